@@ -1,0 +1,17 @@
+// One runner for everything that proves the project: pure tests in parallel, then what needs a
+// PostgreSQL server, then whole journeys in a browser.
+import { defineConfig } from "vitest/config"
+
+const conditions = ["fukuri-source", "node", "import", "module", "default"]
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    include: ["test/**/*.test.ts"],
+    globalSetup: ["test/support/globalSetup.ts"],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    pool: "forks"
+  }
+})
