@@ -1,0 +1,98 @@
+/**
+ * CouponProduct (商材): what is granted and counted, with the courses (内容) it can be used for. Courses of one product
+ * share its quantity, which is all that "choose one of three" needs (R48).
+ */
+import { Schema } from "effect"
+import { CalendarDate, Period } from "./CalendarDate.ts"
+import { GrantRule } from "./GrantRule.ts"
+import { Body } from "./Membership.ts"
+import { Count, maximumOf, Quantity } from "./Quantity.ts"
+
+const Name = Schema.String.pipe(Schema.check(Schema.isBetweenLength(1, 100)))
+
+/** Key of a course, by which facilities say what they offer. Shape: `dock/day`, `my-refresh`. */
+export const CourseKey = Schema.String.pipe(
+  Schema.check(
+    Schema.isPattern(/^[a-z0-9]+(-[a-z0-9]+)*(\/[a-z0-9]+(-[a-z0-9]+)*)?$/, {
+      message: "small letters, digits and hyphens, with at most one slash"
+    }),
+    Schema.isMaxLength(60)
+  ),
+  Schema.brand("CourseKey")
+)
+export type CourseKey = typeof CourseKey.Type
+
+/** Key of a product, unique in its association and fiscal year. Shape: `dock-general-40plus-male`. */
+export const ProductId = Schema.String.pipe(
+  Schema.check(
+    Schema.isPattern(/^[a-z0-9]+(-[a-z0-9]+)*$/, { message: "small letters, digits and hyphens" }),
+    Schema.isMaxLength(60)
+  ),
+  Schema.brand("ProductId")
+)
+export type ProductId = typeof ProductId.Type
+
+/** What is picked when a coupon is used (R39, R89). */
+export const Course = Schema.Struct({
+  key: CourseKey,
+  /** The full name, as in the choice list: 選べるドック・一般(40以上)・1日・男. */
+  name: Name,
+  /** The course alone, as on my page: 1日. */
+  shortName: Name
+})
+export type Course = typeof Course.Type
+
+/** One entitlement with a quantity, a window of use, and one or more courses. */
+export const CouponProduct = Schema.Struct({
+  id: ProductId,
+  /** The name on my page: 選べるドック(1日・1泊2日・脳)・一般(40以上)・男. */
+  name: Name,
+  /** The group on my page: 人間ドック, マイ リフレッシュ, 歯科健康診査. */
+  family: Name,
+  /** The body that pays (A22). */
+  sponsor: Body,
+  courses: Schema.Array(Course).pipe(
+    Schema.check(
+      Schema.isBetweenLength(1, 20),
+      Schema.makeFilter((courses: ReadonlyArray<Course>) =>
+        new Set(courses.map(({ key }) => key)).size === courses.length ? undefined : "Expected courses of different keys"
+      )
+    )
+  ),
+  grantRule: GrantRule,
+  quantity: Quantity,
+  /** The day from which it is granted (R22, R23). */
+  grantFrom: CalendarDate,
+  /** The days on which it can be used, both included (A18). */
+  usable: Schema.Struct({ from: CalendarDate, until: CalendarDate }),
+  /** What must hold on the day of use (R32). */
+  useRule: GrantRule,
+  /** How many can be used in one redemption at the most (A3). */
+  maxPerRedemption: Count,
+  /** Whether a use during an outage outside office hours is accepted and registered afterwards (R121, R122). */
+  outageOutsideHours: Schema.Literals(["accepted", "refused"])
+}).pipe(
+  Schema.check(
+    Schema.makeFilter((product) =>
+      product.usable.from <= product.usable.until
+        ? undefined
+        : { path: ["usable", "until"], issue: "Expected a day not before usable.from" }
+    ),
+    Schema.makeFilter((product) =>
+      product.grantFrom <= product.usable.until
+        ? undefined
+        : { path: ["grantFrom"], issue: "Expected a day not after usable.until" }
+    )
+  )
+)
+export type CouponProduct = typeof CouponProduct.Type
+
+/** The days of use as a period. */
+export const usablePeriod = (product: CouponProduct): Required<Period> => product.usable
+
+/** The course of a product by its key. */
+export const courseOf = (product: CouponProduct, key: CourseKey): Course | undefined =>
+  product.courses.find((course) => course.key === key)
+
+/** The most that anybody can be granted (R34). Unit: coupons. */
+export const maximumGrant = (product: CouponProduct): number => maximumOf(product.quantity)

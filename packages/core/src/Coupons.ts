@@ -1,0 +1,312 @@
+/**
+ * Coupons: what a member does (R14-R19, R56-R68, R82-R109). Identify, look at my page, see what can be used at a
+ * facility, use it. One implementation of each verb, over the ports.
+ */
+import { Context, Effect, Layer, Schema } from "effect"
+import { type CalendarDate, type FiscalYear, fiscalYearOf, type Instant } from "./CalendarDate.ts"
+import type { Association } from "./Association.ts"
+import { Catalogue, facilitiesOf, productsOf } from "./Catalogue.ts"
+import {
+  balanceOf,
+  type BookRefusal,
+  type CouponBook,
+  decide,
+  type Redemption,
+  redemptionOf
+} from "./CouponBook.ts"
+import { change, type HolderUnknown, now, open, type Opened, type OutcomeUnknown } from "./CouponBooks.ts"
+import type { CouponProduct, Course, CourseKey, ProductId } from "./CouponProduct.ts"
+import type { Facility, FacilityCode } from "./Facility.ts"
+import { type AssociationCode, type Facts, type HolderId, holderId } from "./Holder.ts"
+import { Holders } from "./Holders.ts"
+import type { HolderNumber } from "./HolderNumber.ts"
+import { Ledger } from "./Ledger.ts"
+import type { Actor, RedemptionId } from "./LedgerEntry.ts"
+import type { Choice } from "./RedemptionFlow.ts"
+import type { StoreFailure } from "./StoreFailure.ts"
+import { type Balance, entitledOf, judge, type Verdict } from "./Verdict.ts"
+
+/** No holder has this number with this birth date. Says nothing about which of the two is wrong (A20). */
+export class WrongPair extends Schema.TaggedError<WrongPair>()("WrongPair", {}) {}
+
+/** No facility has this code. */
+export class FacilityUnknown extends Schema.TaggedError<FacilityUnknown>()("FacilityUnknown", {}) {}
+
+/** The programme no longer has this product or this course. */
+export class ProductUnknown extends Schema.TaggedError<ProductUnknown>()("ProductUnknown", {}) {}
+
+/** A product with what the holder has of it and what the judge says. */
+export interface Holding {
+  readonly product: CouponProduct
+  readonly balance: Balance
+  readonly verdict: Verdict
+}
+
+/** A use, with the names of what was used and where, as far as the catalogue still knows them. */
+export interface Use {
+  readonly redemption: Redemption
+  readonly product: CouponProduct | undefined
+  readonly course: Course | undefined
+  readonly facility: Facility | undefined
+}
+
+/** My page: everything granted to the holder this fiscal year (A1), each with its verdict, and the uses so far. */
+export interface MyPage {
+  readonly association: Association
+  readonly facts: Facts
+  readonly today: CalendarDate
+  /** Every product granted, in the order of the programmes. */
+  readonly granted: ReadonlyArray<Holding>
+  /** One line for every family of products of which nothing is granted: the product that came nearest, with why not. */
+  readonly notGranted: ReadonlyArray<Holding>
+  /** Latest first. */
+  readonly uses: ReadonlyArray<Use>
+  /** The facilities open today or later, by code. */
+  readonly facilities: ReadonlyArray<Facility>
+}
+
+/** What a holder can do at a facility now. */
+export interface Visit {
+  readonly association: Association
+  readonly facility: Facility
+  readonly facts: Facts
+  readonly today: CalendarDate
+  readonly at: Instant
+  /** What can be used here and now. */
+  readonly choices: ReadonlyArray<Choice>
+  /** Every product with its verdict here, for the screen that says why nothing can be used (A19). */
+  readonly holdings: ReadonlyArray<Holding>
+  /** The last use at this facility this fiscal year (A13). */
+  readonly lastUse: Use | undefined
+  readonly book: CouponBook
+}
+
+/** What a press asks for: exactly what the screen showed. */
+export interface RedeemCommand {
+  readonly holder: HolderId
+  readonly redemptionId: RedemptionId
+  /** The year of the product's programme. */
+  readonly fiscalYear: FiscalYear
+  readonly product: ProductId
+  readonly course: CourseKey
+  readonly quantity: number
+  readonly facility: FacilityCode
+}
+
+/** A recorded use with what is left of its product. */
+export interface Completed {
+  readonly use: Use
+  /** Coupons of the same product that remain. */
+  readonly remaining: number
+}
+
+/** The verbs of a member. */
+export class Coupons extends Context.Service<
+  Coupons,
+  {
+    /** The holder of a number and birth date. Takes the same reads whether or not the number exists. */
+    readonly identify: (
+      association: AssociationCode,
+      number: HolderNumber,
+      birthDate: CalendarDate
+    ) => Effect.Effect<HolderId, WrongPair | StoreFailure>
+    readonly myPage: (holder: HolderId) => Effect.Effect<MyPage, HolderUnknown | StoreFailure>
+    readonly visit: (
+      holder: HolderId,
+      facility: FacilityCode
+    ) => Effect.Effect<Visit, HolderUnknown | FacilityUnknown | StoreFailure>
+    /**
+     * Uses coupons. A repeated redemption id answers with the use it recorded (R108, A36). Two round trips: one read,
+     * one append. Refuses with the judge's reason when anything changed since the screen was shown (A35).
+     */
+    readonly redeem: (
+      command: RedeemCommand
+    ) => Effect.Effect<
+      Completed,
+      BookRefusal | FacilityUnknown | ProductUnknown | HolderUnknown | OutcomeUnknown | StoreFailure
+    >
+    /** The recorded use of an id, or undefined. */
+    readonly recorded: (
+      holder: HolderId,
+      fiscalYear: FiscalYear,
+      redemptionId: RedemptionId
+    ) => Effect.Effect<Completed | undefined, HolderUnknown | StoreFailure>
+  }
+>()("@fukuri/core/Coupons") {
+  static readonly layer: Layer.Layer<Coupons, never, Ledger | Holders | Catalogue> = Layer.effect(
+    Coupons,
+    Effect.gen(function* () {
+      const services = yield* Effect.context<Ledger | Holders | Catalogue>()
+      const holders = yield* Holders
+
+      const identify = Effect.fn("Coupons.identify")(function* (
+        association: AssociationCode,
+        number: HolderNumber,
+        birthDate: CalendarDate
+      ) {
+        const id = holderId(association, number)
+        const [holder] = yield* holders.find([id])
+        return holder?.birthDate === birthDate ? id : yield* new WrongPair()
+      })
+
+      const myPage = Effect.fn("Coupons.myPage")(function* (holder: HolderId) {
+        const { today } = yield* now
+        const opened = yield* open(holder, fiscalYearOf(today))
+        const holdings = holdingsOf(opened, today)
+        return {
+          association: opened.association,
+          facts: opened.facts,
+          today,
+          granted: holdings.filter(({ balance }) => entitledOf(balance) > 0),
+          notGranted: nearestOfFamilies(holdings),
+          uses: opened.book.redemptions.toReversed().map((redemption) => useOf(opened, redemption)),
+          facilities: facilitiesOf(opened.catalogue, opened.association.code).filter(
+            ({ openUntil }) => openUntil === undefined || openUntil >= today
+          )
+        }
+      })
+
+      const visit = Effect.fn("Coupons.visit")(function* (holder: HolderId, code: FacilityCode) {
+        const { at, today } = yield* now
+        const opened = yield* open(holder, fiscalYearOf(today))
+        const facility = yield* facilityIn(opened, code)
+        const holdings = holdingsOf(opened, today, facility)
+        const last = opened.book.redemptions.findLast((redemption) => redemption.facility === code)
+        return {
+          association: opened.association,
+          facility,
+          facts: opened.facts,
+          today,
+          at,
+          choices: choicesOf(opened, today, facility),
+          holdings: [
+            ...holdings.filter(({ balance }) => entitledOf(balance) > 0),
+            ...nearestOfFamilies(holdings)
+          ],
+          lastUse: last === undefined ? undefined : useOf(opened, last),
+          book: opened.book
+        }
+      })
+
+      const redeem = Effect.fn("Coupons.redeem")(function* (command: RedeemCommand) {
+        const { at } = yield* now
+        const { book, opened } = yield* change(
+          command.holder,
+          command.fiscalYear,
+          Effect.fnUntraced(function* (opened: Opened) {
+            const facility = yield* facilityIn(opened, command.facility)
+            const product = yield* productIn(opened, command.product)
+            return yield* Effect.fromResult(
+              decide(opened.book, {
+                _tag: "Redeem",
+                redemptionId: command.redemptionId,
+                product,
+                course: command.course,
+                quantity: command.quantity,
+                facility,
+                channel: "screen",
+                situation: { facts: opened.facts, reckoning: opened.association.ageReckoning },
+                at,
+                actor: "holder" as Actor
+              })
+            )
+          })
+        )
+        const completed = completedOf(opened, book, command.redemptionId)
+        return completed ?? (yield* Effect.die(new Error("a decided redemption is missing from its book")))
+      })
+
+      const recorded = Effect.fn("Coupons.recorded")(function* (
+        holder: HolderId,
+        fiscalYear: FiscalYear,
+        redemptionId: RedemptionId
+      ) {
+        const opened = yield* open(holder, fiscalYear)
+        return completedOf(opened, opened.book, redemptionId)
+      })
+
+      return Coupons.of({
+        identify,
+        myPage: (holder) => Effect.provide(myPage(holder), services),
+        visit: (holder, facility) => Effect.provide(visit(holder, facility), services),
+        redeem: (command) => Effect.provide(redeem(command), services),
+        recorded: (holder, fiscalYear, id) => Effect.provide(recorded(holder, fiscalYear, id), services)
+      })
+    })
+  )
+}
+
+/** Every product of the year with the holder's balance and the verdict; at a facility, the best verdict of its courses. */
+const holdingsOf = (opened: Opened, today: CalendarDate, facility?: Facility): ReadonlyArray<Holding> =>
+  productsOf(opened.catalogue, opened.association.code, opened.fiscalYear).map((product) => {
+    const question = questionOf(opened, product, today)
+    const verdicts =
+      facility === undefined
+        ? [judge(question)]
+        : product.courses.map(({ key }) => judge({ ...question, at: { facility, course: key } }))
+    const verdict = verdicts.find(({ _tag }) => _tag === "Usable") ?? verdicts[0] ?? judge(question)
+    return { product, balance: question.balance, verdict }
+  })
+
+/** What can be picked at a facility today: every usable course of every product. */
+const choicesOf = (opened: Opened, today: CalendarDate, facility: Facility): ReadonlyArray<Choice> =>
+  productsOf(opened.catalogue, opened.association.code, opened.fiscalYear).flatMap((product) =>
+    product.courses.flatMap((course) => {
+      const verdict = judge({ ...questionOf(opened, product, today), at: { facility, course: course.key } })
+      return verdict._tag === "Usable"
+        ? [{ product, course, remaining: verdict.remaining, most: verdict.most }]
+        : []
+    })
+  )
+
+const questionOf = (opened: Opened, product: CouponProduct, on: CalendarDate) => ({
+  product,
+  balance: balanceOf(opened.book, product.id),
+  facts: opened.facts,
+  on,
+  reckoning: opened.association.ageReckoning
+})
+
+/**
+ * For every family of which nothing is granted, one product: the one whose rule holds (its grant is still to come),
+ * else the first. A family of many classes is one line to a reader, not one for every class.
+ */
+const nearestOfFamilies = (holdings: ReadonlyArray<Holding>): ReadonlyArray<Holding> =>
+  [...Map.groupBy(holdings, ({ product }) => product.family).values()].flatMap((family) => {
+    if (family.some(({ verdict }) => verdict._tag !== "NotGranted")) return []
+    const nearest = family.find(({ verdict }) => verdict._tag === "NotGranted" && verdict.explanation.holds)
+    return nearest ?? family[0] ?? []
+  })
+
+const completedOf = (opened: Opened, book: CouponBook, id: RedemptionId): Completed | undefined => {
+  const redemption = redemptionOf(book, id)
+  if (redemption === undefined) return undefined
+  const { granted, onPaper, redeemed, reversed, withdrawn } = balanceOf(book, redemption.product)
+  return { use: useOf(opened, redemption), remaining: granted - withdrawn - redeemed + reversed - onPaper }
+}
+
+const useOf = (opened: Opened, redemption: Redemption): Use => {
+  const product = productsOf(opened.catalogue, opened.association.code, opened.fiscalYear).find(
+    ({ id }) => id === redemption.product
+  )
+  return {
+    redemption,
+    product,
+    course: product?.courses.find(({ key }) => key === redemption.course),
+    facility: opened.catalogue.facilities.get(redemption.facility)
+  }
+}
+
+const facilityIn = (opened: Opened, code: FacilityCode): Effect.Effect<Facility, FacilityUnknown> => {
+  const facility = opened.catalogue.facilities.get(code)
+  return facility === undefined || facility.association !== opened.association.code
+    ? Effect.fail(new FacilityUnknown())
+    : Effect.succeed(facility)
+}
+
+const productIn = (opened: Opened, id: ProductId): Effect.Effect<CouponProduct, ProductUnknown> => {
+  const product = productsOf(opened.catalogue, opened.association.code, opened.fiscalYear).find(
+    (candidate) => candidate.id === id
+  )
+  return product === undefined ? Effect.fail(new ProductUnknown()) : Effect.succeed(product)
+}

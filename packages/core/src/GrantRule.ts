@@ -1,0 +1,229 @@
+/**
+ * Rules (付与条件, 利用条件) as data: a recursive union of typed cases that answers whether a fact holds, why, and in
+ * words. A rule never fetches: what it may ask is in {@link Facts}. Laws: `holds` is the root of `explain`; De Morgan.
+ */
+import { Schema } from "effect"
+import { type AgeReckoning, ageOn, CalendarDate, type FiscalYear, fiscalYearOf, monthsWithin } from "./CalendarDate.ts"
+import { type Facts, Sex } from "./Holder.ts"
+import { Relation } from "./HolderNumber.ts"
+import { Body, holdsOn } from "./Membership.ts"
+
+const Age = Schema.Int.pipe(Schema.check(Schema.isBetween({ minimum: 0, maximum: 150 })))
+const Word = Schema.String.pipe(Schema.check(Schema.isBetweenLength(1, 40)))
+const Words = Schema.Array(Word).pipe(Schema.check(Schema.isBetweenLength(1, 200)))
+const Centihours = Schema.Int.pipe(Schema.check(Schema.isBetween({ minimum: 0, maximum: 16_800 })))
+const Months = Schema.Int.pipe(Schema.check(Schema.isBetween({ minimum: 0, maximum: 12 })))
+
+/** One typed condition on a person, or a combination of conditions. */
+export type GrantRule =
+  | { readonly _tag: "Everyone" }
+  | { readonly _tag: "All"; readonly rules: ReadonlyArray<GrantRule> }
+  | { readonly _tag: "Any"; readonly rules: ReadonlyArray<GrantRule> }
+  | { readonly _tag: "Not"; readonly rule: GrantRule }
+  | { readonly _tag: "RelationIs"; readonly relation: Relation }
+  | { readonly _tag: "SexIs"; readonly sex: Sex }
+  | {
+      readonly _tag: "AgeWithin"
+      readonly on: CalendarDate
+      readonly atLeast?: number
+      readonly atMost?: number
+    }
+  | { readonly _tag: "AgeOneOf"; readonly on: CalendarDate; readonly ages: ReadonlyArray<number> }
+  | { readonly _tag: "MemberOf"; readonly bodies: ReadonlyArray<Body> }
+  | { readonly _tag: "AppointedAs"; readonly categories: ReadonlyArray<string> }
+  | { readonly _tag: "WeeklyHours"; readonly atLeast?: number; readonly below?: number }
+  | { readonly _tag: "MonthsAppointed"; readonly atLeast: number }
+  | { readonly _tag: "WorksAt"; readonly workplaces: ReadonlyArray<string> }
+
+const Rules = Schema.Array(Schema.suspend((): Schema.Codec<GrantRule, unknown> => GrantRule)).pipe(
+  Schema.check(Schema.isBetweenLength(1, 200))
+)
+
+const Case = Schema.TaggedUnion({
+  /** True of every person. */
+  Everyone: {},
+  All: { rules: Rules },
+  Any: { rules: Rules },
+  Not: { rule: Schema.suspend((): Schema.Codec<GrantRule, unknown> => GrantRule) },
+  RelationIs: { relation: Relation },
+  SexIs: { sex: Sex },
+  /** Full years of age on a fixed day, from `atLeast` to `atMost`, both included (R28, R30). */
+  AgeWithin: { on: CalendarDate, atLeast: Schema.optionalKey(Age), atMost: Schema.optionalKey(Age) },
+  /** Exactly one of these ages on a fixed day (R29). */
+  AgeOneOf: { on: CalendarDate, ages: Schema.Array(Age).pipe(Schema.check(Schema.isBetweenLength(1, 150))) },
+  /** Belongs to one of the bodies on the day of asking; for a spouse the member must belong to it too (R32). */
+  MemberOf: { bodies: Schema.Array(Body).pipe(Schema.check(Schema.isBetweenLength(1, 20))) },
+  AppointedAs: { categories: Words },
+  /** Unit: hundredths of an hour a week. False when the hours are not known. */
+  WeeklyHours: { atLeast: Schema.optionalKey(Centihours), below: Schema.optionalKey(Centihours) },
+  /** Months of the fiscal year of the day of asking with at least one day of appointment. */
+  MonthsAppointed: { atLeast: Months },
+  /** Codes of workplaces. */
+  WorksAt: { workplaces: Words }
+})
+
+const limits = { depth: 20, cases: 500 } as const
+
+/** The schema of rules. Refuses unknown tags, and rules deeper than 20 or larger than 500 cases. */
+export const GrantRule: Schema.Codec<GrantRule, unknown> = Case.pipe(
+  Schema.check(
+    Schema.makeFilter((rule: GrantRule) => {
+      const { depth, cases } = sizeOf(rule)
+      return depth <= limits.depth && cases <= limits.cases
+        ? undefined
+        : `Expected a rule of at most ${limits.depth} levels and ${limits.cases} cases`
+    })
+  )
+)
+
+/** The day a rule is asked for, and how the association counts age. */
+export interface Asking {
+  readonly on: CalendarDate
+  readonly reckoning: AgeReckoning
+}
+
+/** Why a rule holds or not: the rule's own tree, each case with its answer and what the person's fact was. */
+export interface Explanation {
+  readonly rule: GrantRule
+  readonly holds: boolean
+  /** What was found about the person, when the case asks one fact. */
+  readonly found?: Found
+  readonly because: ReadonlyArray<Explanation>
+}
+
+/** A fact of a person that a case looked at. */
+export type Found =
+  | { readonly _tag: "Age"; readonly years: number }
+  | { readonly _tag: "Hours"; readonly centihours: number | undefined }
+  | { readonly _tag: "Months"; readonly months: number }
+  | { readonly _tag: "Text"; readonly text: string }
+
+/** Whether a rule holds for a person. Laws: equals the root of {@link explain}. */
+export const holds = (rule: GrantRule, facts: Facts, asking: Asking): boolean => {
+  switch (rule._tag) {
+    case "Everyone":
+      return true
+    case "All":
+      return rule.rules.every((each) => holds(each, facts, asking))
+    case "Any":
+      return rule.rules.some((each) => holds(each, facts, asking))
+    case "Not":
+      return !holds(rule.rule, facts, asking)
+    case "RelationIs":
+      return facts.relation === rule.relation
+    case "SexIs":
+      return facts.holder.sex === rule.sex
+    case "AgeWithin":
+      return within(ageOn(facts.holder.birthDate, rule.on, asking.reckoning), rule.atLeast, rule.atMost)
+    case "AgeOneOf":
+      return rule.ages.includes(ageOn(facts.holder.birthDate, rule.on, asking.reckoning))
+    case "MemberOf":
+      return isMember(facts, rule.bodies, asking.on)
+    case "AppointedAs":
+      return rule.categories.includes(facts.holder.appointment.category)
+    case "WeeklyHours": {
+      const hours = facts.holder.appointment.weeklyCentihours
+      return hours !== undefined && hours >= (rule.atLeast ?? 0) && (rule.below === undefined || hours < rule.below)
+    }
+    case "MonthsAppointed":
+      return monthsAppointed(facts, fiscalYearOf(asking.on)) >= rule.atLeast
+    case "WorksAt":
+      return rule.workplaces.includes(facts.holder.workplace.code)
+  }
+}
+
+/** The whole tree of answers behind {@link holds}: every case is answered, none is cut short. */
+export const explain = (rule: GrantRule, facts: Facts, asking: Asking): Explanation => {
+  const because =
+    rule._tag === "All" || rule._tag === "Any"
+      ? rule.rules.map((each) => explain(each, facts, asking))
+      : rule._tag === "Not"
+        ? [explain(rule.rule, facts, asking)]
+        : []
+  const found = foundFor(rule, facts, asking)
+  return { rule, holds: holds(rule, facts, asking), because, ...(found === undefined ? {} : { found }) }
+}
+
+/** A rule in Japanese words, for the office and for programme authors: 「性別が男」かつ「2024-04-01に40歳以上」. */
+export const describe = (rule: GrantRule): string => {
+  switch (rule._tag) {
+    case "Everyone":
+      return "すべての人"
+    case "All":
+      return rule.rules.map(bracketed).join("かつ")
+    case "Any":
+      return rule.rules.map(bracketed).join("または")
+    case "Not":
+      return `${bracketed(rule.rule)}でない`
+    case "RelationIs":
+      return rule.relation === "self" ? "本人" : "配偶者"
+    case "SexIs":
+      return rule.sex === "male" ? "男" : "女"
+    case "AgeWithin":
+      return `${rule.on}に${range(rule.atLeast, "歳以上")}${range(rule.atMost, "歳以下")}`
+    case "AgeOneOf":
+      return `${rule.on}に${rule.ages.join("・")}歳`
+    case "MemberOf":
+      return `${rule.bodies.join("・")}の資格がある`
+    case "AppointedAs":
+      return `任用区分が${rule.categories.join("・")}`
+    case "WeeklyHours":
+      return `週${range(hoursText(rule.atLeast), "時間以上")}${range(hoursText(rule.below), "時間未満")}`
+    case "MonthsAppointed":
+      return `年度内の任用が${rule.atLeast}か月以上`
+    case "WorksAt":
+      return `所属所コードが${rule.workplaces.join("・")}`
+  }
+}
+
+/** Whether a person belongs to one of the bodies on a day; a spouse only while the member belongs to it as well. */
+export const isMember = (facts: Facts, bodies: ReadonlyArray<Body>, on: CalendarDate): boolean =>
+  bodies.some(
+    (body) =>
+      holdsOn(facts.holder.memberships, [body], on) &&
+      (facts.memberMemberships === undefined || holdsOn(facts.memberMemberships, [body], on))
+  )
+
+/** Months of a fiscal year in which the person is appointed. Unit: months, 0 to 12. */
+export const monthsAppointed = (facts: Facts, year: FiscalYear): number =>
+  monthsWithin(facts.holder.appointment.terms, year)
+
+const foundFor = (rule: GrantRule, facts: Facts, asking: Asking): Found | undefined => {
+  switch (rule._tag) {
+    case "AgeWithin":
+    case "AgeOneOf":
+      return { _tag: "Age", years: ageOn(facts.holder.birthDate, rule.on, asking.reckoning) }
+    case "AppointedAs":
+      return { _tag: "Text", text: facts.holder.appointment.category }
+    case "WeeklyHours":
+      return { _tag: "Hours", centihours: facts.holder.appointment.weeklyCentihours }
+    case "MonthsAppointed":
+      return { _tag: "Months", months: monthsAppointed(facts, fiscalYearOf(asking.on)) }
+    case "WorksAt":
+      return { _tag: "Text", text: facts.holder.workplace.code }
+    default:
+      return undefined
+  }
+}
+
+const within = (value: number, atLeast = Number.NEGATIVE_INFINITY, atMost = Number.POSITIVE_INFINITY): boolean =>
+  atLeast <= value && value <= atMost
+
+const bracketed = (rule: GrantRule): string => `「${describe(rule)}」`
+
+const range = (bound: number | string | undefined, unit: string): string => (bound === undefined ? "" : `${bound}${unit}`)
+
+const hoursText = (centihours: number | undefined): string | undefined => {
+  if (centihours === undefined) return undefined
+  const rest = String(centihours % 100).padStart(2, "0").replace(/0+$/, "")
+  return `${Math.trunc(centihours / 100)}${rest === "" ? "" : `.${rest}`}`
+}
+
+const sizeOf = (rule: GrantRule): { readonly depth: number; readonly cases: number } => {
+  const inner = rule._tag === "All" || rule._tag === "Any" ? rule.rules : rule._tag === "Not" ? [rule.rule] : []
+  const sizes = inner.map(sizeOf)
+  return {
+    depth: 1 + Math.max(0, ...sizes.map(({ depth }) => depth)),
+    cases: 1 + sizes.reduce((sum, { cases }) => sum + cases, 0)
+  }
+}

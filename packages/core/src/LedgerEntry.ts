@@ -1,0 +1,75 @@
+/**
+ * LedgerEntry (台帳): one fact about one holder's coupons in one fiscal year, never changed once written. The ledger is
+ * the truth; everything else about coupons is folded from it.
+ */
+import { Schema } from "effect"
+import { CalendarDate, FiscalYear, Instant } from "./CalendarDate.ts"
+import { CourseKey, ProductId } from "./CouponProduct.ts"
+import { FacilityCode } from "./Facility.ts"
+import { HolderId } from "./Holder.ts"
+import { Count } from "./Quantity.ts"
+
+/**
+ * Identity of one pass through the screens, and so of at most one use. Shape: 16 characters of Crockford's base 32
+ * (80 random bits); in groups of four it is the receipt number.
+ */
+export const RedemptionId = Schema.String.pipe(
+  Schema.check(Schema.isPattern(/^[0-9A-HJKMNP-TV-Z]{16}$/, { message: "16 characters of Crockford's base 32" })),
+  Schema.brand("RedemptionId")
+)
+export type RedemptionId = typeof RedemptionId.Type
+
+/** Who caused an entry. Shape: `holder`, `grants`, `clerk:ID`; never a member number or a name. */
+export const Actor = Schema.String.pipe(
+  Schema.check(Schema.isPattern(/^[a-z]+(:[A-Za-z0-9._-]{1,60})?$/)),
+  Schema.brand("Actor")
+)
+export type Actor = typeof Actor.Type
+
+/** By which way a use reached the ledger: on screen, registered after an outage, or on paper. */
+export const Channel = Schema.Literals(["screen", "outage", "paper"])
+export type Channel = typeof Channel.Type
+
+/** Why the office wrote an entry, in its words. */
+const Reason = Schema.String.pipe(Schema.check(Schema.isBetweenLength(1, 500)))
+
+const common = { at: Instant, actor: Actor, product: ProductId, quantity: Count }
+
+/** One fact in the ledger. Unit of `quantity`: coupons. */
+export const LedgerEntry = Schema.TaggedUnion({
+  /** The holder was given coupons. */
+  Granted: common,
+  /** The office took back coupons that were not used (R36). */
+  Withdrawn: { ...common, reason: Reason },
+  /** Coupons were used (R103). */
+  Redeemed: {
+    ...common,
+    redemptionId: RedemptionId,
+    course: CourseKey,
+    facility: FacilityCode,
+    usedOn: CalendarDate,
+    channel: Channel
+  },
+  /** The office gave back a quantity of a use (R120). */
+  Reversed: { ...common, reverses: RedemptionId, reason: Reason },
+  /** Unused coupons became paper and cannot be used on screen (R116). */
+  MovedToPaper: { ...common, reason: Reason },
+  /** Unused paper became electronic again (A15). */
+  MovedFromPaper: { ...common, reason: Reason }
+})
+export type LedgerEntry = typeof LedgerEntry.Type
+
+/** An entry where it stands: whose it is, and its place in that stream and in the whole ledger. */
+export interface RecordedEntry {
+  readonly holder: HolderId
+  readonly fiscalYear: FiscalYear
+  /** Place among the entries of this holder and year: 1, 2, 3 … */
+  readonly version: number
+  /** Place in the whole ledger: ascending, with gaps. */
+  readonly seq: number
+  readonly entry: LedgerEntry
+}
+
+/** Schema of a stream's key: whose entries, of which year. */
+export const StreamKey = Schema.Struct({ holder: HolderId, fiscalYear: FiscalYear })
+export type StreamKey = typeof StreamKey.Type

@@ -1,0 +1,111 @@
+/**
+ * Verdict (利用可否): the one judge. It answers for a product, a course, a facility and a day whether coupons can be used,
+ * and if not, why. The choice list, my page, explanations and the decision itself all ask here.
+ */
+import type { AgeReckoning, CalendarDate } from "./CalendarDate.ts"
+import type { CouponProduct, CourseKey } from "./CouponProduct.ts"
+import { type Facility, isOpen, offers } from "./Facility.ts"
+import { type Explanation, explain, type GrantRule, holds } from "./GrantRule.ts"
+import type { Facts } from "./Holder.ts"
+import { type Body, lastDayBefore } from "./Membership.ts"
+
+/** What a holder has of one product. Unit: coupons. Law: granted - withdrawn = remaining + redeemed - reversed + onPaper. */
+export interface Balance {
+  readonly granted: number
+  readonly withdrawn: number
+  readonly redeemed: number
+  readonly reversed: number
+  readonly onPaper: number
+}
+
+/** The balance of a product that was never granted. */
+export const nothing: Balance = { granted: 0, withdrawn: 0, redeemed: 0, reversed: 0, onPaper: 0 }
+
+/** Coupons that can still be used on screen. */
+export const remainingOf = (balance: Balance): number =>
+  balance.granted - balance.withdrawn - balance.redeemed + balance.reversed - balance.onPaper
+
+/** Coupons used and not given back. */
+export const usedOf = (balance: Balance): number => balance.redeemed - balance.reversed
+
+/** Coupons the holder was given in all, whatever became of them. */
+export const entitledOf = (balance: Balance): number => balance.granted - balance.withdrawn
+
+/** Whether a coupon can be used here and now, or why not. */
+export type Verdict =
+  | { readonly _tag: "Usable"; readonly remaining: number; /** The most in one redemption (A3). */ readonly most: number }
+  | { readonly _tag: "NotYet"; readonly from: CalendarDate }
+  | { readonly _tag: "Over"; readonly until: CalendarDate }
+  | { readonly _tag: "UsedUp"; readonly used: number }
+  | { readonly _tag: "NotOfferedHere" }
+  | { readonly _tag: "FacilityClosed" }
+  | {
+      readonly _tag: "MembershipLost"
+      /** The last day of membership, when the data name one. */
+      readonly lastDay: CalendarDate | undefined
+      /** The day of the data it was read from (A21). */
+      readonly asOf: CalendarDate
+    }
+  | { readonly _tag: "OnPaper"; readonly quantity: number }
+  | {
+      readonly _tag: "NotGranted"
+      readonly grantFrom: CalendarDate
+      /** Why the grant rule holds or not today; when it holds, the grant is still to come. */
+      readonly explanation: Explanation
+    }
+
+/** What the judge is asked. Without a facility the question is about the coupon as such, as on my page. */
+export interface Question {
+  readonly product: CouponProduct
+  readonly balance: Balance
+  readonly facts: Facts
+  readonly on: CalendarDate
+  readonly reckoning: AgeReckoning
+  readonly at?: { readonly facility: Facility; readonly course: CourseKey }
+}
+
+/**
+ * Judges. The first that applies answers: never granted, on paper, used up, membership lost, over, not yet,
+ * facility closed, not offered here; else usable. What was used stays «used up» whatever happens afterwards.
+ */
+export const judge = ({ at, balance, facts, on, product, reckoning }: Question): Verdict => {
+  const asking = { on, reckoning }
+  if (entitledOf(balance) === 0) {
+    return { _tag: "NotGranted", grantFrom: product.grantFrom, explanation: explain(product.grantRule, facts, asking) }
+  }
+  const remaining = remainingOf(balance)
+  if (remaining <= 0) {
+    return balance.onPaper > 0
+      ? { _tag: "OnPaper", quantity: balance.onPaper }
+      : { _tag: "UsedUp", used: usedOf(balance) }
+  }
+  if (!holds(product.useRule, facts, asking)) {
+    return { _tag: "MembershipLost", lastDay: lastDayOfMembership(product.useRule, facts, on), asOf: facts.asOf }
+  }
+  if (on > product.usable.until) return { _tag: "Over", until: product.usable.until }
+  if (on < product.usable.from) return { _tag: "NotYet", from: product.usable.from }
+  if (at !== undefined && !isOpen(at.facility, on)) return { _tag: "FacilityClosed" }
+  if (at !== undefined && !offers(at.facility, at.course)) return { _tag: "NotOfferedHere" }
+  return { _tag: "Usable", remaining, most: Math.min(remaining, product.maxPerRedemption) }
+}
+
+/** The day after which a use rule stopped holding for lack of membership: the member's or the spouse's, whichever was first. */
+const lastDayOfMembership = (rule: GrantRule, facts: Facts, on: CalendarDate): CalendarDate | undefined => {
+  const bodies = bodiesIn(rule)
+  return [facts.holder.memberships, facts.memberMemberships ?? []]
+    .flatMap((memberships) => lastDayBefore(memberships, bodies, on) ?? [])
+    .sort()
+    .at(0)
+}
+
+const bodiesIn = (rule: GrantRule): ReadonlyArray<Body> => {
+  switch (rule._tag) {
+    case "MemberOf":
+      return rule.bodies
+    case "All":
+    case "Any":
+      return rule.rules.flatMap(bodiesIn)
+    default:
+      return []
+  }
+}

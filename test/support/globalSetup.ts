@@ -1,0 +1,17 @@
+// One real PostgreSQL server for the whole test run. Tests read its address with `inject("postgresUrl")`
+// and make a database of their own in it: see database.ts.
+import type { TestProject } from "vitest/node"
+import { startPostgres } from "./PostgresServer.ts"
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Of the test run's PostgreSQL server, as superuser. */
+    postgresUrl: string
+  }
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const server = await startPostgres()
+  project.provide("postgresUrl", server.url)
+  return server.stop
+}
