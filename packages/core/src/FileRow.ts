@@ -1,0 +1,176 @@
+/**
+ * FileRow: rows of a table file (members, facilities) with named columns, and what can be wrong with them. Splitting
+ * bytes into cells happens outside; what a cell means is decided by the reader of each kind of file.
+ */
+import { Result, Schema } from "effect"
+import type { CalendarDate } from "./CalendarDate.ts"
+import { parseWritten } from "./DateInput.ts"
+
+/** One line of a file, split into cells. Line 1 is the header. */
+export interface RawRow {
+  readonly line: number
+  readonly cells: ReadonlyArray<string>
+  /** Why the line could not be split, if so. */
+  readonly unreadable?: "quotes" | "encoding"
+}
+
+/** A column by its key and the names it may have in the header. */
+export interface Column<Key extends string> {
+  readonly key: Key
+  readonly japanese: string
+  readonly english: string
+  readonly required: boolean
+}
+
+/** What is wrong with a cell, a line or the header. */
+export const ProblemCode = Schema.Literals([
+  // header
+  "column-missing",
+  "column-repeated",
+  "column-unknown",
+  "file-empty",
+  // line
+  "cells-too-few",
+  "cells-too-many",
+  "quotes-broken",
+  "encoding-broken",
+  "number-repeated",
+  "member-row-missing",
+  "code-repeated",
+  "code-of-another-association",
+  // cell
+  "empty",
+  "too-long",
+  "control-character",
+  "number-malformed",
+  "number-shortened",
+  "branch-malformed",
+  "date-malformed",
+  "date-no-such-day",
+  "date-two-digit-year",
+  "date-era-unknown",
+  "date-in-future",
+  "until-before-from",
+  "until-without-from",
+  "sex-unknown",
+  "hours-malformed",
+  "hours-too-many",
+  "membership-missing",
+  "code-malformed",
+  "course-malformed"
+])
+export type ProblemCode = typeof ProblemCode.Type
+
+/** One thing that is wrong in a file: where, what stands there, and what is the matter. */
+export interface Problem {
+  readonly line: number
+  /** The Japanese name of the column; empty when it concerns the whole line. */
+  readonly column: string
+  readonly value: string
+  readonly code: ProblemCode
+}
+
+/** A file was refused as a whole: nothing was changed. */
+export class FileRefused extends Schema.TaggedError<FileRefused>()("FileRefused", {
+  /** By line, at most 1,000. */
+  problems: Schema.Array(
+    Schema.Struct({ line: Schema.Int, column: Schema.String, value: Schema.String, code: ProblemCode })
+  ),
+  /** How many there are in all. */
+  total: Schema.Int
+}) {}
+
+/** Where each column stands in a file. */
+export type Layout<Key extends string> = ReadonlyMap<Key, number>
+
+/** Reads a header. Refuses missing, repeated and unknown columns, all at once. */
+export const layoutOf = <Key extends string>(
+  columns: ReadonlyArray<Column<Key>>,
+  header: RawRow
+): Result.Result<Layout<Key>, ReadonlyArray<Problem>> => {
+  const layout = new Map<Key, number>()
+  const problems: Array<Problem> = []
+  for (const [index, cell] of header.cells.entries()) {
+    const name = cell.normalize("NFKC").trim().toLowerCase()
+    const column = columns.find(({ english, japanese }) => name === english || name === japanese.toLowerCase())
+    const place = { line: header.line, column: cell.trim(), value: cell.trim() }
+    if (column === undefined) problems.push({ ...place, code: "column-unknown" })
+    else if (layout.has(column.key)) problems.push({ ...place, code: "column-repeated" })
+    else layout.set(column.key, index)
+  }
+  for (const { japanese, key, required } of columns) {
+    if (required && !layout.has(key)) {
+      problems.push({ line: header.line, column: japanese, value: "", code: "column-missing" })
+    }
+  }
+  return problems.length === 0 ? Result.succeed(layout) : Result.fail(problems)
+}
+
+/** Reads the cells of one line and gathers what is wrong with them. A cell that is wrong reads as undefined. */
+export class CellReader<Key extends string> {
+  readonly problems: Array<Problem> = []
+  readonly #columns: ReadonlyArray<Column<Key>>
+  readonly #layout: Layout<Key>
+  readonly #row: RawRow
+
+  constructor(columns: ReadonlyArray<Column<Key>>, layout: Layout<Key>, row: RawRow) {
+    this.#columns = columns
+    this.#layout = layout
+    this.#row = row
+    if (row.unreadable === "quotes") this.#report("", "", "quotes-broken")
+    else if (row.unreadable === "encoding") this.#report("", "", "encoding-broken")
+    else if (row.cells.length < layout.size) this.#report("", String(row.cells.length), "cells-too-few")
+    else if (row.cells.length > layout.size) this.#report("", String(row.cells.length), "cells-too-many")
+  }
+
+  /** Whether the line could be split into as many cells as the header has. */
+  get whole(): boolean {
+    return this.problems.length === 0
+  }
+
+  /** The cell without spaces around it; empty when the file has no such column. */
+  text(key: Key): string {
+    const index = this.#layout.get(key)
+    return (index === undefined ? "" : (this.#row.cells[index] ?? "")).trim()
+  }
+
+  /** The cell as text of at most `most` characters; wrong when required and empty. */
+  words(key: Key, options: { readonly required: boolean; readonly most: number }): string | undefined {
+    const text = this.text(key)
+    if (text === "" && options.required) return this.wrong(key, "empty")
+    if ([...text].length > options.most) return this.wrong(key, "too-long")
+    return /\p{Cc}/u.test(text) ? this.wrong(key, "control-character") : text
+  }
+
+  /** The cell as a date; undefined when empty, and wrong when required and empty. */
+  date(key: Key, required = false): CalendarDate | undefined {
+    const text = this.text(key)
+    if (text === "") return required ? this.wrong(key, "empty") : undefined
+    const parsed = parseWritten(text)
+    return Result.isSuccess(parsed) ? parsed.success : this.wrong(key, dateProblems[parsed.failure.why])
+  }
+
+  /** Notes that a cell is wrong. */
+  wrong(key: Key, code: ProblemCode): undefined {
+    this.#report(this.#columns.find((column) => column.key === key)?.japanese ?? key, this.text(key), code)
+    return undefined
+  }
+
+  /** Whether anything is wrong with a cell. */
+  isWrong(key: Key): boolean {
+    const name = this.#columns.find((column) => column.key === key)?.japanese
+    return this.problems.some(({ column }) => column === name)
+  }
+
+  #report(column: string, value: string, code: ProblemCode): void {
+    this.problems.push({ line: this.#row.line, column, value: value.slice(0, 60), code })
+  }
+}
+
+const dateProblems = {
+  empty: "empty",
+  malformed: "date-malformed",
+  "two-digit-year": "date-two-digit-year",
+  era: "date-era-unknown",
+  "no-such-day": "date-no-such-day"
+} as const

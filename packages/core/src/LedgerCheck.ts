@@ -1,0 +1,53 @@
+/**
+ * LedgerCheck: folds the whole ledger of an association and proves the invariants on it (R133): conservation, no use
+ * beyond what was granted, no redemption recorded twice, every use on a day and of a course that its product has.
+ */
+import { Effect, Stream } from "effect"
+import { contains } from "./CalendarDate.ts"
+import { Catalogue, productsOf } from "./Catalogue.ts"
+import { violations } from "./CouponBook.ts"
+import { courseOf, usablePeriod } from "./CouponProduct.ts"
+import type { AssociationCode, HolderId } from "./Holder.ts"
+import { Ledger } from "./Ledger.ts"
+
+/** What the check found. */
+export interface LedgerReport {
+  readonly streams: number
+  readonly entries: number
+  readonly uses: number
+  /** What breaks, at most 1,000. */
+  readonly broken: ReadonlyArray<{ readonly holder: HolderId; readonly fiscalYear: number; readonly what: string }>
+}
+
+/** Checks the whole ledger of an association. Changes nothing. */
+export const check = Effect.fn("LedgerCheck.check")(function* (association: AssociationCode) {
+  const ledger = yield* Ledger
+  const catalogue = yield* (yield* Catalogue).latest
+  const broken: Array<LedgerReport["broken"][number]> = []
+  const ids = new Set<string>()
+  let streams = 0
+  let entries = 0
+  yield* Stream.runForEach(ledger.streams(association), (stream) =>
+    Effect.sync(() => {
+      const products = productsOf(catalogue, association, stream.key.fiscalYear)
+      const found = [...violations(stream.entries)]
+      for (const [index, entry] of stream.entries.entries()) {
+        if (entry._tag !== "Redeemed") continue
+        const at = `entry ${index + 1} (${entry._tag} ${entry.product})`
+        if (ids.has(entry.redemptionId)) found.push(`${at}: redemption ${entry.redemptionId} stands elsewhere too`)
+        ids.add(entry.redemptionId)
+        const product = products.find(({ id }) => id === entry.product)
+        if (product === undefined || courseOf(product, entry.course) === undefined) {
+          found.push(`${at}: no programme of ${stream.key.fiscalYear} has ${entry.course}`)
+        } else if (!contains(usablePeriod(product), entry.usedOn)) {
+          found.push(`${at}: used on ${entry.usedOn}, outside ${product.usable.from} to ${product.usable.until}`)
+        }
+      }
+      streams++
+      entries += stream.entries.length
+      for (const what of found.slice(0, 1000 - broken.length)) broken.push({ ...stream.key, what })
+    })
+  )
+  const report: LedgerReport = { streams, entries, uses: ids.size, broken }
+  return report
+})
