@@ -9,7 +9,7 @@ import { once } from "node:events"
 import { chmodSync, chownSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs"
 import { rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { createRequire } from "node:module"
-import { createServer } from "node:net"
+import { createServer, Socket } from "node:net"
 import { tmpdir } from "node:os"
 import { basename, dirname, join, resolve } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
@@ -255,6 +255,7 @@ function launchServer(file: string, args: ReadonlyArray<string>, identity: Ident
       clearTimeout(deadline)
       server.removeAllListeners()
       server.unref()
+      unrefPipe(server.stderr)
       done(server)
     })
     server.once("error", (cause) => {
@@ -278,10 +279,13 @@ function watch(server: ChildProcess, home: string): ChildProcess {
     stdio: ["pipe", "ignore", "ignore"]
   })
   watchdog.unref()
-  if (watchdog.stdin !== null && "unref" in watchdog.stdin && typeof watchdog.stdin.unref === "function") {
-    watchdog.stdin.unref()
-  }
+  unrefPipe(watchdog.stdin)
   return watchdog
+}
+
+/** A pipe to a child is a socket, and would keep this process alive. */
+function unrefPipe(pipe: unknown): void {
+  if (pipe instanceof Socket) pipe.unref()
 }
 
 function childrenOf(pid: number | undefined): ReadonlyArray<number> {

@@ -4,7 +4,7 @@
 // Tables, migrations and stores live elsewhere: to them this is PostgreSQL with one connection.
 import { Deferred, Effect, Schema } from "effect"
 import type { Scope } from "effect"
-import { accessSync, constants, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, statfsSync, writeFileSync } from "node:fs"
 import { hostname } from "node:os"
 import { join, resolve } from "node:path"
 import { DatabaseSync } from "node:sqlite"
@@ -125,7 +125,8 @@ function lockFolder(folder: string): FolderLock {
     new EmbeddedRefused({ reason: EmbeddedRefusal.cases.FolderUnusable.make({ folder, detail }) })
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
+    // Only writing tells: a permission bit says nothing of a read-only or full file system.
+    rmdirSync(mkdtempSync(join(folder, "probe-")))
   } catch (cause) {
     throw unusable(describeFileError(cause))
   }
@@ -210,7 +211,7 @@ function makeDisk(folder: string, options: OpenOptions): Disk {
   return {
     refuseOpening: () => {
       const freeBytes = measure(folder)
-      const neededBytes = floorBytes + (isDatabase(folder) ? 0 : newDatabaseBytes)
+      const neededBytes = floorBytes + (existsSync(databaseFolder(folder)) ? 0 : newDatabaseBytes)
       if (freeBytes >= neededBytes) return
       throw new EmbeddedRefused({ reason: EmbeddedRefusal.cases.DiskFull.make({ folder, freeBytes, neededBytes }) })
     },
@@ -243,15 +244,6 @@ function freeSpace(folder: string): number {
 
 function databaseFolder(folder: string): string {
   return join(folder, "database")
-}
-
-function isDatabase(folder: string): boolean {
-  try {
-    accessSync(databaseFolder(folder))
-    return true
-  } catch {
-    return false
-  }
 }
 
 function mebibytes(bytes: number): number {
@@ -290,6 +282,9 @@ const startEngine = Effect.fnUntraced(function* (
   }
 })
 
+/** An empty database, once this process has made one in memory. */
+let memoryTemplate: ArrayBuffer | undefined
+
 /** The main thread's end of the worker: hands bytes to and fro between it and the connections. */
 class Engine {
   readonly ready = Deferred.makeUnsafe<void, EmbeddedRefused>()
@@ -309,10 +304,12 @@ class Engine {
     refuseWrites: () => string | undefined
   ) {
     this.refuseWrites = refuseWrites
-    const workerData: WorkerData = { databaseFolder }
+    const workerData: WorkerData =
+      databaseFolder === undefined ? { type: "memory", template: memoryTemplate } : { type: "folder", databaseFolder }
     this.worker = new Worker(new URL(workerFile, import.meta.url), { workerData, execArgv: [] })
     this.worker.on("message", (message: FromWorker) => {
       if (message.type === "ready") Deferred.doneUnsafe(this.ready, Effect.void)
+      else if (message.type === "template") memoryTemplate = message.template
       else if (message.type === "failed") this.stop(failed(message.detail))
       else this.connections.get(message.session)?.push(message.bytes)
     })

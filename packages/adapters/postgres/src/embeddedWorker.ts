@@ -6,10 +6,11 @@ import { PGlite } from "@electric-sql/pglite"
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs"
 import { parentPort, workerData } from "node:worker_threads"
 
-/** What the thread is started with; no folder means a database in memory. */
-export interface WorkerData {
-  readonly databaseFolder: string | undefined
-}
+/** What the thread is started with. */
+export type WorkerData =
+  | { readonly type: "folder"; readonly databaseFolder: string }
+  /** An empty database takes a second to make and a fifth to copy, so the first one made is handed on to the next. */
+  | { readonly type: "memory"; readonly template: ArrayBuffer | undefined }
 
 /** What the main thread asks. `refuseWrites` is the sentence to refuse writes with, for as long as it is sent. */
 export type ToWorker =
@@ -25,6 +26,7 @@ export type ToWorker =
 /** What the thread answers. */
 export type FromWorker =
   | { readonly type: "ready" }
+  | { readonly type: "template"; readonly template: ArrayBuffer }
   | { readonly type: "failed"; readonly detail: string }
   | { readonly type: "bytes"; readonly session: number; readonly bytes: Uint8Array }
 
@@ -45,7 +47,7 @@ const startupCodes = new Set(["user", "database", "options", "replication", "cli
 
 const port = parentPort
 if (port === null) throw new Error("embeddedWorker.ts runs as a worker thread only")
-const { databaseFolder }: WorkerData = workerData
+const start: WorkerData = workerData
 const post = (message: FromWorker, transfer: ReadonlyArray<ArrayBuffer> = []): void =>
   port.postMessage(message, [...transfer])
 
@@ -69,16 +71,24 @@ async function openEngine(): Promise<PGlite> {
     if (engineLog.length > 50) engineLog.shift()
     return false
   }
-  if (databaseFolder === undefined) return PGlite.create({ startParams, onStderr })
+  const options = { startParams, onStderr }
+  if (start.type === "memory") {
+    if (start.template !== undefined) return PGlite.create({ ...options, loadDataDir: new Blob([start.template]) })
+    const first = await PGlite.create(options)
+    const template = await (await first.dumpDataDir("none")).arrayBuffer()
+    post({ type: "template", template }, [template])
+    return first
+  }
+  const { databaseFolder } = start
   if (!existsSync(databaseFolder)) {
     const unfinished = `${databaseFolder}.new`
     rmSync(unfinished, { recursive: true, force: true })
     mkdirSync(unfinished, { mode: 0o700 })
-    const created = await PGlite.create({ dataDir: unfinished, startParams, onStderr })
+    const created = await PGlite.create({ ...options, dataDir: unfinished })
     await created.close()
     renameSync(unfinished, databaseFolder)
   }
-  return PGlite.create({ dataDir: databaseFolder, startParams, onStderr })
+  return PGlite.create({ ...options, dataDir: databaseFolder })
 }
 
 /** Answers the main thread until it says close. PGlite is one backend, so sessions take turns, first come first served. */
@@ -119,7 +129,7 @@ function serve(engine: PGlite): void {
     }
   }
 
-  const start = async (packet: Uint8Array): Promise<Uint8Array> => {
+  const startSession = async (packet: Uint8Array): Promise<Uint8Array> => {
     const settings = startupSettings(packet)
     const set = settings.map(([name, value]) => `set_config(${literal(name)}, ${literal(value)}, false)`)
     const answer = set.length === 0 ? undefined : await sql(`select ${set.join(", ")}`)
@@ -144,7 +154,7 @@ function serve(engine: PGlite): void {
         if (readOnly) answer = explainReadOnly(answer, refuseWrites ?? "The disk was too full to write; try again.")
       } else {
         session.started = true
-        answer = await start(batch)
+        answer = await startSession(batch)
       }
       const bytes = new Uint8Array(answer)
       post({ type: "bytes", session: id, bytes }, [bytes.buffer])
