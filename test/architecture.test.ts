@@ -1,0 +1,79 @@
+// The house, enforced: imports point one way, core is pure, only the composition root knows the adapters.
+import { readdirSync, readFileSync } from "node:fs"
+import { join, relative } from "node:path"
+import { assert, describe, it } from "@effect/vitest"
+
+const root = join(import.meta.dirname, "..")
+
+interface Source {
+  readonly path: string
+  readonly text: string
+  readonly imports: ReadonlyArray<string>
+}
+
+const sourcesUnder = (folder: string): ReadonlyArray<Source> =>
+  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts") && !name.includes("node_modules") && !name.startsWith("dist"))
+    .map((name) => {
+      const path = relative(root, join(root, folder, name))
+      const text = readFileSync(join(root, path), "utf8")
+      const imports = [...text.matchAll(/(?:from|import\()\s*"([^"]+)"|^import "([^"]+)"/gm)].map(
+        (match) => match[1] ?? match[2] ?? ""
+      )
+      return { path, text, imports }
+    })
+
+/** What each room may import, beside its own files. */
+const rooms: Record<string, (specifier: string) => boolean> = {
+  "packages/core/src": (specifier) => specifier === "effect",
+  "packages/adapters/memory/src": (specifier) => ["effect", "@fukuri/core"].includes(specifier),
+  "packages/adapters/conformance/src": (specifier) => ["effect", "@fukuri/core"].includes(specifier),
+  "packages/adapters/postgres/src": (specifier) =>
+    /^(node:|effect($|\/)|@fukuri\/core$|@effect\/sql-pg$|@electric-sql\/pglite$)/.test(specifier),
+  "packages/web-ui/src": (specifier) => ["effect", "@fukuri/core"].includes(specifier),
+  "packages/http/src": (specifier) => !specifier.startsWith("@fukuri/") || /\/(core|web-ui)$/.test(specifier),
+  examples: (specifier) =>
+    !specifier.startsWith("@fukuri/") || /^@fukuri\/(core|http|web-ui|adapter-|conformance|examples)/.test(specifier)
+}
+
+describe("architecture", () => {
+  for (const [room, allowed] of Object.entries(rooms)) {
+    it(`${room} imports only what lies in its direction`, () => {
+      const sources = sourcesUnder(room)
+      assert.isAbove(sources.length, 0)
+      const wrong = sources.flatMap(({ imports, path }) =>
+        imports
+          .filter((specifier) => !specifier.startsWith(".") && !allowed(specifier))
+          // The composition root alone puts adapters in.
+          .filter((specifier) => !(path.startsWith("packages/http/src/service/") && specifier.startsWith("@fukuri/adapter-")))
+          .map((specifier) => `${path}: ${specifier}`)
+      )
+      assert.deepStrictEqual(wrong, [])
+    })
+
+    it(`${room} reaches other rooms by package name, not by path`, () => {
+      const depth = room.split("/").length
+      const wrong = sourcesUnder(room).flatMap(({ imports, path }) => {
+        const inside = path.split("/").length - depth - 1
+        return imports
+          .filter((specifier) => (specifier.match(/\.\.\//g)?.length ?? 0) > inside)
+          .map((specifier) => `${path}: ${specifier}`)
+      })
+      assert.deepStrictEqual(wrong, [])
+    })
+  }
+
+  it("core reads no clock, no chance and no environment", () => {
+    const wrong = sourcesUnder("packages/core/src")
+      .filter(({ text }) => /Date\.now|new Date\(\)|Math\.random|process\.|crypto\.|setTimeout/.test(text))
+      .map(({ path }) => path)
+    assert.deepStrictEqual(wrong, [])
+  })
+
+  it("nothing of a particular association is in the packages", () => {
+    const wrong = sourcesUnder("packages")
+      .filter(({ text }) => /選べるドック|マイ リフレッシュ|歯科健康診査|女性がん/.test(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "")))
+      .map(({ path }) => path)
+    assert.deepStrictEqual(wrong, [])
+  })
+})
