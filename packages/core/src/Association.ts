@@ -33,7 +33,7 @@ export const Association = Schema.Struct({
       Schema.isBetweenLength(1, 100),
       Schema.makeFilter((source: string) => {
         try {
-          new RegExp(source)
+          void new RegExp(source)
           return undefined
         } catch {
           return "Expected a regular expression"

@@ -109,7 +109,9 @@ export const monthsWithin = (periods: ReadonlyArray<Period>, year: FiscalYear): 
 }
 
 /** Year, month and day of a date as numbers. */
-export const partsOf = (day: CalendarDate): { readonly year: number; readonly month: number; readonly day: number } => ({
+export const partsOf = (
+  day: CalendarDate
+): { readonly year: number; readonly month: number; readonly day: number } => ({
   year: Number(day.slice(0, 4)),
   month: Number(day.slice(5, 7)),
   day: Number(day.slice(8, 10))

@@ -49,8 +49,7 @@ export const productsOf = (
   catalogue: Snapshot,
   association: AssociationCode,
   fiscalYear: FiscalYear
-): ReadonlyArray<CouponProduct> =>
-  programmesOf(catalogue, association, fiscalYear).flatMap(({ products }) => products)
+): ReadonlyArray<CouponProduct> => programmesOf(catalogue, association, fiscalYear).flatMap(({ products }) => products)
 
 /** The facilities of an association, by code. */
 export const facilitiesOf = ({ facilities }: Snapshot, association: AssociationCode): ReadonlyArray<Facility> =>

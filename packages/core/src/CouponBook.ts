@@ -204,7 +204,10 @@ export const decide = (book: CouponBook, command: Command): Result.Result<Readon
 
 type CommandOf<Tag extends Command["_tag"]> = Extract<Command, { readonly _tag: Tag }>
 
-const redeem = (book: CouponBook, command: CommandOf<"Redeem">): Result.Result<ReadonlyArray<LedgerEntry>, BookRefusal> => {
+const redeem = (
+  book: CouponBook,
+  command: CommandOf<"Redeem">
+): Result.Result<ReadonlyArray<LedgerEntry>, BookRefusal> => {
   const { actor, at, channel, course, facility, product, quantity, redemptionId, situation } = command
   const recorded = redemptionOf(book, redemptionId)
   if (recorded !== undefined) {

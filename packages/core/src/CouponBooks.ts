@@ -119,4 +119,3 @@ export const change = Effect.fn("CouponBooks.change")(function* <Refusal>(
     })
   )
 })
-

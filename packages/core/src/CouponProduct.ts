@@ -55,7 +55,9 @@ export const CouponProduct = Schema.Struct({
     Schema.check(
       Schema.isBetweenLength(1, 20),
       Schema.makeFilter((courses: ReadonlyArray<Course>) =>
-        new Set(courses.map(({ key }) => key)).size === courses.length ? undefined : "Expected courses of different keys"
+        new Set(courses.map(({ key }) => key)).size === courses.length
+          ? undefined
+          : "Expected courses of different keys"
       )
     )
   ),

@@ -6,14 +6,7 @@ import { Context, Effect, Layer, Schema } from "effect"
 import { type CalendarDate, type FiscalYear, fiscalYearOf, type Instant } from "./CalendarDate.ts"
 import type { Association } from "./Association.ts"
 import { Catalogue, facilitiesOf, productsOf } from "./Catalogue.ts"
-import {
-  balanceOf,
-  type BookRefusal,
-  type CouponBook,
-  decide,
-  type Redemption,
-  redemptionOf
-} from "./CouponBook.ts"
+import { balanceOf, type BookRefusal, type CouponBook, decide, type Redemption, redemptionOf } from "./CouponBook.ts"
 import { change, type HolderUnknown, now, open, type Opened, type OutcomeUnknown } from "./CouponBooks.ts"
 import type { CouponProduct, Course, CourseKey, ProductId } from "./CouponProduct.ts"
 import type { Facility, FacilityCode } from "./Facility.ts"
@@ -179,10 +172,7 @@ export class Coupons extends Context.Service<
           today,
           at,
           choices: choicesOf(opened, today, facility),
-          holdings: [
-            ...holdings.filter(({ balance }) => entitledOf(balance) > 0),
-            ...nearestOfFamilies(holdings)
-          ],
+          holdings: [...holdings.filter(({ balance }) => entitledOf(balance) > 0), ...nearestOfFamilies(holdings)],
           lastUse: last === undefined ? undefined : useOf(opened, last),
           book: opened.book
         }
@@ -253,9 +243,7 @@ const choicesOf = (opened: Opened, today: CalendarDate, facility: Facility): Rea
   productsOf(opened.catalogue, opened.association.code, opened.fiscalYear).flatMap((product) =>
     product.courses.flatMap((course) => {
       const verdict = judge({ ...questionOf(opened, product, today), at: { facility, course: course.key } })
-      return verdict._tag === "Usable"
-        ? [{ product, course, remaining: verdict.remaining, most: verdict.most }]
-        : []
+      return verdict._tag === "Usable" ? [{ product, course, remaining: verdict.remaining, most: verdict.most }] : []
     })
   )
 

@@ -56,6 +56,9 @@ const western = (plain: string): Result.Result<CalendarDate, DateRefused> => {
 
 /** Half-width, without spaces, every dash one hyphen. */
 const tidy = (text: string): string =>
-  text.normalize("NFKC").replace(/\s/gu, "").replace(/[\p{Pd}\u2212\u30fc\uff70]/gu, "-")
+  text
+    .normalize("NFKC")
+    .replace(/\s/gu, "")
+    .replace(/[\p{Pd}\u2212\u30fc\uff70]/gu, "-")
 
 const refused = (why: DateRefused["why"]): Result.Result<never, DateRefused> => Result.fail(new DateRefused({ why }))

@@ -50,7 +50,11 @@ export const offers = (facility: Facility, course: CourseKey): boolean => facili
  * underscore, a trailing slash or full stop (A17). Undefined when there is none.
  */
 export const codeInAddress = (segment: string): FacilityCode | undefined => {
-  const plain = segment.normalize("NFKC").replace(/[\s]/g, "").replace(/[\p{Pd}\u2212\u30fc]/gu, "_").toLowerCase()
+  const plain = segment
+    .normalize("NFKC")
+    .replace(/[\s]/g, "")
+    .replace(/[\p{Pd}\u2212\u30fc]/gu, "_")
+    .toLowerCase()
   const code = /^for_*([0-9]{7})[/.。、,]*$/.exec(plain)?.[1]
   return code === undefined ? undefined : (code as FacilityCode)
 }

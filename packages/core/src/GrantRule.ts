@@ -211,11 +211,15 @@ const within = (value: number, atLeast = Number.NEGATIVE_INFINITY, atMost = Numb
 
 const bracketed = (rule: GrantRule): string => `「${describe(rule)}」`
 
-const range = (bound: number | string | undefined, unit: string): string => (bound === undefined ? "" : `${bound}${unit}`)
+const range = (bound: number | string | undefined, unit: string): string =>
+  bound === undefined ? "" : `${bound}${unit}`
 
-const hoursText = (centihours: number | undefined): string | undefined => {
+/** Hundredths of an hour as a decimal number of hours: 3875 is `38.75`. */
+export const hoursText = (centihours: number | undefined): string | undefined => {
   if (centihours === undefined) return undefined
-  const rest = String(centihours % 100).padStart(2, "0").replace(/0+$/, "")
+  const rest = String(centihours % 100)
+    .padStart(2, "0")
+    .replace(/0+$/, "")
   return `${Math.trunc(centihours / 100)}${rest === "" ? "" : `.${rest}`}`
 }
 

@@ -100,7 +100,10 @@ export class Grants extends Context.Service<
       const work = Effect.fnUntraced(function* <E>(
         order: GrantOrder,
         actor: Actor,
-        write: (appends: ReadonlyArray<Append>, entriesFor: (opened: Opened) => ReadonlyArray<LedgerEntry>) => Effect.Effect<ReadonlyArray<LedgerEntry>, E, Ledger | Catalogue>
+        write: (
+          appends: ReadonlyArray<Append>,
+          entriesFor: (opened: Opened) => ReadonlyArray<LedgerEntry>
+        ) => Effect.Effect<ReadonlyArray<LedgerEntry>, E, Ledger | Catalogue>
       ) {
         const { batches, entriesFor, products } = yield* due(order, actor)
         const given = new Map<ProductId, { people: number; coupons: number }>()

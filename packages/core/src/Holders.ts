@@ -55,10 +55,7 @@ export class Holders extends Context.Service<
       rows: ReadonlyArray<StagedHolder>
     ) => Effect.Effect<void, ImportOverlap | StoreFailure>
     /** Numbers that were added more than once, by first line, at most `limit`. */
-    readonly repeated: (
-      staging: StagingId,
-      limit: number
-    ) => Effect.Effect<ReadonlyArray<RepeatedNumber>, StoreFailure>
+    readonly repeated: (staging: StagingId, limit: number) => Effect.Effect<ReadonlyArray<RepeatedNumber>, StoreFailure>
     /** Added spouses whose member was not added, by line, at most `limit`. */
     readonly withoutMember: (
       staging: StagingId,

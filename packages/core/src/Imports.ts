@@ -99,7 +99,9 @@ export class Imports extends Context.Service<
       const members = <E>(list: MembersList<E>) =>
         Effect.gen(function* () {
           const staging = yield* holders.stage(list.association.code)
-          return yield* takeMembers(holders, staging, list).pipe(Effect.onError(() => Effect.ignore(holders.drop(staging))))
+          return yield* takeMembers(holders, staging, list).pipe(
+            Effect.onError(() => Effect.ignore(holders.drop(staging)))
+          )
         })
 
       const facilities = Effect.fnUntraced(function* <E>(
@@ -152,14 +154,18 @@ export class Imports extends Context.Service<
         const decoded = yield* Schema.decodeUnknownEffect(Programme)(document, {
           errors: "all",
           onExcessProperty: "error"
-        }).pipe(Effect.mapError((error) => new ProgrammeRefused({ problems: error.message.split("\n").filter(Boolean) })))
+        }).pipe(
+          Effect.mapError((error) => new ProgrammeRefused({ problems: error.message.split("\n").filter(Boolean) }))
+        )
         const current = yield* catalogue.latest
         if (!current.associations.has(decoded.association)) {
           return yield* new ProgrammeRefused({
             problems: [`Expected the code of a known association, got "${decoded.association}"\n  at ["association"]`]
           })
         }
-        const others = programmesOf(current, decoded.association, decoded.fiscalYear).filter(({ id }) => id !== decoded.id)
+        const others = programmesOf(current, decoded.association, decoded.fiscalYear).filter(
+          ({ id }) => id !== decoded.id
+        )
         const problems = decoded.products.flatMap(({ id }, index) => {
           const other = others.find(({ products }) => products.some((product) => product.id === id))
           return other === undefined

@@ -37,12 +37,13 @@ export const Programme = Schema.Struct({
     }),
     Schema.makeFilter(({ fiscalYear, products }) => {
       const year = fiscalYearPeriod(fiscalYear)
-      const index = products.findIndex(
-        ({ usable }) => !contains(year, usable.from) || !contains(year, usable.until)
-      )
+      const index = products.findIndex(({ usable }) => !contains(year, usable.from) || !contains(year, usable.until))
       return index === -1
         ? undefined
-        : { path: ["products", index, "usable"], issue: `Expected days of the fiscal year ${year.from} to ${year.until}` }
+        : {
+            path: ["products", index, "usable"],
+            issue: `Expected days of the fiscal year ${year.from} to ${year.until}`
+          }
     })
   )
 )

@@ -78,7 +78,9 @@ export const choose = (
   options: FlowOptions
 ): Result.Result<RedemptionFlow, ChoiceNotOffered> => {
   const choice = choiceOf(picked, choices)
-  return choice === undefined ? Result.fail(new ChoiceNotOffered()) : Result.succeed(pick(state.redemptionId, choice, options))
+  return choice === undefined
+    ? Result.fail(new ChoiceNotOffered())
+    : Result.succeed(pick(state.redemptionId, choice, options))
 }
 
 /** STEP 3 → 4: how many (R93-R95). Refuses what is not a whole number from 1 to the most. */

@@ -33,7 +33,11 @@ export const entitledOf = (balance: Balance): number => balance.granted - balanc
 
 /** Whether a coupon can be used here and now, or why not. */
 export type Verdict =
-  | { readonly _tag: "Usable"; readonly remaining: number; /** The most in one redemption (A3). */ readonly most: number }
+  | {
+      readonly _tag: "Usable"
+      readonly remaining: number
+      /** The most in one redemption (A3). */ readonly most: number
+    }
   | { readonly _tag: "NotYet"; readonly from: CalendarDate }
   | { readonly _tag: "Over"; readonly until: CalendarDate }
   | { readonly _tag: "UsedUp"; readonly used: number }

@@ -1,0 +1,67 @@
+/**
+ * Scheduler: work that the service does by itself. Grants what is due each day and after each members list, on
+ * one node of several (R20-R26, A26), and forgets sessions and counters that are over.
+ */
+import {
+  Attempts,
+  type CalendarDate,
+  Catalogue,
+  CouponBooks,
+  Grants,
+  Holders,
+  Jobs,
+  type LedgerEntry,
+  Sessions,
+  type StoreFailure
+} from "@fukuri/core"
+import { Effect, Schedule } from "effect"
+
+const minute = 60_000
+const leaseMinutes = 30
+const retentionMinutes = 24 * 60
+
+/** Does what is due, again and again. Never fails: what goes wrong is logged and tried at the next turn. */
+export const run = Effect.gen(function* () {
+  yield* grantWhatIsDue.pipe(
+    Effect.tapCause((cause) => Effect.logError("scheduled grants failed", cause)),
+    Effect.ignoreCause
+  )
+  yield* purge.pipe(
+    Effect.tapCause((cause) => Effect.logError("purge failed", cause)),
+    Effect.ignoreCause
+  )
+}).pipe(Effect.repeat(Schedule.spaced("30 seconds")))
+
+/**
+ * For every association a run a day, and one more after a members list or a published programme: each is a job with a
+ * name of its own, so that of several nodes one does it. Repeating a run would do no harm, only work.
+ */
+export const grantWhatIsDue: Effect.Effect<
+  void,
+  StoreFailure.StoreFailure | Grants.ProgrammeUnknown | CouponBooks.HolderUnknown | CouponBooks.OutcomeUnknown,
+  Catalogue.Catalogue | Jobs.Jobs | Holders.Holders | Grants.Grants
+> = Effect.gen(function* () {
+  const { at, today } = yield* CouponBooks.now
+  const catalogue = yield* (yield* Catalogue.Catalogue).latest
+  const jobs = yield* Jobs.Jobs
+  const holders = yield* Holders.Holders
+  const grants = yield* Grants.Grants
+  for (const code of catalogue.associations.keys()) {
+    const association = code as Parameters<typeof holders.list>[0]
+    const { generation } = yield* holders.list(association)
+    const key = `grants:${association}:${today}:${generation}:${catalogue.version}`
+    if (!(yield* jobs.claim(key, at, (at + leaseMinutes * minute) as CalendarDate.Instant))) continue
+    const summary = yield* grants.run({ association, on: today }, "grants" as LedgerEntry.Actor)
+    const coupons = summary.products.reduce((sum, product) => sum + product.coupons, 0)
+    const { at: finishedAt } = yield* CouponBooks.now
+    yield* jobs.finish(key, finishedAt, `${summary.people} people, ${coupons} coupons`)
+    yield* Effect.logInfo("grants run").pipe(Effect.annotateLogs({ association, people: summary.people, coupons }))
+  }
+})
+
+const purge = Effect.gen(function* () {
+  const { at } = yield* CouponBooks.now
+  const before = (at - retentionMinutes * minute) as CalendarDate.Instant
+  yield* (yield* Sessions.Sessions).purge(before)
+  yield* (yield* Attempts.Attempts).purge(before)
+})

@@ -1,0 +1,114 @@
+/**
+ * Server: `fukuri serve`. Opens the storage, listens, says where to go, does scheduled work, and stops within five
+ * seconds, finishing the requests in flight.
+ */
+import { createServer, type Server as HttpServer } from "node:http"
+import type { AddressInfo } from "node:net"
+import * as Postgres from "@fukuri/adapter-postgres"
+import { Facility } from "@fukuri/core"
+import { Console, Effect, Logger, type Redacted } from "effect"
+import { memberApp } from "../index.ts"
+import { type CommandFailed, failed } from "./CommandFailed.ts"
+import * as Demo from "./Demo.ts"
+import * as Scheduler from "./Scheduler.ts"
+import * as Secret from "./Secret.ts"
+import type { Settings } from "./Settings.ts"
+import { Readiness, settings, type Storage, withStorage } from "./Storage.ts"
+
+/** How long a stop waits for requests in flight. */
+const graceMillis = 4_000
+
+/** Runs the service until it is told to stop. */
+export const run = Effect.gen(function* () {
+  const chosen = yield* settings
+  yield* withStorage(serve(chosen))
+}).pipe(Effect.provide(Logger.layer([Logger.consoleJson])))
+
+const serve = Effect.fnUntraced(function* (chosen: Settings) {
+  const secret = yield* Secret.load(chosen)
+  if (chosen.demo) yield* Demo.load()
+  // What is due today is granted before the first page is served, so that a fresh start has nothing to wait for.
+  yield* Scheduler.grantWhatIsDue
+  yield* Effect.scoped(
+    Effect.gen(function* () {
+      const url = yield* listen(chosen, secret)
+      yield* Console.log(yield* welcome(chosen, url))
+      yield* Effect.forkScoped(Scheduler.run)
+      yield* Effect.never
+    })
+  )
+})
+
+/** Listens until the scope closes. Answers the address. */
+const listen = Effect.fnUntraced(function* (chosen: Settings, secret: Redacted.Redacted) {
+  const services = yield* Effect.context<Storage>()
+  const readiness = yield* Readiness
+  const app = memberApp({
+    services,
+    secret,
+    publicUrl: chosen.publicUrl,
+    trustProxy: chosen.trustProxy,
+    ready: readiness.check
+  })
+  const server = yield* Effect.acquireRelease(
+    Effect.callback<HttpServer, CommandFailed>((resume) => {
+      const server = createServer(
+        { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 5_000 },
+        app.callback()
+      )
+      server.once("error", (cause: NodeJS.ErrnoException) =>
+        resume(Effect.fail(failed(unlistenable(cause.code, chosen))))
+      )
+      server.listen(chosen.port, chosen.host, () => resume(Effect.succeed(server)))
+    }),
+    close
+  )
+  const { port } = server.address() as AddressInfo
+  return chosen.publicUrl ?? `http://${hostOf(chosen.host)}:${port}`
+})
+
+/** Takes no new request, lets those in flight end, and cuts what has not ended in time. */
+const close = (server: HttpServer): Effect.Effect<void> =>
+  Effect.callback<void>((resume) => {
+    const cut = setTimeout(() => server.closeAllConnections(), graceMillis)
+    server.close(() => {
+      clearTimeout(cut)
+      resume(Effect.void)
+    })
+    server.closeIdleConnections()
+  })
+
+const unlistenable = (code: string | undefined, { host, port }: Settings): string => {
+  switch (code) {
+    case "EADDRINUSE":
+      return `Port ${port} on ${host} is in use. Stop the other program, or choose another port with PORT.`
+    case "EACCES":
+      return `Port ${port} on ${host} may not be used by this user. Choose one above 1023 with PORT.`
+    default:
+      return `${host} port ${port} cannot be listened on (${code ?? "unknown"}). Check HOST and PORT.`
+  }
+}
+
+/** Everybody on the machine reaches a local address by this name. */
+const hostOf = (host: string): string =>
+  ["127.0.0.1", "::1", "0.0.0.0", "::", "localhost"].includes(host)
+    ? "localhost"
+    : host.includes(":")
+      ? `[${host}]`
+      : host
+
+/** What is said at start: where to go, and with whose number. */
+const welcome = Effect.fnUntraced(function* (chosen: Settings, url: string) {
+  const lines = [`Fukuri      ${url}`]
+  if (chosen.demo) {
+    const { demo } = yield* Demo.today
+    const [first] = demo.facilities
+    const page = first === undefined ? "" : `${url}/coupon/${Facility.addressOf(first.code)}  ${first.name}`
+    lines.push(`施設のページ  ${page}`, `マイページ    ${url}/CouponInfoLogin/${demo.association.code}`)
+    for (const { birthDate, label, number } of demo.logins) {
+      lines.push(`お試し用      ${number}  ${birthDate.replaceAll("-", "")}  ${label}`)
+    }
+  }
+  if (chosen.databaseUrl === undefined) lines.push(Postgres.durability)
+  return lines.join("\n")
+})

@@ -1,0 +1,82 @@
+/**
+ * Settings: what the environment decides, read once at start. A wrong value is refused with its name, the value's
+ * fault and what is expected; nothing falls back silently.
+ */
+import { CalendarDate } from "@fukuri/core"
+import { Redacted, Result } from "effect"
+
+/** Where the service listens, stores, and what it trusts. */
+export interface Settings {
+  readonly port: number
+  readonly host: string
+  /** A PostgreSQL server; the embedded database when absent. */
+  readonly databaseUrl: Redacted.Redacted | undefined
+  /** Folder of the embedded database and the generated secret. */
+  readonly dataFolder: string
+  /** Generated into the data folder when absent. */
+  readonly secret: Redacted.Redacted | undefined
+  /** Base of the addresses on placards, without a slash at the end; from the request when absent. */
+  readonly publicUrl: string | undefined
+  readonly demo: boolean
+  /** The instant that the service's clock starts from; the machine's when absent. */
+  readonly clock: CalendarDate.Instant | undefined
+  readonly trustProxy: boolean
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Reads the settings. Refuses with one sentence for every wrong one. */
+export const read = (env: Environment): Result.Result<Settings, ReadonlyArray<string>> => {
+  const wrong: Array<string> = []
+  const setting = <A>(name: string, fallback: A, parse: (text: string) => A | undefined, expected: string): A => {
+    const text = env[name]
+    if (text === undefined || text === "") return fallback
+    const value = parse(text)
+    if (value !== undefined) return value
+    wrong.push(`${name}: expected ${expected}.`)
+    return fallback
+  }
+  const production = env["NODE_ENV"] === "production"
+  const settings: Settings = {
+    port: setting("PORT", 3000, toPort, "a whole number from 0 to 65535"),
+    host: setting("HOST", "127.0.0.1", (text) => text, "a host name or address"),
+    databaseUrl: setting("DATABASE_URL", undefined, toDatabaseUrl, "an address like postgres://user@host:5432/name"),
+    dataFolder: setting("FUKURI_DATA", "./data", (text) => text, "a folder"),
+    secret: setting("FUKURI_SECRET", undefined, toSecret, "at least 32 characters"),
+    publicUrl: setting("FUKURI_PUBLIC_URL", undefined, toPublicUrl, "an address like https://coupon.example.jp"),
+    demo: setting("FUKURI_DEMO", false, toSwitch, "0 or 1"),
+    clock: setting("FUKURI_CLOCK", undefined, toInstant, "an instant like 2024-07-01T09:00:00+09:00"),
+    trustProxy: setting("TRUST_PROXY", false, toSwitch, "0 or 1")
+  }
+  if (production && settings.clock !== undefined) {
+    wrong.push("FUKURI_CLOCK: not allowed with NODE_ENV=production, where the clock must be the real one.")
+  }
+  if (production && settings.databaseUrl !== undefined && settings.secret === undefined) {
+    wrong.push(
+      "FUKURI_SECRET: required with DATABASE_URL and NODE_ENV=production, so that every node has the same one."
+    )
+  }
+  return wrong.length === 0 ? Result.succeed(settings) : Result.fail(wrong)
+}
+
+const toPort = (text: string): number | undefined =>
+  /^[0-9]{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : undefined
+
+const toDatabaseUrl = (text: string): Redacted.Redacted | undefined =>
+  /^postgres(ql)?:$/.test(protocolOf(text) ?? "") ? Redacted.make(text) : undefined
+
+const toSecret = (text: string): Redacted.Redacted | undefined => (text.length >= 32 ? Redacted.make(text) : undefined)
+
+const toPublicUrl = (text: string): string | undefined =>
+  /^https?:$/.test(protocolOf(text) ?? "") && new URL(text).pathname === "/" ? new URL(text).origin : undefined
+
+const toSwitch = (text: string): boolean | undefined => (text === "1" ? true : text === "0" ? false : undefined)
+
+const toInstant = (text: string): CalendarDate.Instant | undefined => {
+  const millis = Date.parse(text)
+  return /^[0-9]{4}-.*T.*(Z|[+-][0-9]{2}:?[0-9]{2})$/.test(text) && !Number.isNaN(millis)
+    ? (millis as CalendarDate.Instant)
+    : undefined
+}
+
+const protocolOf = (text: string): string | undefined => (URL.canParse(text) ? new URL(text).protocol : undefined)
