@@ -45,7 +45,9 @@ describe("architecture", () => {
         imports
           .filter((specifier) => !specifier.startsWith(".") && !allowed(specifier))
           // The composition root alone puts adapters in.
-          .filter((specifier) => !(path.startsWith("packages/http/src/service/") && specifier.startsWith("@fukuri/adapter-")))
+          .filter(
+            (specifier) => !(path.startsWith("packages/http/src/service/") && specifier.startsWith("@fukuri/adapter-"))
+          )
           .map((specifier) => `${path}: ${specifier}`)
       )
       assert.deepStrictEqual(wrong, [])
@@ -72,7 +74,9 @@ describe("architecture", () => {
 
   it("nothing of a particular association is in the packages", () => {
     const wrong = sourcesUnder("packages")
-      .filter(({ text }) => /選べるドック|マイ リフレッシュ|歯科健康診査|女性がん/.test(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "")))
+      .filter(({ text }) =>
+        /選べるドック|マイ リフレッシュ|歯科健康診査|女性がん/.test(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ""))
+      )
       .map(({ path }) => path)
     assert.deepStrictEqual(wrong, [])
   })

@@ -52,12 +52,15 @@ export const today = Effect.gen(function* () {
   return { module, demo: module.demo(now.today), at: now.at }
 })
 
-/** Loads the demo when the database holds no association yet. Answers whether it did. */
-export const load = Effect.fn("Demo.load")(function* (): Effect.fn.Return<
+/**
+ * Loads the demo when the database holds no association yet. Answers whether it did; when another process is loading
+ * it at this moment, it is left to that one.
+ */
+export const load: Effect.Effect<
   boolean,
-  CommandFailed | StoreFailure.StoreFailure | Holders.ImportOverlap | Ledger.VersionConflict,
+  CommandFailed | StoreFailure.StoreFailure,
   Catalogue.Catalogue | Holders.Holders | Ledger.Ledger
-> {
+> = Effect.gen(function* () {
   const catalogue = yield* Catalogue.Catalogue
   if ((yield* catalogue.latest).associations.size > 0) return false
   const { at, demo, module } = yield* today
@@ -86,7 +89,12 @@ export const load = Effect.fn("Demo.load")(function* (): Effect.fn.Return<
   // Last, because an association in the database is the sign that the demo is complete.
   yield* catalogue.putAssociation(demo.association)
   return true
-})
+}).pipe(
+  Effect.catchTags({
+    ImportOverlap: () => Effect.succeed(false),
+    VersionConflict: () => Effect.succeed(false)
+  })
+)
 
 // The name is not written as a literal, so that the service builds and runs without the package.
 const packageName = ["@fukuri", "examples/demo"].join("/")

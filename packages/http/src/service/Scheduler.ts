@@ -20,23 +20,27 @@ const minute = 60_000
 const leaseMinutes = 30
 const retentionMinutes = 24 * 60
 
-/** Does what is due, again and again. Never fails: what goes wrong is logged and tried at the next turn. */
-export const run = Effect.gen(function* () {
-  yield* grantWhatIsDue.pipe(
-    Effect.tapCause((cause) => Effect.logError("scheduled grants failed", cause)),
-    Effect.ignoreCause
-  )
-  yield* purge.pipe(
-    Effect.tapCause((cause) => Effect.logError("purge failed", cause)),
-    Effect.ignoreCause
-  )
-}).pipe(Effect.repeat(Schedule.spaced("30 seconds")))
+/** Does what is due now. Never fails: what goes wrong is logged and tried at the next turn. */
+export const turn: Effect.Effect<
+  void,
+  never,
+  Catalogue.Catalogue | Jobs.Jobs | Holders.Holders | Grants.Grants | Sessions.Sessions | Attempts.Attempts
+> = Effect.gen(function* () {
+  yield* attempted("scheduled grants failed", grantWhatIsDue)
+  yield* attempted("the purge of sessions and counters failed", purge)
+})
+
+/** A turn every half minute. */
+export const run = Effect.repeat(turn, Schedule.spaced("30 seconds"))
+
+const attempted = <E, R>(failure: string, work: Effect.Effect<void, E, R>): Effect.Effect<void, never, R> =>
+  Effect.catchCause(work, (cause) => Effect.logError(failure, cause))
 
 /**
  * For every association a run a day, and one more after a members list or a published programme: each is a job with a
  * name of its own, so that of several nodes one does it. Repeating a run would do no harm, only work.
  */
-export const grantWhatIsDue: Effect.Effect<
+const grantWhatIsDue: Effect.Effect<
   void,
   StoreFailure.StoreFailure | Grants.ProgrammeUnknown | CouponBooks.HolderUnknown | CouponBooks.OutcomeUnknown,
   Catalogue.Catalogue | Jobs.Jobs | Holders.Holders | Grants.Grants

@@ -13,22 +13,22 @@ import * as Demo from "./Demo.ts"
 import * as Scheduler from "./Scheduler.ts"
 import * as Secret from "./Secret.ts"
 import type { Settings } from "./Settings.ts"
-import { Readiness, settings, type Storage, withStorage } from "./Storage.ts"
+import { Readiness, settings, withStorage } from "./Storage.ts"
 
 /** How long a stop waits for requests in flight. */
 const graceMillis = 4_000
 
 /** Runs the service until it is told to stop. */
-export const run = Effect.gen(function* () {
+export const run: Effect.Effect<void, CommandFailed> = Effect.gen(function* () {
   const chosen = yield* settings
   yield* withStorage(serve(chosen))
 }).pipe(Effect.provide(Logger.layer([Logger.consoleJson])))
 
 const serve = Effect.fnUntraced(function* (chosen: Settings) {
   const secret = yield* Secret.load(chosen)
-  if (chosen.demo) yield* Demo.load()
+  if (chosen.demo) yield* Demo.load
   // What is due today is granted before the first page is served, so that a fresh start has nothing to wait for.
-  yield* Scheduler.grantWhatIsDue
+  yield* Scheduler.turn
   yield* Effect.scoped(
     Effect.gen(function* () {
       const url = yield* listen(chosen, secret)
@@ -41,14 +41,12 @@ const serve = Effect.fnUntraced(function* (chosen: Settings) {
 
 /** Listens until the scope closes. Answers the address. */
 const listen = Effect.fnUntraced(function* (chosen: Settings, secret: Redacted.Redacted) {
-  const services = yield* Effect.context<Storage>()
-  const readiness = yield* Readiness
-  const app = memberApp({
-    services,
+  const { check } = yield* Readiness
+  const app = yield* memberApp({
     secret,
-    publicUrl: chosen.publicUrl,
     trustProxy: chosen.trustProxy,
-    ready: readiness.check
+    ready: check,
+    ...(chosen.publicUrl === undefined ? {} : { publicUrl: chosen.publicUrl })
   })
   const server = yield* Effect.acquireRelease(
     Effect.callback<HttpServer, CommandFailed>((resume) => {

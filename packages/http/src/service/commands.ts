@@ -119,7 +119,7 @@ const migrate = Command.make("migrate", {}, () => withStorage(Console.log("The d
 const demo = Command.make("demo", {}, () =>
   withStorage(
     Effect.gen(function* () {
-      const loaded = yield* Demo.load()
+      const loaded = yield* Demo.load
       yield* Console.log(loaded ? "The demo association is loaded." : "The database is not empty: nothing was changed.")
     })
   )

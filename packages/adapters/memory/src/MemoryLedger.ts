@@ -1,0 +1,98 @@
+/**
+ * The ledger in memory. The contract is the port's; people, lists and the catalogue, which it reads too, are written
+ * elsewhere.
+ */
+import { type CalendarDate, Holder, HolderNumber, Ledger, type LedgerEntry, StoreFailure } from "@fukuri/core"
+import { Effect, Stream } from "effect"
+import { batches, call, callOr, type Memory } from "./Memory.ts"
+
+/** The ledger that is held in a memory. */
+export const ledgerIn = (memory: Memory): Ledger.Ledger["Service"] => {
+  const streamOf = ({ fiscalYear, holder }: LedgerEntry.StreamKey): ReadonlyArray<LedgerEntry.LedgerEntry> =>
+    memory.streams.get(holder)?.get(fiscalYear) ?? []
+
+  const opened = (holder: Holder.HolderId, fiscalYear: CalendarDate.FiscalYear): Ledger.OpenStream => {
+    const number = Holder.numberOf(holder)
+    const memberNumber = HolderNumber.relationOf(number) === "spouse" ? number.slice(0, memberNumberLength) : undefined
+    const association = Holder.associationOf(holder)
+    return {
+      key: { holder, fiscalYear },
+      holder: memory.people.get(holder),
+      member:
+        memberNumber === undefined
+          ? undefined
+          : memory.people.get(Holder.holderId(association, memberNumber as HolderNumber.HolderNumber)),
+      asOf: memory.lists.get(association)?.asOf,
+      entries: [...streamOf({ holder, fiscalYear })],
+      catalogueVersion: memory.catalogue.version
+    }
+  }
+
+  const write = ({ entries, expectedVersion, key: { fiscalYear, holder } }: Ledger.Append) => {
+    const years = memory.streams.get(holder) ?? new Map<CalendarDate.FiscalYear, Array<LedgerEntry.LedgerEntry>>()
+    memory.streams.set(holder, years)
+    const stream = years.get(fiscalYear) ?? []
+    years.set(fiscalYear, stream)
+    for (const [index, entry] of entries.entries()) {
+      stream.push(entry)
+      const seq = memory.ledger.length + 1
+      memory.ledger.push({ holder, fiscalYear, version: expectedVersion + index + 1, seq, entry })
+    }
+  }
+
+  return Ledger.Ledger.of({
+    open: (holders, fiscalYear) => call(() => holders.map((holder) => opened(holder, fiscalYear))),
+    append: (appends) =>
+      callOr((): Effect.Effect<void, Ledger.VersionConflict | StoreFailure.StoreFailure> => {
+        const seen = new Set<string>()
+        for (const { expectedVersion, key } of appends) {
+          const text = `${key.holder}/${key.fiscalYear}`
+          if (seen.has(text) || streamOf(key).length !== expectedVersion) return new Ledger.VersionConflict()
+          seen.add(text)
+        }
+        if (appends.some((append) => repeatsUse(memory, append))) {
+          return new StoreFailure.StoreFailure({
+            store: "ledger",
+            reason: "broken",
+            cause: "a redemption id can be recorded once for a holder"
+          })
+        }
+        for (const append of appends) write(append)
+        return Effect.void
+      }),
+    entries: (association, after) =>
+      batches(
+        () => memory.ledger.slice(after),
+        (entries) => entries.filter(({ holder }) => Holder.associationOf(holder) === association)
+      ),
+    streams: (association) =>
+      batches(
+        () => keysOf(memory, association),
+        (keys) => keys.map((key) => ({ key, entries: [...streamOf(key)] }))
+      ).pipe(Stream.flatMap(Stream.fromIterable))
+  })
+}
+
+/** A MemberNumber has six characters; what follows makes it a spouse's. */
+const memberNumberLength = 6
+
+const keysOf = (memory: Memory, association: Holder.AssociationCode): ReadonlyArray<LedgerEntry.StreamKey> =>
+  [...memory.streams.keys()]
+    .filter((holder) => Holder.associationOf(holder) === association)
+    .sort()
+    .flatMap((holder) =>
+      [...(memory.streams.get(holder)?.keys() ?? [])]
+        .sort((a, b) => a - b)
+        .map((fiscalYear) => ({ holder, fiscalYear }))
+    )
+
+/** Whether an append records a redemption id that the holder has in any year, or has it twice. */
+const repeatsUse = (memory: Memory, { entries, key }: Ledger.Append): boolean => {
+  const ids = entries.flatMap((entry) => (entry._tag === "Redeemed" ? [entry.redemptionId] : []))
+  if (ids.length === 0) return false
+  const known = [...(memory.streams.get(key.holder)?.values() ?? [])].flat()
+  return (
+    new Set(ids).size < ids.length ||
+    known.some((entry) => entry._tag === "Redeemed" && ids.includes(entry.redemptionId))
+  )
+}

@@ -1,0 +1,28 @@
+/**
+ * `@fukuri/adapter-memory`: every store in memory, for tests, scenarios and embedding. Nothing survives the process.
+ */
+import { Attempts, Catalogue, Holders, Jobs, Ledger, Sessions } from "@fukuri/core"
+import { Context, Effect, Layer } from "effect"
+import { empty } from "./Memory.ts"
+import { attemptsIn } from "./MemoryAttempts.ts"
+import { catalogueIn } from "./MemoryCatalogue.ts"
+import { holdersIn } from "./MemoryHolders.ts"
+import { jobsIn } from "./MemoryJobs.ts"
+import { ledgerIn } from "./MemoryLedger.ts"
+import { sessionsIn } from "./MemorySessions.ts"
+
+/** The six stores, on one memory that is empty whenever the layer is built. */
+export const layer: Layer.Layer<
+  Ledger.Ledger | Holders.Holders | Catalogue.Catalogue | Sessions.Sessions | Attempts.Attempts | Jobs.Jobs
+> = Layer.effectContext(
+  Effect.sync(() => {
+    const memory = empty()
+    return Context.make(Ledger.Ledger, ledgerIn(memory)).pipe(
+      Context.add(Holders.Holders, holdersIn(memory)),
+      Context.add(Catalogue.Catalogue, catalogueIn(memory)),
+      Context.add(Sessions.Sessions, sessionsIn(memory)),
+      Context.add(Attempts.Attempts, attemptsIn(memory)),
+      Context.add(Jobs.Jobs, jobsIn(memory))
+    )
+  })
+)

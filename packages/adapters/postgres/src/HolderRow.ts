@@ -1,0 +1,86 @@
+/**
+ * HolderRow: a person as columns of a table, both ways. What is searched has a column of its own; terms and
+ * memberships are read as a whole and are JSON. Which tables have these columns is in `Migrations`.
+ */
+import { Holder } from "@fukuri/core"
+import { Schema } from "effect"
+
+/** The columns of a record, as PostgreSQL answers them. */
+export interface HolderRow {
+  readonly association: string
+  readonly number: string
+  readonly name: string
+  readonly kana: string
+  readonly birth_date: string
+  readonly sex: string
+  readonly workplace_code: string
+  readonly workplace_name: string
+  readonly appointment: unknown
+  readonly memberships: unknown
+}
+
+const columns = [
+  "association",
+  "number",
+  "name",
+  "kana",
+  "birth_date",
+  "sex",
+  "workplace_code",
+  "workplace_name",
+  "appointment",
+  "memberships"
+] as const satisfies ReadonlyArray<keyof HolderRow>
+
+/** The columns for a select or insert list, of one of its tables when there are several. */
+export const columnList = (table?: string): string =>
+  columns.map((column) => (table === undefined ? column : `${table}.${column}`)).join(", ")
+
+/** The columns with their types, for `json_to_recordset`. */
+export const columnTypes = columns
+  .map((column) => {
+    const type =
+      column === "birth_date" ? "date" : column === "appointment" || column === "memberships" ? "jsonb" : "text"
+    return `${column} ${type}`
+  })
+  .join(", ")
+
+/** The assignments that make a known row as the new one. */
+export const assignments = columns.map((column) => `${column} = excluded.${column}`).join(", ")
+
+/** What {@link holderSchema} reads. */
+export const encodedOf = (row: HolderRow): unknown => ({
+  association: row.association,
+  number: row.number,
+  name: row.name,
+  kana: row.kana,
+  birthDate: row.birth_date,
+  sex: row.sex,
+  workplace: { code: row.workplace_code, name: row.workplace_name },
+  appointment: row.appointment,
+  memberships: row.memberships
+})
+
+/** The row of a person. */
+export const rowOf = (holder: Holder.Holder): HolderRow => ({
+  association: holder.association,
+  number: holder.number,
+  name: holder.name,
+  kana: holder.kana,
+  birth_date: holder.birthDate,
+  sex: holder.sex,
+  workplace_code: holder.workplace.code,
+  workplace_name: holder.workplace.name,
+  appointment: holder.appointment,
+  memberships: holder.memberships
+})
+
+/** Several people as they are stored. */
+export const holderSchema = Schema.Array(Holder.Holder)
+
+/** Lower and upper bound, both excluded, of the holder ids of an association in the order of their bytes. */
+export const rangeOf = (association: Holder.AssociationCode): readonly [low: string, high: string] => [
+  `${association}:`,
+  // The character after the colon.
+  `${association};`
+]

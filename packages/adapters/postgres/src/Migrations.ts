@@ -1,0 +1,205 @@
+/**
+ * Migrations: the tables, and their changes since, forward only. Every table about people begins its keys with
+ * holder_id, so that they can be distributed by it; what is the same for everybody is small enough to be everywhere.
+ * What is asked of the tables is in the stores.
+ */
+import { PgClient } from "@effect/sql-pg"
+import { StoreFailure } from "@fukuri/core"
+import { Effect } from "effect"
+import * as Migrator from "effect/sql/Migrator"
+import { SqlClient } from "effect/sql/SqlClient"
+import { isSqlError, type SqlError } from "effect/sql/SqlError"
+import { answering, failing } from "./SqlFailure.ts"
+
+/**
+ * Brings the tables up to date. Any number of processes may do so at once: one works, the others wait for it.
+ * Fails with `broken` when a step cannot be done; nothing of it remains then.
+ */
+export const migrate: Effect.Effect<void, StoreFailure.StoreFailure, PgClient.PgClient> = Effect.gen(function* () {
+  const sql = yield* PgClient.PgClient
+  yield* Effect.gen(function* () {
+    yield* sql.unsafe("set local statement_timeout = 0").unprepared
+    yield* sql.unsafe("set local lock_timeout = 0").unprepared
+    yield* sql.unsafe("select pg_advisory_xact_lock($1)", [advisoryKey])
+    yield* Migrator.make({})({ loader: Migrator.fromRecord(steps), table }).pipe(
+      Effect.provideService(SqlClient, sql),
+      Effect.catchTag("MigrationError", ({ cause, kind }): Effect.Effect<never, SqlError | StoreFailure.StoreFailure> =>
+        Effect.fail(
+          isSqlError(cause)
+            ? cause
+            : new StoreFailure.StoreFailure({ store: "ledger", reason: "broken", cause: `migration: ${kind}` })
+        )
+      )
+    )
+  }).pipe(sql.withTransaction, failing("ledger"))
+})
+
+/** Succeeds when the database answers and has every table of this version. */
+export const ready: Effect.Effect<void, StoreFailure.StoreFailure, PgClient.PgClient> = Effect.gen(function* () {
+  const sql = yield* PgClient.PgClient
+  const behind = new StoreFailure.StoreFailure({
+    store: "ledger",
+    reason: "broken",
+    cause: "the database is not migrated to this version"
+  })
+  const tables = yield* sql
+    .unsafe<{ readonly present: boolean }>("select to_regclass($1) is not null as present", [table])
+    .pipe(answering("ledger", sql))
+  if (tables[0]?.present !== true) return yield* behind
+  const [row] = yield* sql
+    .unsafe<{ readonly latest: number | null }>(`select max(migration_id) as latest from ${table}`)
+    .pipe(answering("ledger", sql))
+  if ((row?.latest ?? 0) < latest) return yield* behind
+})
+
+const table = "fukuri_migration"
+
+/** Any number that nobody else on the server takes; from "fukuri". */
+const advisoryKey = 0x66756b75
+
+const statements = (...texts: ReadonlyArray<string>) =>
+  Effect.flatMap(SqlClient, (sql) => Effect.forEach(texts, (text) => sql.unsafe(text).unprepared, { discard: true }))
+
+const holderColumns = `
+  association text collate "C" not null,
+  number text collate "C" not null,
+  name text not null,
+  kana text not null,
+  birth_date date not null,
+  sex text not null check (sex in ('male', 'female')),
+  workplace_code text not null,
+  workplace_name text not null,
+  appointment jsonb not null,
+  memberships jsonb not null`
+
+const people = statements(
+  `create table holder (
+    holder_id text collate "C" primary key check (holder_id = association || ':' || number),
+    ${holderColumns}
+  )`,
+  `create table members_list (
+    association text collate "C" primary key,
+    generation integer not null,
+    as_of date not null
+  )`,
+  // Unlogged, both: a crash of the server empties them together, and a list that was begun is then no longer known,
+  // so that a part of it can never be committed.
+  `create unlogged table staged_list (
+    association text collate "C" primary key,
+    staging_id text not null
+  )`,
+  `create unlogged table staged_holder (
+    holder_id text collate "C" not null,
+    staging_id text not null,
+    place bigint generated always as identity,
+    line integer not null,
+    changed boolean not null,
+    ${holderColumns}
+  )`,
+  "create index staged_holder_by_holder on staged_holder (holder_id, staging_id)"
+)
+
+const ledger = statements(
+  `create table ledger_entry (
+    holder_id text collate "C" not null references holder (holder_id),
+    fiscal_year integer not null,
+    version integer not null check (version > 0),
+    seq bigint generated always as identity,
+    kind text not null,
+    at bigint not null,
+    actor text not null,
+    product text not null,
+    quantity integer not null check (quantity > 0),
+    redemption_id text,
+    course text,
+    facility text,
+    used_on date,
+    channel text check (channel in ('screen', 'outage', 'paper')),
+    reverses text,
+    reason text,
+    primary key (holder_id, fiscal_year, version),
+    constraint ledger_entry_kind check (
+      case kind
+        when 'Granted' then num_nonnulls(redemption_id, course, facility, used_on, channel, reverses, reason) = 0
+        when 'Redeemed' then num_nulls(redemption_id, course, facility, used_on, channel) = 0
+          and num_nonnulls(reverses, reason) = 0
+        when 'Reversed' then num_nulls(reverses, reason) = 0
+          and num_nonnulls(redemption_id, course, facility, used_on, channel) = 0
+        when 'Withdrawn' then reason is not null
+          and num_nonnulls(redemption_id, course, facility, used_on, channel, reverses) = 0
+        when 'MovedToPaper' then reason is not null
+          and num_nonnulls(redemption_id, course, facility, used_on, channel, reverses) = 0
+        when 'MovedFromPaper' then reason is not null
+          and num_nonnulls(redemption_id, course, facility, used_on, channel, reverses) = 0
+        else false
+      end
+    )
+  )`,
+  "comment on column ledger_entry.at is 'milliseconds since 1970-01-01T00:00:00Z'",
+  `create unique index ledger_entry_redemption on ledger_entry (holder_id, redemption_id) where kind = 'Redeemed'`,
+  "create index ledger_entry_by_seq on ledger_entry (split_part(holder_id, ':', 1), seq)",
+  `create function refuse_change() returns trigger language plpgsql as $$
+    begin
+      raise exception 'the ledger is append-only' using errcode = 'restrict_violation';
+    end
+  $$`,
+  `create trigger append_only before update or delete on ledger_entry
+    for each row execute function refuse_change()`,
+  `create trigger append_only_whole before truncate on ledger_entry
+    for each statement execute function refuse_change()`
+)
+
+const catalogue = statements(
+  `create table catalogue_version (
+    single boolean primary key default true check (single),
+    version bigint not null
+  )`,
+  "insert into catalogue_version (version) values (0)",
+  `create table association (code text collate "C" primary key, record jsonb not null)`,
+  `create table programme (
+    association text collate "C" not null,
+    id text collate "C" not null,
+    place bigint generated always as identity,
+    record jsonb not null,
+    primary key (association, id)
+  )`,
+  `create table facility (code text collate "C" primary key, record jsonb not null)`
+)
+
+const logins = statements(
+  // No index on seen_at: every page touches it, and a purge may read the few thousand rows there are.
+  `create table session (
+    holder_id text collate "C" not null,
+    token_hash text collate "C" not null,
+    audience text not null,
+    started_at bigint not null,
+    seen_at bigint not null,
+    primary key (holder_id, token_hash)
+  ) with (fillfactor = 80)`,
+  `create table attempt (
+    key text collate "C" primary key,
+    window_millis bigint not null,
+    began_at bigint not null,
+    tries integer not null
+  ) with (fillfactor = 80)`
+)
+
+const jobs = statements(
+  `create table job (
+    key text collate "C" primary key,
+    claimed_until bigint,
+    finished_at bigint,
+    outcome text,
+    check (num_nonnulls(finished_at, outcome) <> 1)
+  )`
+)
+
+const steps = {
+  "1_people": people,
+  "2_ledger": ledger,
+  "3_catalogue": catalogue,
+  "4_logins": logins,
+  "5_jobs": jobs
+}
+
+const latest = Object.keys(steps).length

@@ -1,0 +1,273 @@
+/**
+ * The ledger in PostgreSQL. The primary key (holder, year, version) is what makes an append safe; opening a stream is
+ * one statement and appending is one, so nothing is locked between them. The contract is the port's.
+ */
+import { PgClient } from "@effect/sql-pg"
+import { type CalendarDate, Holder, HolderNumber, Ledger, LedgerEntry, StoreFailure } from "@fukuri/core"
+import { Effect, Layer, Option, Predicate, Schema, Stream } from "effect"
+import { columnList, encodedOf, type HolderRow, holderSchema, rangeOf } from "./HolderRow.ts"
+import { answering, decoding, uniqueViolated } from "./SqlFailure.ts"
+
+/** The ledger of the database that a client is connected to. */
+export const layer: Layer.Layer<Ledger.Ledger, never, PgClient.PgClient> = Layer.effect(
+  Ledger.Ledger,
+  Effect.gen(function* () {
+    const sql = yield* PgClient.PgClient
+    const answered = answering("ledger", sql)
+
+    const open = Effect.fn("Ledger.open")(function* (
+      holders: ReadonlyArray<Holder.HolderId>,
+      fiscalYear: CalendarDate.FiscalYear
+    ) {
+      const asked = [...new Set(holders)]
+      const members = asked.flatMap((holder) => memberIdOf(holder) ?? [])
+      const associations = [...new Set(asked.map(Holder.associationOf))]
+      const rows = yield* answered(
+        sql.unsafe<OpenRow>(openStatement, [[...new Set([...asked, ...members])], asked, fiscalYear, associations])
+      )
+      const known = new Map<string, OpenRow & { readonly record: Holder.Holder }>()
+      for (const row of rows) {
+        if (row.holder_id === null) continue
+        const [record] = yield* readHolders([encodedOf(row)])
+        if (record !== undefined) known.set(row.holder_id, { ...row, record })
+      }
+      return yield* Effect.forEach(
+        holders,
+        Effect.fnUntraced(function* (holder) {
+          const memberId = memberIdOf(holder)
+          const asOf = rows[0]?.lists?.[Holder.associationOf(holder)]
+          const opened: Ledger.OpenStream = {
+            key: { holder, fiscalYear },
+            holder: known.get(holder)?.record,
+            member: memberId === undefined ? undefined : known.get(memberId)?.record,
+            asOf: asOf as CalendarDate.CalendarDate | undefined,
+            entries: yield* readEntries(known.get(holder)?.entries ?? []),
+            catalogueVersion: Number(rows[0]?.catalogue_version ?? 0)
+          }
+          return opened
+        })
+      )
+    })
+
+    const append = Effect.fn("Ledger.append")(function* (appends: ReadonlyArray<Ledger.Append>) {
+      const rows = rowsOf(appends)
+      if (rows.length === 0) return
+      const written = yield* sql.unsafe(appendStatement, [JSON.stringify(rows)]).raw.pipe(
+        Effect.mapError((error) =>
+          uniqueViolated(error)?.startsWith(primaryKey) === true ? new Ledger.VersionConflict() : error
+        ),
+        answered
+      )
+      // None is written when a stream has fewer entries than expected; an insert of some rows is of all rows.
+      if (!Predicate.hasProperty(written, "rowCount") || written.rowCount !== rows.length) {
+        return yield* new Ledger.VersionConflict()
+      }
+    })
+
+    /** Answers the last place up to which nothing more can appear; see {@link frontierStatement}. */
+    const settled = Effect.fnUntraced(function* (association: Holder.AssociationCode) {
+      const [frontier] = yield* answered(sql.unsafe<FrontierRow>(frontierStatement, [association]))
+      const writers = frontier?.writers ?? []
+      let looks = 0
+      while (writers.length > 0 && (yield* answered(sql.unsafe(writersStatement, [writers]))).length > 0) {
+        if (++looks > settleLooks) {
+          const cause = "a transaction on the ledger did not end"
+          return yield* new StoreFailure.StoreFailure({ store: "ledger", reason: "busy", cause })
+        }
+        yield* Effect.sleep(settlePauseMillis)
+      }
+      return Number(frontier?.last ?? 0)
+    })
+
+    const entries = (association: Holder.AssociationCode, after: number) =>
+      Effect.map(settled(association), (last) =>
+        Stream.paginate(
+          after,
+          Effect.fnUntraced(function* (from) {
+            if (from >= last) return [[], Option.none<number>()] as const
+            const rows = yield* answered(
+              sql.unsafe<EntryRow>(entriesStatement, [association, BigInt(from), BigInt(last)])
+            )
+            const batch = yield* recordedOf(rows)
+            const next = batch.length < pageRows ? Option.none() : Option.some(batch.at(-1)?.seq ?? last)
+            return [batch.length === 0 ? [] : [batch], next] as const
+          })
+        )
+      ).pipe(Stream.unwrap)
+
+    const streams = (association: Holder.AssociationCode) => {
+      const [low, high] = rangeOf(association)
+      const begin: StreamsState = { holder: low, fiscalYear: 0, version: 0, open: undefined }
+      return Stream.paginate(
+        begin,
+        Effect.fnUntraced(function* (state: StreamsState) {
+          const rows = yield* answered(
+            sql.unsafe<EntryRow>(streamsStatement, [state.holder, state.fiscalYear, state.version, high])
+          )
+          const done: Array<WholeStream> = []
+          let open = state.open
+          for (const recorded of yield* recordedOf(rows)) {
+            const { entry, fiscalYear, holder } = recorded
+            if (open?.key.holder === holder && open.key.fiscalYear === fiscalYear) {
+              open.entries.push(entry)
+            } else {
+              if (open !== undefined) done.push(open)
+              open = { key: { holder, fiscalYear }, entries: [entry] }
+            }
+          }
+          const last = rows.at(-1)
+          if (last === undefined || rows.length < pageRows) {
+            return [open === undefined ? done : [...done, open], Option.none()] as const
+          }
+          const next = { holder: last.holder_id, fiscalYear: last.fiscal_year, version: last.version, open }
+          return [done, Option.some<StreamsState>(next)] as const
+        })
+      )
+    }
+
+    return Ledger.Ledger.of({ open, append, entries, streams })
+  })
+)
+
+const primaryKey = "ledger_entry_pkey"
+const pageRows = 2_000
+
+/** A statement takes at most the server's statement timeout; what holds the ledger for longer is in trouble. */
+const settlePauseMillis = 10
+const settleLooks = 2_000
+
+interface OpenRow extends HolderRow {
+  /** Null on the one row there is when nobody was found. */
+  readonly holder_id: string | null
+  readonly catalogue_version: bigint
+  readonly lists: Readonly<Record<string, string>> | null
+  readonly entries: ReadonlyArray<unknown> | null
+}
+
+interface FrontierRow {
+  readonly last: bigint | null
+  readonly writers: ReadonlyArray<string>
+}
+
+interface EntryRow {
+  readonly holder_id: Holder.HolderId
+  readonly fiscal_year: CalendarDate.FiscalYear
+  readonly version: number
+  readonly seq: bigint
+  readonly entry: unknown
+}
+
+interface WholeStream {
+  readonly key: LedgerEntry.StreamKey
+  readonly entries: Array<LedgerEntry.LedgerEntry>
+}
+
+/** Where a reader of streams stands: behind which row, and the stream whose end it has not seen. */
+interface StreamsState {
+  readonly holder: string
+  readonly fiscalYear: number
+  readonly version: number
+  readonly open: WholeStream | undefined
+}
+
+const readHolders = decoding("ledger", "a person's record", holderSchema)
+const readEntries = decoding("ledger", "an entry", Schema.Array(LedgerEntry.LedgerEntry))
+
+const recordedOf = (rows: ReadonlyArray<EntryRow>) =>
+  Effect.map(readEntries(rows.map(({ entry }) => entry)), (entries) =>
+    entries.flatMap((entry, index): ReadonlyArray<LedgerEntry.RecordedEntry> => {
+      const row = rows[index]
+      if (row === undefined) return []
+      const { fiscal_year: fiscalYear, holder_id: holder, seq, version } = row
+      return [{ holder, fiscalYear, version, seq: Number(seq), entry }]
+    })
+  )
+
+/** The member's identity when the holder is a spouse. */
+const memberIdOf = (id: Holder.HolderId): Holder.HolderId | undefined => {
+  const number = Holder.numberOf(id)
+  return HolderNumber.relationOf(number) === "spouse" ? (id.slice(0, -2) as Holder.HolderId) : undefined
+}
+
+/** The rows of an append, in order of the primary key, so that two appends to the same streams never lock crosswise. */
+const rowsOf = (appends: ReadonlyArray<Ledger.Append>): ReadonlyArray<object> =>
+  appends
+    .toSorted((a, b) =>
+      a.key.holder === b.key.holder ? a.key.fiscalYear - b.key.fiscalYear : a.key.holder < b.key.holder ? -1 : 1
+    )
+    .flatMap(({ entries, expectedVersion, key }) =>
+      entries.map(({ _tag, ...entry }, index) => ({
+        ...entry,
+        kind: _tag,
+        holder: key.holder,
+        year: key.fiscalYear,
+        version: expectedVersion + index + 1,
+        first: index === 0
+      }))
+    )
+
+const entryJson = `json_strip_nulls(json_build_object(
+  '_tag', e.kind, 'at', e.at, 'actor', e.actor, 'product', e.product, 'quantity', e.quantity,
+  'redemptionId', e.redemption_id, 'course', e.course, 'facility', e.facility, 'usedOn', e.used_on,
+  'channel', e.channel, 'reverses', e.reverses, 'reason', e.reason))`
+
+/** $1 everybody whose record is read, $2 those whose entries are read too, $3 the year, $4 their associations. */
+const openStatement = `
+  select c.version as catalogue_version,
+    (select json_object_agg(l.association, l.as_of) from members_list l where l.association = any ($4::text[])) as lists,
+    h.holder_id, ${columnList("h")},
+    case when h.holder_id = any ($2::text[]) then
+      (select json_agg(${entryJson} order by e.version) from ledger_entry e
+        where e.holder_id = h.holder_id and e.fiscal_year = $3)
+    end as entries
+  from catalogue_version c left join holder h on h.holder_id = any ($1::text[])`
+
+/**
+ * The unique key refuses a version that is taken. That the version before is there, which the key cannot say, is asked
+ * here: entries are never removed, so a version once seen is there for good.
+ */
+const appendStatement = `
+  with r as materialized (
+    select * from json_to_recordset($1::json) as r (
+      holder text, year integer, version integer, first boolean, kind text, at bigint, actor text, product text,
+      quantity integer, "redemptionId" text, course text, facility text, "usedOn" date, channel text, reverses text,
+      reason text)
+  )
+  insert into ledger_entry (holder_id, fiscal_year, version, kind, at, actor, product, quantity, redemption_id, course,
+    facility, used_on, channel, reverses, reason)
+  select r.holder, r.year, r.version, r.kind, r.at, r.actor, r.product, r.quantity, r."redemptionId", r.course,
+    r.facility, r."usedOn", r.channel, r.reverses, r.reason
+  from r
+  where not exists (
+    select from r as begun where begun.first and begun.version > 1 and (
+      select e.version from ledger_entry e
+      where e.holder_id = begun.holder and e.fiscal_year = begun.year and e.version = begun.version - 1) is null
+  )`
+
+const ledgerLocks = `
+  from pg_locks where locktype = 'relation' and relation = 'ledger_entry'::regclass and mode = 'RowExclusiveLock'
+    and database = (select oid from pg_database where datname = current_database())`
+
+/**
+ * The last entry that is visible, and the transactions that may be appending. A place in the ledger is taken before it
+ * is visible: a transaction that is under way can still fill places before the last, and a reader who went past them
+ * would miss them for good. Every such transaction holds a lock on the table from before it took its place, so once
+ * those that are found here have ended nothing can appear up to the last. Nobody is made to wait but the reader.
+ */
+const frontierStatement = `
+  select (select max(e.seq) from ledger_entry e where split_part(e.holder_id, ':', 1) = $1) as last,
+    array(select virtualtransaction ${ledgerLocks}) as writers`
+
+const writersStatement = `select 1 as writes ${ledgerLocks} and virtualtransaction = any ($1::text[])`
+
+const entriesStatement = `
+  select e.holder_id, e.fiscal_year, e.version, e.seq, ${entryJson} as entry
+  from ledger_entry e
+  where split_part(e.holder_id, ':', 1) = $1 and e.seq > $2 and e.seq <= $3
+  order by e.seq limit ${pageRows}`
+
+const streamsStatement = `
+  select e.holder_id, e.fiscal_year, e.version, e.seq, ${entryJson} as entry
+  from ledger_entry e
+  where (e.holder_id, e.fiscal_year, e.version) > ($1, $2, $3) and e.holder_id < $4
+  order by e.holder_id, e.fiscal_year, e.version limit ${pageRows}`

@@ -1,0 +1,111 @@
+/**
+ * `@fukuri/adapter-postgres`: every store in PostgreSQL, on a server or embedded in the process. This file puts the
+ * stores together and says how they are connected; each store is in a file of its own.
+ */
+import { PgClient } from "@effect/sql-pg"
+import type { Attempts, Catalogue, Holders, Jobs, Ledger, Sessions, StoreFailure } from "@fukuri/core"
+import { Effect, Layer, type Redacted, type Scope } from "effect"
+import { layer as reactivity, type Reactivity } from "effect/reactivity/Reactivity"
+import type { SqlError } from "effect/sql/SqlError"
+import * as Embedded from "./Embedded.ts"
+import { migrate } from "./Migrations.ts"
+import { layer as attempts } from "./PostgresAttempts.ts"
+import { layer as catalogue } from "./PostgresCatalogue.ts"
+import { layer as holders } from "./PostgresHolders.ts"
+import { layer as jobs } from "./PostgresJobs.ts"
+import { layer as ledger } from "./PostgresLedger.ts"
+import { layer as sessions } from "./PostgresSessions.ts"
+import { failing } from "./SqlFailure.ts"
+
+export { durability, EmbeddedRefusal, EmbeddedRefused } from "./Embedded.ts"
+export { migrate, ready } from "./Migrations.ts"
+
+/** The six stores of the service. */
+export type Stores =
+  | Ledger.Ledger
+  | Holders.Holders
+  | Catalogue.Catalogue
+  | Sessions.Sessions
+  | Attempts.Attempts
+  | Jobs.Jobs
+
+/** The six stores in the database that a client is connected to, which has to be migrated. */
+export const layer: Layer.Layer<Stores, never, PgClient.PgClient> = Layer.mergeAll(
+  ledger,
+  holders,
+  catalogue,
+  sessions,
+  attempts,
+  jobs
+)
+
+/** How a server is connected to. */
+export interface ServerOptions {
+  /** How many connections this process opens at the most. Default 10. */
+  readonly maxConnections?: number
+  /** How long a statement may take; bulk work sets its own. Default 15,000. */
+  readonly statementTimeoutMillis?: number
+  /** How long a statement may wait for another one. Default 5,000. */
+  readonly lockTimeoutMillis?: number
+  /** How long a transaction may stand idle, as when its process was stopped. Default 60,000. */
+  readonly idleInTransactionTimeoutMillis?: number
+  /** As which the server's own views show these connections. Default `fukuri`. */
+  readonly applicationName?: string
+  /** Whether to bring the tables up to date first. Default true. */
+  readonly migrate?: boolean
+}
+
+/**
+ * The six stores in a database of a PostgreSQL server, and the client itself for {@link ready}.
+ * Fails with StoreFailure when the database cannot be migrated now.
+ */
+export const layerServer = (
+  url: Redacted.Redacted,
+  options: ServerOptions = {}
+): Layer.Layer<Stores | PgClient.PgClient, StoreFailure.StoreFailure> =>
+  connected(
+    PgClient.make({
+      url,
+      maxConnections: options.maxConnections ?? 10,
+      applicationName: options.applicationName ?? "fukuri",
+      startupParameters: startupParameters(options)
+    }),
+    options.migrate ?? true
+  )
+
+/**
+ * The six stores in an embedded PostgreSQL that keeps its data in a folder, and the client itself for {@link ready}.
+ * One process has the folder at a time. Fails with EmbeddedRefused when it cannot be opened.
+ */
+export const layerEmbedded = (
+  folder: string
+): Layer.Layer<Stores | PgClient.PgClient, StoreFailure.StoreFailure | Embedded.EmbeddedRefused> =>
+  embedded(Embedded.open({ folder }))
+
+/** As {@link layerEmbedded}, in memory: a whole PostgreSQL for tests, which ends with the layer. */
+export const layerEmbeddedMemory: Layer.Layer<
+  Stores | PgClient.PgClient,
+  StoreFailure.StoreFailure | Embedded.EmbeddedRefused
+> = Layer.suspend(() => embedded(Embedded.openMemory))
+
+const embedded = (opened: Effect.Effect<Embedded.Embedded, Embedded.EmbeddedRefused, Scope.Scope>) =>
+  connected(
+    Effect.flatMap(opened, ({ client }) => PgClient.make({ ...client, startupParameters: startupParameters({}) })),
+    true
+  )
+
+const connected = <E>(
+  client: Effect.Effect<PgClient.PgClient, E, Scope.Scope | Reactivity>,
+  migrates: boolean
+): Layer.Layer<Stores | PgClient.PgClient, Exclude<E, SqlError> | StoreFailure.StoreFailure> =>
+  layer.pipe(
+    Layer.merge(migrates ? Layer.effectDiscard(migrate) : Layer.empty),
+    Layer.provideMerge(Layer.effect(PgClient.PgClient, failing("ledger")(client))),
+    Layer.provide(reactivity)
+  )
+
+const startupParameters = (options: ServerOptions) => ({
+  statement_timeout: String(options.statementTimeoutMillis ?? 15_000),
+  lock_timeout: String(options.lockTimeoutMillis ?? 5_000),
+  idle_in_transaction_session_timeout: String(options.idleInTransactionTimeoutMillis ?? 60_000)
+})

@@ -1,0 +1,58 @@
+/**
+ * Body: reads the form of a request. Only what browsers send for a form without files is read, up to a limit of size
+ * and time; a field that stands there twice is told apart from one that was typed.
+ */
+import type { IncomingMessage } from "node:http"
+import coBody from "co-body"
+import { Data, Effect } from "effect"
+
+/** The fields of a form. */
+export interface Fields {
+  /** What was typed; empty when the field is missing; undefined when it stands there more than once. */
+  readonly get: (name: string) => string | undefined
+}
+
+/** The body is not a form that can be read. `status`: 400, 408, 413 or 415. */
+export class BodyRefused extends Data.TaggedError("BodyRefused")<{ readonly status: 400 | 408 | 413 | 415 }> {}
+
+/** How much is read, and for how long. */
+export interface BodyLimits {
+  readonly bytes: number
+  readonly timeoutMillis: number
+}
+
+/** No fields: the form of a GET. */
+export const noFields: Fields = { get: () => "" }
+
+/** Reads the form. Refuses other types, broken and slow bodies, and more than the limit. */
+export const readFields = (request: IncomingMessage, limits: BodyLimits): Effect.Effect<Fields, BodyRefused> =>
+  Effect.gen(function* () {
+    const { headers } = request
+    const encoding = headers["content-encoding"] ?? "identity"
+    const type = headers["content-type"]
+    const isEmpty =
+      headers["content-length"] === "0" || !("content-length" in headers || "transfer-encoding" in headers)
+    if (isEmpty) return noFields
+    if (encoding !== "identity" || !/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type ?? "")) {
+      return yield* new BodyRefused({ status: 415 })
+    }
+    const body: unknown = yield* Effect.tryPromise({
+      try: () => coBody.text(request, { limit: limits.bytes, encoding: "utf8" }),
+      catch: (cause) => new BodyRefused({ status: statusOf(cause) === 413 ? 413 : 400 })
+    }).pipe(
+      Effect.timeoutOrElse({
+        duration: limits.timeoutMillis,
+        orElse: () => Effect.fail(new BodyRefused({ status: 408 }))
+      })
+    )
+    const parsed = new URLSearchParams(String(body))
+    return {
+      get: (name) => {
+        const values = parsed.getAll(name)
+        return values.length > 1 ? undefined : (values[0] ?? "")
+      }
+    }
+  })
+
+const statusOf = (cause: unknown): unknown =>
+  typeof cause === "object" && cause !== null && "status" in cause ? cause.status : undefined

@@ -1,0 +1,109 @@
+/**
+ * LoginGuard: how often a login may be tried (A20). A number and a birth date are weak, so tries are counted for each
+ * number, whether it exists or not, for each address, for each entrance, and for the whole service. Counters are in
+ * the store under keyed hashes: a restart forgets nothing, and the store knows neither numbers nor addresses.
+ */
+import { isIPv6 } from "node:net"
+import { Effect } from "effect"
+import { Attempts, type CalendarDate, type Holder, type StoreFailure } from "@fukuri/core"
+import type { Audience } from "./Cookies.ts"
+import { keyOf, macOf, type Secret } from "./Secret.ts"
+
+/** At most `most` wrong tries in a window that begins with the first. */
+export interface Limit {
+  readonly most: number
+  readonly windowMillis: number
+}
+
+/** How often a login may be tried. */
+export interface LoginLimits {
+  readonly number: Limit
+  readonly numberDaily: Limit
+  /** Of one network address; of IPv6 one /64, which is one household or device. */
+  readonly address: Limit
+  readonly facility: Limit
+  readonly myPage: Limit
+  /** Above it nobody is refused, but the log gets a warning: somebody tries one date on many numbers. */
+  readonly service: Limit
+}
+
+const minute = 60_000
+
+/** What holds unless the service is set otherwise. */
+export const loginLimits: LoginLimits = {
+  number: { most: 5, windowMillis: 15 * minute },
+  numberDaily: { most: 10, windowMillis: 24 * 60 * minute },
+  address: { most: 60, windowMillis: 15 * minute },
+  facility: { most: 300, windowMillis: 15 * minute },
+  myPage: { most: 3000, windowMillis: 15 * minute },
+  service: { most: 10_000, windowMillis: 15 * minute }
+}
+
+/** One try to log in. */
+export interface Try {
+  readonly holder: Holder.HolderId
+  readonly address: string
+  readonly audience: Audience
+}
+
+/** A try that was counted. */
+export interface Counted {
+  /** Too many before: refuse it, whether or not it is right. */
+  readonly isLocked: boolean
+  /** Takes the try back: it was right. */
+  readonly forgive: Effect.Effect<void, StoreFailure.StoreFailure, Attempts.Attempts>
+}
+
+/** Counts tries. */
+export interface LoginGuard {
+  readonly count: (
+    attempt: Try,
+    at: CalendarDate.Instant
+  ) => Effect.Effect<Counted, StoreFailure.StoreFailure, Attempts.Attempts>
+}
+
+/** The guard of a service. */
+export const loginGuardOf = (secret: Secret, limits: LoginLimits): LoginGuard => {
+  const key = keyOf(secret, "attempts")
+  const counter = (kind: string, about: string, limit: Limit): Attempts.Counter & Limit => ({
+    key: `${kind}:${macOf(key, kind, about).toString("base64url")}`,
+    ...limit
+  })
+  return {
+    count: Effect.fn("LoginGuard.count")(function* ({ address, audience, holder }: Try, at: CalendarDate.Instant) {
+      const attempts = yield* Attempts.Attempts
+      const counters = [
+        counter("number", holder, limits.number),
+        counter("number-daily", holder, limits.numberDaily),
+        counter("address", networkOf(address), limits.address),
+        counter("entrance", audience, audience.startsWith("facility:") ? limits.facility : limits.myPage),
+        counter("service", "", limits.service)
+      ]
+      const asked = counters.map(({ key, windowMillis }) => ({ key, windowMillis }))
+      const counts = yield* attempts.count(asked, at)
+      const isOver = (index: number): boolean => (counts[index] ?? 0) > (counters[index]?.most ?? 0)
+      const service = counters.length - 1
+      if (counts[service] === limits.service.most + 1) {
+        yield* Effect.logWarning("more wrong logins in the whole service than expected")
+      }
+      return {
+        isLocked: counters.some((_, index) => index !== service && isOver(index)),
+        forgive: attempts.forgive(asked)
+      }
+    })
+  }
+}
+
+/** The part of an address that one household has to itself. */
+export const networkOf = (address: string): string => {
+  const plain = address.replace(/^::ffff:(?=[0-9.]+$)/i, "").replace(/%.*$/, "")
+  if (!isIPv6(plain)) return plain
+  const [head = "", tail] = plain.split("::")
+  const front = head === "" ? [] : head.split(":")
+  const rear = tail === undefined || tail === "" ? [] : tail.split(":")
+  const groups = tail === undefined ? front : [...front, ...Array(8 - front.length - rear.length).fill("0"), ...rear]
+  return `${groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(":")}::/64`
+}

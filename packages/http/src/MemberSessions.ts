@@ -1,0 +1,104 @@
+/**
+ * MemberSessions: who is logged in, for one facility's pages or for one my page. The browser keeps a sealed token, the
+ * store only its hash, so that an end is an end everywhere. Nothing here knows how somebody logs in.
+ */
+import { createHash, randomBytes } from "node:crypto"
+import { Effect, Option, Schema } from "effect"
+import { CouponBooks, Holder, Sessions, type StoreFailure } from "@fukuri/core"
+import { type Audience, type CookieChange, sessionCookie } from "./Cookies.ts"
+import { sealOf } from "./Seal.ts"
+import type { Secret } from "./Secret.ts"
+
+/** How long a login lasts. */
+export interface SessionLimits {
+  /** Since the last request. */
+  readonly idleMillis: number
+  /** Since the login. */
+  readonly absoluteMillis: number
+  /** How exactly the last request is noted. */
+  readonly touchMillis: number
+}
+
+/** What holds unless the service is set otherwise. */
+export const sessionLimits: SessionLimits = {
+  idleMillis: 15 * 60_000,
+  absoluteMillis: 30 * 60_000,
+  touchMillis: 60_000
+}
+
+type Stored<A> = Effect.Effect<A, StoreFailure.StoreFailure, Sessions.Sessions>
+
+/** Begins, finds and ends logins. `cookie` is the value the browser sent for the audience. */
+export interface MemberSessions {
+  /** A new login, in the place of the one the browser had. Answers the cookie to set. */
+  readonly begin: (
+    holder: Holder.HolderId,
+    audience: Audience,
+    cookie: string | undefined
+  ) => Stored<{ readonly session: Sessions.Session; readonly cookie: CookieChange }>
+  /** The login of a cookie, if it has not ended. */
+  readonly current: (audience: Audience, cookie: string | undefined) => Stored<Sessions.Session | undefined>
+  /** Ends the login of a cookie. Answers the cookie to remove. */
+  readonly end: (audience: Audience, cookie: string | undefined) => Stored<CookieChange>
+}
+
+const Kept = Schema.fromJsonString(Schema.Struct({ holder: Holder.HolderId, token: Schema.String }))
+const encode = Schema.encodeSync(Kept)
+const decode = Schema.decodeUnknownOption(Kept)
+
+/** The sessions of a service. */
+export const memberSessionsOf = (secret: Secret, limits: SessionLimits): MemberSessions => {
+  const seal = sealOf(secret, "session")
+
+  const keptIn = (audience: Audience, cookie: string | undefined) => {
+    const text = cookie === undefined ? undefined : seal.open(cookie, audience)
+    return text === undefined ? undefined : Option.getOrUndefined(decode(text))
+  }
+
+  const forget = Effect.fnUntraced(function* (audience: Audience, cookie: string | undefined) {
+    const kept = keptIn(audience, cookie)
+    if (kept !== undefined) yield* (yield* Sessions.Sessions).end(kept.holder, hashOf(kept.token))
+  })
+
+  return {
+    begin: Effect.fn("MemberSessions.begin")(function* (
+      holder: Holder.HolderId,
+      audience: Audience,
+      cookie: string | undefined
+    ) {
+      yield* forget(audience, cookie)
+      const { at } = yield* CouponBooks.now
+      const token = randomBytes(32).toString("base64url")
+      const session = { holder, tokenHash: hashOf(token), audience, startedAt: at, seenAt: at }
+      yield* (yield* Sessions.Sessions).start(session)
+      return {
+        session,
+        cookie: {
+          name: sessionCookie(audience),
+          value: seal.close(encode({ holder, token }), audience),
+          maxAgeSeconds: Math.ceil(limits.absoluteMillis / 1000)
+        }
+      }
+    }),
+
+    current: Effect.fn("MemberSessions.current")(function* (audience: Audience, cookie: string | undefined) {
+      const kept = keptIn(audience, cookie)
+      if (kept === undefined) return undefined
+      const sessions = yield* Sessions.Sessions
+      const session = yield* sessions.find(kept.holder, hashOf(kept.token))
+      if (session === undefined || session.audience !== audience) return undefined
+      const { at } = yield* CouponBooks.now
+      if (at - session.seenAt >= limits.idleMillis || at - session.startedAt >= limits.absoluteMillis) return undefined
+      if (at - session.seenAt >= limits.touchMillis) yield* sessions.touch(session.holder, session.tokenHash, at)
+      return session
+    }),
+
+    end: Effect.fn("MemberSessions.end")(function* (audience: Audience, cookie: string | undefined) {
+      yield* forget(audience, cookie)
+      return { name: sessionCookie(audience), value: undefined }
+    })
+  }
+}
+
+/** SHA-256 in hex: a token has 256 random bits, so nothing slower is needed. */
+const hashOf = (token: string): string => createHash("sha256").update(token).digest("hex")

@@ -1,0 +1,56 @@
+/**
+ * Notices: pages in the place of the one that was asked for, with the office's contact wherever it is known whose office
+ * that is. They are made from what is in memory, because the store may be what is missing.
+ */
+import { Effect, Exit } from "effect"
+import { Catalogue } from "@fukuri/core"
+import { notice, type View } from "@fukuri/web-ui"
+import { placeOf } from "./Addresses.ts"
+import { within } from "./Deadline.ts"
+import { page, type Reply } from "./Reply.ts"
+
+/** How long a notice waits to learn whose office to name. */
+const patienceMillis = 500
+
+/** The association and the facility of a path, as far as they are known at once. */
+export const knownAt = (
+  path: string
+): Effect.Effect<Pick<View.Notice, "association" | "facility">, never, Catalogue.Catalogue> =>
+  Effect.gen(function* () {
+    const catalogue = yield* Catalogue.Catalogue
+    const exit = yield* within(catalogue.at(0), patienceMillis)
+    if (exit === undefined || Exit.isFailure(exit)) return { association: undefined }
+    const { associations, facilities } = exit.value
+    const place = placeOf(path)
+    const facility = place.facility === undefined ? undefined : facilities.get(place.facility)
+    const code = facility?.association ?? place.association
+    const only = associations.size === 1 ? [...associations.values()][0] : undefined
+    return { association: (code === undefined ? undefined : associations.get(code)) ?? only, facility }
+  })
+
+/** A notice of a kind, for a path. */
+export const noticeAt = (
+  path: string,
+  kind: View.Notice["kind"],
+  status: number,
+  reference?: string
+): Effect.Effect<Reply, never, Catalogue.Catalogue> =>
+  Effect.map(knownAt(path), (known) =>
+    page(notice({ kind, ...known, ...(leadsOn[kind] ? { next: placeOf(path).entrance } : {}), reference }), status)
+  )
+
+/** Whether there is a way on from a notice: back to where its way begins. */
+const leadsOn: { readonly [Kind in View.Notice["kind"]]: boolean } = {
+  "facility-unknown": false,
+  "facility-closed": false,
+  "session-ended": true,
+  "form-refused": true,
+  ended: true,
+  "logged-out": true,
+  "not-found": true,
+  "method-not-allowed": true,
+  "too-large": true,
+  "too-many-requests": true,
+  unavailable: true,
+  defect: true
+}

@@ -1,0 +1,15 @@
+/**
+ * `/`: what this is, and the ways on.
+ */
+import { Effect } from "effect"
+import { Catalogue } from "@fukuri/core"
+import { home } from "@fukuri/web-ui"
+import type { Handler } from "../Bridge.ts"
+import { page } from "../Reply.ts"
+
+/** Shows the associations and their entrances. */
+export const showHome: Handler = () =>
+  Effect.gen(function* () {
+    const { associations } = yield* (yield* Catalogue.Catalogue).latest
+    return page(home({ associations: [...associations.values()] }))
+  })

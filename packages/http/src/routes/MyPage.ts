@@ -1,0 +1,109 @@
+/**
+ * クーポン内容確認 and マイページ (R56-R69): a login that can be bookmarked, and everything granted. Read-only: nothing is used
+ * here (A29).
+ */
+import { Effect } from "effect"
+import { type Association, Catalogue, CouponBooks, Coupons } from "@fukuri/core"
+import { myPage, myPageLogin, myPageNotYet, type View } from "@fukuri/web-ui"
+import { myPageLoginPath, myPagePath } from "../Addresses.ts"
+import type { Handler } from "../Bridge.ts"
+import { sessionCookie } from "../Cookies.ts"
+import type { Incoming } from "../Incoming.ts"
+import { keptNumber, login } from "../Login.ts"
+import type { MemberParts } from "../MemberParts.ts"
+import { noticeAt } from "../Notices.ts"
+import { answers, Elsewhere, NotFound, SessionEnded } from "../Problems.ts"
+import { page, seeOther, withCookie } from "../Reply.ts"
+
+/** Shows the login; before the day on which my page opens, that day (A32). */
+export const showMyPageLogin: Handler = (incoming) =>
+  Effect.gen(function* () {
+    const association = yield* associationAt(incoming)
+    if (!(yield* isOpen(association))) return page(myPageNotYet({ association }))
+    const ended: ReadonlyArray<View.Mistake> =
+      incoming.query("ended") === "" ? [] : [{ field: "form", problem: "session-ended" }]
+    return page(myPageLogin(viewOf(incoming, association, "", ended)))
+  })
+
+/** Logs in to my page. */
+export const logInToMyPage =
+  (parts: MemberParts): Handler =>
+  (incoming) =>
+    Effect.gen(function* () {
+      const association = yield* openAssociationAt(incoming)
+      const entered = yield* login(parts, incoming, { association, audience: `my-page:${association.code}` })
+      if (entered._tag === "Mistaken") {
+        const view = viewOf(incoming, association, entered.number, entered.mistakes)
+        return page(myPageLogin(view), answers.WrongPair.status)
+      }
+      return withCookie(seeOther(myPagePath(association.code)), entered.cookie)
+    })
+
+/** The login again, for a form that is not ours or too old to be proven. Looks nobody up. */
+export const unprovenAtMyPage: Handler = (incoming) =>
+  Effect.map(openAssociationAt(incoming), (association) => {
+    const mistakes = [{ field: "form", problem: "form-expired" }] as const
+    const view = viewOf(incoming, association, keptNumber(incoming.fields), mistakes)
+    return page(myPageLogin(view), answers.FormRefused.status)
+  })
+
+/** Shows my page. */
+export const showMyPage =
+  (parts: MemberParts): Handler =>
+  (incoming) =>
+    Effect.gen(function* () {
+      const { code } = yield* openAssociationAt(incoming)
+      const audience = `my-page:${code}` as const
+      const session = yield* parts.sessions.current(audience, incoming.cookie(sessionCookie(audience)))
+      if (session === undefined) return yield* new SessionEnded()
+      const view: View.MyPage = {
+        page: yield* (yield* Coupons.Coupons).myPage(session.holder),
+        filter: { course: filterIn(incoming, "course"), area: filterIn(incoming, "area") },
+        path: myPagePath(code),
+        logout: { action: `${myPagePath(code)}/logout`, csrf: incoming.csrf }
+      }
+      return page(myPage(view))
+    })
+
+/** 「ログアウト」: ends the login in the store and in the browser. */
+export const logOut =
+  (parts: MemberParts): Handler =>
+  (incoming) =>
+    Effect.gen(function* () {
+      const { code } = yield* associationAt(incoming)
+      const audience = `my-page:${code}` as const
+      const cookie = yield* parts.sessions.end(audience, incoming.cookie(sessionCookie(audience)))
+      return withCookie(seeOther(`${myPagePath(code)}/logged-out`), cookie)
+    })
+
+/** Says that one is logged out. */
+export const showLoggedOut: Handler = (incoming) => noticeAt(incoming.path, "logged-out", 200)
+
+/** A filter of the list of facilities; undefined when it is empty. */
+const filterIn = (incoming: Incoming, name: "course" | "area"): string | undefined =>
+  incoming.query(name).trim().slice(0, 60) || undefined
+
+const associationAt = Effect.fnUntraced(function* (incoming: Incoming) {
+  const { associations } = yield* (yield* Catalogue.Catalogue).latest
+  return associations.get(incoming.param("association")) ?? (yield* new NotFound())
+})
+
+const openAssociationAt = Effect.fnUntraced(function* (incoming: Incoming) {
+  const association = yield* associationAt(incoming)
+  return (yield* isOpen(association)) ? association : yield* new Elsewhere({ path: myPageLoginPath(association.code) })
+})
+
+const isOpen = ({ myPageFrom }: Association.Association): Effect.Effect<boolean> =>
+  Effect.map(CouponBooks.now, ({ today }) => today >= myPageFrom)
+
+const viewOf = (
+  incoming: Incoming,
+  association: Association.Association,
+  number: string,
+  mistakes: ReadonlyArray<View.Mistake>
+): View.MyPageLogin => ({
+  association,
+  form: { action: myPageLoginPath(association.code), csrf: incoming.csrf },
+  number,
+  mistakes
+})

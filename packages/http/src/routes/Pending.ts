@@ -1,0 +1,59 @@
+/**
+ * 確認中: the outcome of a press is not known yet (A36). Asks the book at every look; the form presses the same press again,
+ * which is harmless. It can be shown when no store answers at all.
+ */
+import { Effect } from "effect"
+import { Coupons } from "@fukuri/core"
+import { pending } from "@fukuri/web-ui"
+import { codeOf, facilityPath, stopPath } from "../Addresses.ts"
+import type { Handler } from "../Bridge.ts"
+import { logCause } from "../Causes.ts"
+import type { Incoming } from "../Incoming.ts"
+import type { MemberParts } from "../MemberParts.ts"
+import { knownAt, noticeAt } from "../Notices.ts"
+import { answers } from "../Problems.ts"
+import { page, seeOther } from "../Reply.ts"
+import { passingWith, stateOf } from "./Passing.ts"
+import { Cause } from "effect"
+
+/** Asks the book: on to STEP 6 when the use is recorded. */
+export const showPending =
+  (parts: MemberParts): Handler =>
+  (incoming) =>
+    Effect.gen(function* () {
+      const passing = yield* passingWith(parts, incoming, incoming.query("t"))
+      const { code, holder, pass, ticket } = passing
+      const completed = yield* (yield* Coupons.Coupons).recorded(holder, pass.fiscalYear, pass.flow.redemptionId)
+      if (completed !== undefined) return seeOther(stopPath(code, "done", ticket))
+      yield* stateOf(passing, "Confirming")
+      return yield* stillUnknown(incoming)
+    }).pipe(
+      Effect.catchTag("StoreFailure", (failure) =>
+        Effect.andThen(logCause("the store does not answer", Cause.fail(failure)), stillUnknown(incoming))
+      )
+    )
+
+/** The page, for a ticket in the address. */
+export const stillUnknown: Handler<never> = (incoming) =>
+  Effect.gen(function* () {
+    const { association, facility } = yield* knownAt(incoming.path)
+    const ticket = ticketIn(incoming.query("t"))
+    if (association === undefined || !facility || ticket === undefined) {
+      return yield* noticeAt(incoming.path, answers.StoreFailure.kind, answers.StoreFailure.status)
+    }
+    const form = { action: stopPath(facility.code, "confirm"), csrf: incoming.csrf }
+    const refresh = stopPath(facility.code, "pending", ticket)
+    return page(pending({ association, facility, form, ticket, refresh }), 202)
+  })
+
+/** What is answered to a press that takes too long: on to 確認中. */
+export const toPending: Handler<never> = (incoming: Incoming) => {
+  const code = codeOf(incoming.param("place"))
+  const ticket = ticketIn(incoming.fields.get("t"))
+  if (code === undefined) return Effect.succeed(seeOther("/"))
+  return Effect.succeed(seeOther(ticket === undefined ? facilityPath(code) : stopPath(code, "pending", ticket)))
+}
+
+/** A text that may be a ticket; nobody was asked whether it is one. */
+const ticketIn = (text: string | undefined): string | undefined =>
+  text !== undefined && /^[A-Za-z0-9_-]{1,2000}$/.test(text) ? text : undefined

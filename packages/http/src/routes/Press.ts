@@ -1,0 +1,72 @@
+/**
+ * 「今すぐ利用する」: the press of STEP 5 (R100-R103, A35, A36). The use goes on to its end whatever becomes of the request
+ * that asked for it; the answer comes in time, and says no more than is known. 確認中 itself is in `Pending.ts`.
+ */
+import { Cause, Effect, Exit, Option } from "effect"
+import { Catalogue, Coupons } from "@fukuri/core"
+import { refused, type View } from "@fukuri/web-ui"
+import { stopPath } from "../Addresses.ts"
+import type { Handler } from "../Bridge.ts"
+import { logCause } from "../Causes.ts"
+import { detached } from "../Deadline.ts"
+import type { Incoming } from "../Incoming.ts"
+import type { MemberParts } from "../MemberParts.ts"
+import { answers, isAnsweredBy } from "../Problems.ts"
+import { page, seeOther } from "../Reply.ts"
+import { type Passing, passingWith, stateOf } from "./Passing.ts"
+
+/** Uses what the screen showed. */
+export const press =
+  (parts: MemberParts): Handler =>
+  (incoming) =>
+    Effect.gen(function* () {
+      const passing = yield* passingWith(parts, incoming, incoming.fields.get("t"))
+      const { code, holder, pass, ticket } = passing
+      const { _tag, ...asked } = yield* stateOf(passing, "Confirming")
+      const coupons = yield* Coupons.Coupons
+      const use = coupons.redeem({ ...asked, holder, fiscalYear: pass.fiscalYear, facility: code })
+      const exit = yield* detached(Effect.tapCause(use, logUnknown))
+      if (Exit.isSuccess(exit)) return seeOther(stopPath(code, "done", ticket))
+      const problem = Option.getOrUndefined(Cause.findErrorOption(exit.cause))
+      if (problem === undefined || Cause.hasDies(exit.cause) || problem._tag === "StoreFailure") {
+        return seeOther(stopPath(code, "pending", ticket))
+      }
+      if (isAnsweredBy(problem, "pending")) return seeOther(stopPath(code, "pending", ticket))
+      if (isAnsweredBy(problem, "done")) return seeOther(stopPath(code, "done", ticket))
+      if (isAnsweredBy(problem, "refused")) {
+        return page(refused(yield* refusedView(incoming, passing, asked, problem)), answers[problem._tag].status)
+      }
+      return yield* Effect.fail(problem)
+    })
+
+/** What is not an answer of the domain is logged where it happens: nobody may be waiting for it any more. */
+const logUnknown = (cause: Cause.Cause<{ readonly _tag: string }>): Effect.Effect<void> => {
+  const problem = Option.getOrUndefined(Cause.findErrorOption(cause))
+  const isUnknown = problem === undefined || problem._tag === "StoreFailure" || problem._tag === "OutcomeUnknown"
+  return isUnknown || Cause.hasDies(cause) ? logCause("the outcome of a use is not known", cause) : Effect.void
+}
+
+const refusedView = Effect.fnUntraced(function* (
+  incoming: Incoming,
+  { code, pass }: Passing,
+  asked: { readonly product: string; readonly course: string; readonly quantity: number },
+  refusal: View.Refused["refusal"]
+) {
+  const catalogue = yield* (yield* Catalogue.Catalogue).at(0)
+  const facility = catalogue.facilities.get(code)
+  const association = facility === undefined ? undefined : catalogue.associations.get(facility.association)
+  if (facility === undefined || association === undefined) return yield* new Coupons.FacilityUnknown()
+  const product = Catalogue.productsOf(catalogue, association.code, pass.fiscalYear).find(
+    ({ id }) => id === asked.product
+  )
+  const course = product?.courses.find(({ key }) => key === asked.course)
+  const view: View.Refused = {
+    association,
+    facility,
+    refusal,
+    asked: { name: course?.name ?? product?.name ?? asked.course, quantity: asked.quantity },
+    again: { action: stopPath(code, "again"), csrf: incoming.csrf },
+    end: { action: stopPath(code, "end"), csrf: incoming.csrf }
+  }
+  return view
+})

@@ -1,0 +1,44 @@
+/**
+ * STEP 5/6 最終確認: says what the next press does and that it cannot be undone (R100, A28).
+ */
+import { HolderNumber } from "@fukuri/core"
+import { html } from "./Html.ts"
+import { page } from "./Page.ts"
+import { facts, form, mistakesOf, primary } from "./Parts.ts"
+import type { Sentences } from "./Sentences.ts"
+import { ja } from "./Sentences.ja.ts"
+import { what } from "./Showing.ts"
+import type { Showing } from "./View.ts"
+
+/**
+ * STEP 5/6 最終確認. Its button appears a moment after the page, so that a double tap on the button of STEP 4 does not
+ * reach it.
+ */
+export const confirming = (view: Showing, sentences: Sentences = ja): string => {
+  const { association, back, check, choice, facility, number, quantity, ticket } = view
+  const { buttons, confirming, labels, showing } = sentences
+  const mistakes = mistakesOf(view.mistakes, association.numberLabel, {}, sentences)
+  return page(
+    {
+      heading: confirming.heading,
+      band: facility.name,
+      look: "staff",
+      step: 5,
+      back,
+      mistaken: mistakes.any,
+      body: html`${mistakes.summary}
+${what(view, sentences)}
+${quantity > 1 && html`<p class="loud">${showing.several(quantity)}</p>`}
+${facts("pair", [
+  [association.numberLabel, HolderNumber.masked(number)],
+  [labels.check, `${check.word} ${check.number}`]
+])}
+<p>${confirming.what({ name: choice.course.name, quantity })}</p>
+<p class="danger">${confirming.irrevocable}</p>
+<div class="armed">
+${form(view.form, { ticket, body: primary(buttons.useNow) })}
+</div>`
+    },
+    sentences
+  )
+}

@@ -1,0 +1,33 @@
+/**
+ * STEP 1/6 施設確認: which facility was read, and who is asking (R82-R86).
+ */
+import { html } from "./Html.ts"
+import { page } from "./Page.ts"
+import { contact, form, loginFields, mistakesOf, primary } from "./Parts.ts"
+import type { Sentences } from "./Sentences.ts"
+import { ja } from "./Sentences.ja.ts"
+import type { FacilityLogin } from "./View.ts"
+
+/** STEP 1/6 施設確認. */
+export const facilityLogin = (view: FacilityLogin, sentences: Sentences = ja): string => {
+  const { association, facility, number } = view
+  const { buttons, facilityLogin } = sentences
+  const ids = { number: "number", birthDate: "birthDate" }
+  const mistakes = mistakesOf(view.mistakes, association.numberLabel, ids, sentences)
+  return page(
+    {
+      heading: facilityLogin.heading,
+      band: facility.name,
+      step: 1,
+      mistaken: mistakes.any,
+      body: html`<p>${facilityLogin.text(association.numberLabel)}</p>
+${mistakes.summary}
+${form(view.form, {
+  body: html`${loginFields(association, number, mistakes, sentences)}
+${primary(buttons.next)}`
+})}
+${contact(association, sentences)}`
+    },
+    sentences
+  )
+}

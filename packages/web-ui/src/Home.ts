@@ -1,0 +1,28 @@
+/**
+ * `/`: what this is, and the ways to my page and to the office.
+ */
+import { html } from "./Html.ts"
+import { myPageAddress, page } from "./Page.ts"
+import type { Sentences } from "./Sentences.ts"
+import { ja } from "./Sentences.ja.ts"
+import type { Home } from "./View.ts"
+
+/** The page at `/`. */
+export const home = ({ associations }: Home, sentences: Sentences = ja): string => {
+  const { home, service } = sentences
+  return page(
+    {
+      heading: home.heading,
+      band: associations.map(({ name }) => name).join(" / ") || service,
+      body: html`${home.text.map((text) => html`<p>${text}</p>`)}
+<h2>${home.how}</h2>
+<ol class="how">${home.howSteps.map((step) => html`<li>${step}</li>`)}</ol>
+<h2>${home.myPage}</h2>
+<ul class="ways">${associations.map(
+        (association) => html`<li><a class="go" href="${myPageAddress(association)}">${home.myPageOf(association.name)}</a></li>`
+      )}</ul>
+<p class="fine"><a href="/office">${home.office}</a></p>`
+    },
+    sentences
+  )
+}

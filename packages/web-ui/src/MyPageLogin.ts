@@ -1,0 +1,48 @@
+/**
+ * クーポン内容確認: the login to my page (R57-R59), and the page before my page is open (A32).
+ */
+import { html } from "./Html.ts"
+import { page } from "./Page.ts"
+import { contact, form, loginFields, mistakesOf, primary } from "./Parts.ts"
+import type { Sentences } from "./Sentences.ts"
+import { ja } from "./Sentences.ja.ts"
+import type { MyPageLogin, MyPageNotYet } from "./View.ts"
+
+/** クーポン内容確認, with the two fields. */
+export const myPageLogin = (view: MyPageLogin, sentences: Sentences = ja): string => {
+  const { association, number } = view
+  const { buttons, myPageLogin } = sentences
+  const ids = { number: "number", birthDate: "birthDate" }
+  const mistakes = mistakesOf(view.mistakes, association.numberLabel, ids, sentences)
+  return page(
+    {
+      heading: myPageLogin.heading,
+      band: association.name,
+      mistaken: mistakes.any,
+      body: html`<p>${myPageLogin.text(association.numberLabel)}</p>
+${mistakes.summary}
+${form(view.form, {
+  body: html`${loginFields(association, number, mistakes, sentences)}
+${primary(buttons.login)}`
+})}
+<p class="fine">${myPageLogin.bookmark}</p>
+${contact(association, sentences)}`
+    },
+    sentences
+  )
+}
+
+/** クーポン内容確認, before the day on which my page opens. */
+export const myPageNotYet = ({ association }: MyPageNotYet, sentences: Sentences = ja): string => {
+  const { myPageLogin } = sentences
+  return page(
+    {
+      heading: myPageLogin.heading,
+      band: association.name,
+      body: html`<p class="loud calm">${myPageLogin.notYet(association.myPageFrom)}</p>
+<p>${myPageLogin.untilThen}</p>
+${contact(association, sentences)}`
+    },
+    sentences
+  )
+}

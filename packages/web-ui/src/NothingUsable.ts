@@ -1,0 +1,41 @@
+/**
+ * 利用できるクーポンがありません: nothing can be used here and now, with the reason for every product and what to do
+ * next (A19, R35).
+ */
+import { CalendarDate } from "@fukuri/core"
+import { html } from "./Html.ts"
+import { chip, concerns, reasonOf } from "./Judgement.ts"
+import { myPageAddress, page } from "./Page.ts"
+import { contact, endForm, lastUse, reason } from "./Parts.ts"
+import type { Sentences } from "./Sentences.ts"
+import { ja } from "./Sentences.ja.ts"
+import type { NothingUsable } from "./View.ts"
+
+/** 利用できるクーポンがありません. */
+export const nothingUsable = (view: NothingUsable, sentences: Sentences = ja): string => {
+  const { association, end, facility, now } = view
+  const { buttons, nothingUsable } = sentences
+  const asked = { office: association.contact.office, today: CalendarDate.dayOf(now) }
+  const holdings = view.holdings.filter(concerns)
+  return page(
+    {
+      heading: nothingUsable.heading,
+      band: facility.name,
+      first: lastUse(view.lastUse, now, sentences),
+      body: html`${
+        holdings.length === 0
+          ? html`<p>${nothingUsable.none(asked.office)}</p>`
+          : html`<p>${nothingUsable.text}</p>
+<h2>${nothingUsable.reasons}</h2>
+<ul class="cards">${holdings.map(
+              ({ product, verdict }) =>
+                html`<li class="card">${chip(verdict, sentences)}<h3>${product.name}</h3>${reason(reasonOf(verdict, asked, sentences))}</li>`
+            )}</ul>`
+      }
+<p><a class="go" href="${myPageAddress(association)}">${nothingUsable.myPage}</a></p>
+${endForm(end, buttons.end)}
+${contact(association, sentences)}`
+    },
+    sentences
+  )
+}

@@ -1,0 +1,28 @@
+/**
+ * Notices: pages that say why there is nothing else to show, and what to do: what is missing, what has ended, and what
+ * has failed. Never a dead end without the office's contact (R127), wherever the association is known.
+ */
+import { html } from "./Html.ts"
+import { page } from "./Page.ts"
+import { contact } from "./Parts.ts"
+import type { Sentences } from "./Sentences.ts"
+import { ja } from "./Sentences.ja.ts"
+import type { Notice } from "./View.ts"
+
+/** A notice of any kind. */
+export const notice = (view: Notice, sentences: Sentences = ja): string => {
+  const { association, facility, kind, next, reference } = view
+  const { notices, service } = sentences
+  const words = notices.of[kind]
+  return page(
+    {
+      heading: words.heading,
+      band: facility?.name ?? association?.name ?? service,
+      body: html`${words.text.map((text) => html`<p>${text}</p>`)}
+${reference !== undefined && html`<p>${notices.reference}<br><code>${reference}</code></p>`}
+${next !== undefined && html`<p><a class="go" href="${next}">${words.next}</a></p>`}
+${association !== undefined && contact(association, sentences)}`
+    },
+    sentences
+  )
+}

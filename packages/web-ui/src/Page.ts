@@ -1,0 +1,93 @@
+/**
+ * Page: the whole document around every screen: head, the band with the facility, the step, and the way back. What a
+ * screen itself shows is in the file of the screen.
+ */
+import type { Association } from "@fukuri/core"
+import { type Html, html, type HtmlValue, render } from "./Html.ts"
+import { scriptPath } from "./script.ts"
+import type { Sentences } from "./Sentences.ts"
+import { stylesheetPath } from "./stylesheet.ts"
+import type { Step } from "./View.ts"
+
+/** What differs from page to page. */
+export interface Frame {
+  readonly heading: string
+  /** In the band at the top: the facility, or the association where there is none. */
+  readonly band: string
+  /** 1 to 6 on the way to a use. */
+  readonly step?: number
+  /** Where 「戻る」 leads. */
+  readonly back?: Step["back"]
+  /** Before the heading, at the very top. */
+  readonly first?: Html | undefined
+  readonly body: HtmlValue
+  /** Whether something typed must be corrected: the title says so first. */
+  readonly mistaken?: boolean
+  /** More elements of the head. */
+  readonly head?: Html
+  /** Class of the body, for screens that look their own way. */
+  readonly look?: string
+}
+
+/** Renders a whole document. */
+export const page = (frame: Frame, sentences: Sentences): string => {
+  const { back, band, body, first, heading, look = "plain", step } = frame
+  return document(
+    {
+      title: titleOf(frame, sentences),
+      head: frame.head,
+      body: html`<body class="${look}">
+<header class="band"><p>${band}</p></header>
+${(step !== undefined || back !== undefined) && html`<div class="way">${back !== undefined && backForm(back, sentences)}${step !== undefined && dots(step, sentences)}</div>`}
+<main>
+${first}
+<h1>${heading}</h1>
+${body}
+</main>
+</body>`
+    },
+    sentences
+  )
+}
+
+/** Renders a document from its title and body, for pages without a band. */
+export const document = (
+  { body, head, title }: { readonly title: string; readonly head?: Html | undefined; readonly body: Html },
+  { lang }: Sentences
+): string =>
+  render(html`<!doctype html>
+<html lang="${lang}">
+<head>
+<meta charset="utf-8">
+<title>${title}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<meta name="referrer" content="no-referrer">
+<meta name="format-detection" content="telephone=no">
+<meta name="color-scheme" content="light dark">
+<meta name="theme-color" content="#00575c">
+<link rel="stylesheet" href="${stylesheetPath}">
+<script defer src="${scriptPath}"></script>
+${head}
+</head>
+${body}
+</html>
+`)
+
+/** The address of an association's my page login, which people bookmark (R7, R58). */
+export const myPageAddress = ({ code }: Association.Association): string => `/CouponInfoLogin/${code}`
+
+const titleOf = ({ band, heading, mistaken, step }: Frame, { mistakes, steps }: Sentences): string => {
+  const where = step === undefined ? "" : ` (${steps.of(step)})`
+  return `${mistaken === true ? mistakes.titlePrefix : ""}${heading}${where} | ${band}`
+}
+
+/** At the top, where no other button ever is: a double tap on the primary button cannot reach it. */
+const backForm = ({ path, ticket }: Step["back"], { buttons }: Sentences): Html =>
+  html`<form class="back" method="get" action="${path}">${ticket !== undefined && html`<input type="hidden" name="t" value="${ticket}">`}<button type="submit" class="quiet">${buttons.back}</button></form>`
+
+const dots = (step: number, { steps }: Sentences): Html =>
+  html`<div class="steps"><p>${steps.of(step)}</p><ol aria-label="${steps.name}">${[1, 2, 3, 4, 5, 6].map(
+    (each) =>
+      html`<li${each === step && html` aria-current="step"`}${each < step && html` class="past"`}><span class="unseen">${each}</span></li>`
+  )}</ol></div>`

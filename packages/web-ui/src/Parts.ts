@@ -1,0 +1,172 @@
+/**
+ * Parts: what several screens have in common: fields with their mistakes, the facts of a use, the control that stops
+ * the blinking, the office's contact. Nothing here is a page.
+ */
+import { type Association, CalendarDate, type Coupons, type LedgerEntry } from "@fukuri/core"
+import { type Html, html, type HtmlValue } from "./Html.ts"
+import type { Reason, Sentences } from "./Sentences.ts"
+import type { Form, Mistake } from "./View.ts"
+
+/** A POST form with its proof, and the sealed state when there is one. */
+export const form = (
+  { action, csrf }: Form,
+  { body, name, ticket }: { readonly body: HtmlValue; readonly name?: string; readonly ticket?: string | undefined }
+): Html => html`<form class="${name ?? "main"}" method="post" action="${action}" novalidate>
+<input type="hidden" name="csrf" value="${csrf}">
+${ticket !== undefined && html`<input type="hidden" name="t" value="${ticket}">`}
+${body}
+</form>`
+
+/** The button that goes on: full width, at the end of its form. */
+export const primary = (label: string): Html => html`<button type="submit" class="primary">${label}</button>`
+
+/** A form of one button that ends something. */
+export const endForm = (end: Form, label: string): Html =>
+  form(end, { name: "end", body: html`<button type="submit" class="quiet">${label}</button>` })
+
+/** What mistakes say, ready to be put at fields and into the summary. */
+export interface Mistakes {
+  /** The sentence at a field, if there is one. */
+  readonly at: (field: Mistake["field"]) => string | undefined
+  /** Of the whole page, before the form. */
+  readonly summary: Html | undefined
+  readonly any: boolean
+  /** The only field that is wrong, which then gets the focus; with several the summary does. */
+  readonly only: Mistake["field"] | undefined
+}
+
+/** Turns mistakes into sentences. `ids` are the fields of the page, so that the summary can link to them. */
+export const mistakesOf = (
+  mistakes: ReadonlyArray<Mistake>,
+  numberLabel: string,
+  ids: Partial<Record<Mistake["field"], string>>,
+  { mistakes: words }: Sentences
+): Mistakes => {
+  const sentence = ({ most, problem }: Mistake) => words.of[problem]({ numberLabel, most })
+  const whole = mistakes.filter(({ field }) => ids[field] === undefined)
+  const [first, second] = mistakes
+  return {
+    at: (field) => {
+      const mistake = mistakes.find((mistake) => mistake.field === field)
+      return mistake === undefined || ids[field] === undefined ? undefined : sentence(mistake)
+    },
+    any: first !== undefined,
+    only: second === undefined ? first?.field : undefined,
+    summary:
+      second === undefined
+        ? whole.map((mistake) => html`<p class="alert" role="alert" tabindex="-1" autofocus data-focus>${sentence(mistake)}</p>`)[0]
+        : html`<div class="alert" role="group" aria-labelledby="mistakes" tabindex="-1" autofocus data-focus>
+<h2 id="mistakes">${words.summary}</h2>
+<ul>${mistakes.map((mistake) => {
+            const id = ids[mistake.field]
+            return html`<li>${id === undefined ? sentence(mistake) : html`<a href="#${id}">${sentence(mistake)}</a>`}</li>`
+          })}</ul>
+</div>`
+  }
+}
+
+/** The sentence at a field, announced. */
+export const mistakeAt = (id: string, sentence: string | undefined): Html | undefined =>
+  sentence === undefined ? undefined : html`<p class="mistake" id="${id}" role="alert">${sentence}</p>`
+
+/** A text field with its hint and its mistake; the label alone is its name. */
+export const field = (spec: {
+  readonly id: string
+  readonly label: string
+  readonly hint: string
+  readonly value: string
+  readonly mistake: string | undefined
+  readonly focus: boolean
+  readonly inputMode: "text" | "numeric"
+  readonly maxLength: number
+}): Html => {
+  const { focus, hint, id, inputMode, label, maxLength, mistake, value } = spec
+  return html`<div class="field">
+<label for="${id}">${label}</label>
+<p class="hint" id="${id}-hint">${hint}</p>
+${mistakeAt(`${id}-mistake`, mistake)}
+<input id="${id}" name="${id}" type="text" value="${value}" inputmode="${inputMode}" maxlength="${maxLength}" autocomplete="off" autocapitalize="${inputMode === "text" ? "characters" : "off"}" autocorrect="off" spellcheck="false" required aria-describedby="${id}-hint${mistake !== undefined && ` ${id}-mistake`}"${mistake !== undefined && html` aria-invalid="true"`}${focus && html` autofocus`}>
+</div>`
+}
+
+/** The two fields that guard both entrances (R14): number and birth date. What was typed as a birth date is never kept. */
+export const loginFields = (
+  { numberLabel }: Association.Association,
+  number: string,
+  mistakes: Mistakes,
+  { labels, login }: Sentences
+): Html => html`${field({
+  id: "number",
+  label: numberLabel,
+  hint: login.numberHint,
+  value: number,
+  mistake: mistakes.at("number"),
+  focus: mistakes.only === "number",
+  inputMode: "text",
+  maxLength: 30
+})}
+${field({
+  id: "birthDate",
+  label: labels.birthDate,
+  hint: login.birthDateHint,
+  value: "",
+  mistake: mistakes.at("birthDate"),
+  focus: mistakes.only === "birthDate",
+  inputMode: "numeric",
+  maxLength: 30
+})}`
+
+/** The receipt number: the redemption's id in groups of four, to be read aloud. */
+export const receipt = (id: LedgerEntry.RedemptionId): Html =>
+  html`<span class="receipt">${id.match(/.{1,4}/g)?.join(" ")}</span>`
+
+/** The name of what was used, as far as it is still known. */
+export const nameOf = ({ course, product, redemption }: Coupons.Use): string =>
+  course?.name ?? product?.name ?? redemption.course
+
+/** A list of facts, each with its label. What is undefined is left out. */
+export const facts = (look: string, pairs: ReadonlyArray<readonly [label: string, value: HtmlValue] | undefined>): Html =>
+  html`<dl class="${look}">${pairs.map((pair) => pair !== undefined && html`<div><dt>${pair[0]}</dt><dd>${pair[1]}</dd></div>`)}</dl>`
+
+/** A point in time as people read it, and as programs do. */
+export const moment = (instant: CalendarDate.Instant, { time }: Sentences): Html =>
+  html`<time datetime="${CalendarDate.isoOf(instant)}">${time.moment(instant)}</time>`
+
+/** The last use here, at the top of the first screen after login (A13), so that nobody uses the same coupon twice. */
+export const lastUse = (
+  use: Coupons.Use | "none" | undefined,
+  now: CalendarDate.Instant,
+  sentences: Sentences
+): Html | undefined => {
+  const { count, labels, lastUse: words, time } = sentences
+  if (use === undefined) return undefined
+  if (use === "none") return html`<p class="last">${words.none}</p>`
+  const { redemption } = use
+  return html`<section class="last" aria-labelledby="last">
+<p class="label" id="last">${labels.lastUse}</p>
+<p>${moment(redemption.at, sentences)} (${time.ago(now - redemption.at)})</p>
+<p>${nameOf(use)} <strong>${count.coupons(redemption.quantity)}</strong></p>
+<p class="fine">${labels.receipt} ${receipt(redemption.id)}</p>
+${redemption.reversed > 0 && html`<p>${words.reversed(redemption)}</p>`}
+</section>`
+}
+
+/**
+ * The control that stops the blinking and the clock (A10). A checkbox before what blinks, so that a style sheet alone
+ * can do it.
+ */
+export const stopControl = ({ labels }: Sentences): Html =>
+  html`<input type="checkbox" id="still" class="still" autocomplete="off"><label for="still" class="stop">${labels.stop}</label>`
+
+/** How to reach the office (R127). */
+export const contact = ({ contact }: Association.Association, { labels }: Sentences): Html =>
+  html`<section class="contact" aria-labelledby="contact">
+<h2 id="contact">${labels.contact}</h2>
+<p>${contact.office}</p>
+<p>${labels.phone} <a class="nobreak" href="tel:${contact.phone.replace(/[^+0-9]/g, "")}">${contact.phone}</a></p>
+<p>${labels.mail} <a href="mailto:${contact.mail}">${contact.mail}</a></p>
+<p>${labels.hours} ${contact.hours}</p>
+</section>`
+
+/** A reason and what to do next. */
+export const reason = ({ what, why }: Reason): Html => html`<p class="why">${why}${what}</p>`

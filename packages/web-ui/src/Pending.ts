@@ -1,0 +1,30 @@
+/**
+ * 確認中: the outcome of a press is not known yet (A36). The script asks again by itself; without it the page reloads;
+ * and there is a button, which presses the same press again.
+ */
+import { html } from "./Html.ts"
+import { page } from "./Page.ts"
+import { contact, form, primary } from "./Parts.ts"
+import type { Sentences } from "./Sentences.ts"
+import { ja } from "./Sentences.ja.ts"
+import type { Pending } from "./View.ts"
+
+/**
+ * 確認中. The reload is for browsers without a script only: a reload while the network is away would replace this page
+ * by the browser's own error.
+ */
+export const pending = (view: Pending, sentences: Sentences = ja): string => {
+  const { association, facility, refresh, ticket } = view
+  const { buttons, pending } = sentences
+  return page(
+    {
+      heading: pending.heading,
+      band: facility.name,
+      head: html`<noscript><meta http-equiv="refresh" content="3;url=${refresh}"></noscript>`,
+      body: html`<div class="waiting" data-pending="${refresh}" role="status"><span class="wheel" aria-hidden="true"></span><p>${pending.text}</p></div>
+${form(view.form, { ticket, body: html`<p>${pending.harmless}</p>${primary(buttons.askAgain)}` })}
+${contact(association, sentences)}`
+    },
+    sentences
+  )
+}

@@ -1,0 +1,35 @@
+/**
+ * 利用できませんでした: the press was judged and refused (A35). Says first that nothing was used, then why, then the way back.
+ */
+import { html } from "./Html.ts"
+import { page } from "./Page.ts"
+import { contact, endForm, form, primary, reason } from "./Parts.ts"
+import { reasonOf } from "./Judgement.ts"
+import type { Sentences } from "./Sentences.ts"
+import { ja } from "./Sentences.ja.ts"
+import type { Refused } from "./View.ts"
+
+/** 利用できませんでした. */
+export const refused = (view: Refused, sentences: Sentences = ja): string => {
+  const { again, asked, association, end, facility, refusal } = view
+  const { buttons, refused } = sentences
+  const { office } = association.contact
+  const why =
+    refusal._tag === "CouponNotUsable"
+      ? reasonOf(refusal.verdict, { office }, sentences)
+      : refused.reason(refusal, { office })
+  return page(
+    {
+      heading: refused.heading,
+      band: facility.name,
+      body: html`<div class="alert" role="alert">
+${reason(why)}
+<p>${refused.nothingUsed(asked)}</p>
+</div>
+${form(again, { body: primary(buttons.again) })}
+${endForm(end, buttons.end)}
+${contact(association, sentences)}`
+    },
+    sentences
+  )
+}

@@ -1,0 +1,461 @@
+/**
+ * Sentences in Japanese: plain and polite, short, without jargon and without blame. Nothing a visitor reads is written
+ * anywhere else. Words that the guide prescribes carry its R-number in `requirements`; change those with care.
+ */
+import { CalendarDate } from "@fukuri/core"
+import type { Sentences } from "./Sentences.ts"
+
+const weekdays = ["日", "月", "火", "水", "木", "金", "土"] as const
+/** A Sunday: weekdays are counted from it. */
+const aSunday = CalendarDate.date("2024-06-30")
+
+const day = (on: CalendarDate.CalendarDate): string => {
+  const { day, month, year } = CalendarDate.partsOf(on)
+  const weekday = weekdays[((CalendarDate.daysBetween(aSunday, on) % 7) + 7) % 7] ?? ""
+  return `${year}年${month}月${day}日(${weekday})`
+}
+
+const monthDay = (on: CalendarDate.CalendarDate): string => {
+  const { day, month } = CalendarDate.partsOf(on)
+  return `${month}/${day}`
+}
+
+const slashed = (on: CalendarDate.CalendarDate): string => `${CalendarDate.partsOf(on).year}/${monthDay(on)}`
+
+const pad = (value: number): string => String(value).padStart(2, "0")
+
+const clock = (instant: CalendarDate.Instant): string => {
+  const { hour, minute, second } = CalendarDate.wallClockOf(instant)
+  return `${pad(hour)}:${pad(minute)}:${pad(second)}`
+}
+
+const ago = (millis: number): string => {
+  const minutes = Math.floor(millis / 60_000)
+  if (minutes < 1) return "1分以内"
+  if (minutes < 60) return `${minutes}分前`
+  const hours = Math.floor(minutes / 60)
+  return hours < 24 ? `${hours}時間前` : `${Math.floor(hours / 24)}日前`
+}
+
+const askOffice = (office: string): string => `ご不明な点は、${office}までご連絡ください。`
+
+const dateExample = "(例:19741212)"
+
+/** The language of the guide. */
+export const ja: Sentences = {
+  lang: "ja",
+  service: "電子クーポン",
+
+  time: {
+    day,
+    monthDay,
+    moment: (instant) => `${day(CalendarDate.dayOf(instant))} ${clock(instant).slice(0, 5)}`,
+    clock,
+    window: (from, until) => `${slashed(from)}〜${slashed(until)}`,
+    ago
+  },
+
+  count: {
+    coupons: (count) => `${count}枚`,
+    remaining: (count) => `残り ${count}枚`,
+    facilities: (count) => `${count}施設`
+  },
+
+  labels: {
+    facility: "施設",
+    coupon: "クーポン",
+    quantity: "枚数",
+    usedAt: "利用日時",
+    receipt: "受付番号",
+    birthDate: "生年月日",
+    now: "現在の時刻",
+    check: "合言葉",
+    remaining: "残り",
+    lastUse: "直前の利用",
+    stop: "点滅を止める",
+    stopped: "停止中",
+    contact: "お問い合わせ",
+    mail: "メール",
+    phone: "電話",
+    hours: "受付時間"
+  },
+
+  buttons: {
+    next: "次へ",
+    back: "戻る",
+    use: "利用する",
+    useNow: "今すぐ利用する",
+    again: "内容選択画面へ",
+    end: "終了する",
+    login: "ログイン",
+    logout: "ログアウト",
+    askAgain: "もう一度確認する",
+    filter: "絞り込む",
+    print: "印刷する"
+  },
+
+  steps: {
+    name: "手順",
+    of: (step) => `STEP ${step}/6`
+  },
+
+  mistakes: {
+    titlePrefix: "入力エラー: ",
+    summary: "入力内容をご確認ください",
+    of: {
+      "number-empty": ({ numberLabel }) => `${numberLabel}を入力してください。`,
+      "number-malformed": ({ numberLabel }) =>
+        `${numberLabel}は6桁の英数字で入力してください(例:123456)。配偶者の方は、末尾に01を付けた8桁です(例:12345601)。`,
+      "dependent-code-reserved": ({ numberLabel }) =>
+        `${numberLabel}を8桁で入力するときは、末尾を01にしてください(例:12345601)。`,
+      "date-empty": () => `生年月日を入力してください${dateExample}。`,
+      "date-malformed": () => `生年月日は西暦8桁の数字で入力してください${dateExample}。`,
+      "date-two-digit-year": () => `生年月日の年は、西暦4桁で入力してください${dateExample}。`,
+      "date-era": () => `生年月日は、元号ではなく西暦で入力してください${dateExample}。`,
+      "date-no-such-day": () => `入力された日付は暦にありません。生年月日をもう一度ご確認ください${dateExample}。`,
+      "wrong-pair": ({ numberLabel }) =>
+        `${numberLabel}と生年月日の組み合わせを確認できませんでした。もう一度ご確認のうえ、入力してください。`,
+      "choice-missing": () => "利用するクーポンを1つ選んでください。",
+      "choice-gone": () => "選ばれたクーポンは、現在こちらでは利用できません。もう一度選んでください。",
+      "quantity-malformed": ({ most }) =>
+        most === undefined ? "枚数を数字で入力してください(例:1)。" : `枚数は1から${most}までの数字で入力してください。`,
+      "quantity-too-many": ({ most }) =>
+        most === undefined ? "枚数を減らしてください。" : `一度に利用できるのは${most}枚までです。枚数を入力し直してください。`,
+      "session-ended": () => "しばらく操作がなかったため終了しました。お手数ですが、もう一度入力してください。",
+      "form-expired": () => "画面の有効期限が切れました。お手数ですが、もう一度入力してください。"
+    }
+  },
+
+  login: {
+    numberHint: "6桁の英数字です。配偶者の方は、末尾に01を付けた8桁です(例:12345601)。",
+    birthDateHint: "西暦8桁の数字です(例:19741212)。配偶者の方は、配偶者ご自身の生年月日です。"
+  },
+
+  facilityLogin: {
+    heading: "施設確認",
+    text: (numberLabel) =>
+      `二次元バーコードにて利用施設を読み取りました。こちらの施設でクーポンを利用する場合は${numberLabel}と生年月日を入力し、「次へ」を押下してください。`
+  },
+
+  lastUse: {
+    none: "この施設での直前の利用はありません",
+    reversed: ({ quantity, reversed }) =>
+      reversed >= quantity ? "この利用は取り消されています。" : `このうち${reversed}枚は取り消されています。`
+  },
+
+  choosing: {
+    heading: "内容選択",
+    text: "利用するクーポンを1つ選び、「次へ」を押してください。"
+  },
+
+  counting: {
+    heading: "枚数入力",
+    text: "1体験につき1枚です。利用する枚数を確認し、「次へ」を押してください。",
+    hint: (most) => `${most}枚まで利用できます。`,
+    less: "1枚減らす",
+    more: "1枚増やす"
+  },
+
+  showing: {
+    heading: "確認",
+    blinking: "内容をご確認の上、本画面をスタッフにお見せください。",
+    several: (quantity) => `${quantity}枚まとめて使います`,
+    then: "スタッフの確認が済んだら、ご自身で「利用する」を押してください。まだ利用は完了していません。"
+  },
+
+  confirming: {
+    heading: "最終確認",
+    what: ({ name, quantity }) => `「今すぐ利用する」を押すと、「${name}」を${quantity}枚、ただちに利用します。`,
+    irrevocable: "押した後は、取り消しも変更もできません。"
+  },
+
+  completed: {
+    heading: "利用完了",
+    done: "クーポンの利用が完了しました。",
+    seal: "済",
+    headingLater: "利用完了の記録",
+    later: (ago) => `これは${ago}に完了した利用の記録です。新しい利用ではありません。`,
+    again: "この施設で続けて利用できるクーポンがあります。",
+    nothingLeft: "この施設で続けて利用できるクーポンはありません。"
+  },
+
+  nothingUsable: {
+    heading: "利用できるクーポンがありません",
+    text: "いま、この施設で利用できるクーポンはありません。",
+    reasons: "クーポンごとの理由",
+    none: (office) =>
+      `付与されているクーポンがありません。資格取得のお手続きが済んでいるかご確認ください。済んでいるのに表示されないときは、${office}までご連絡ください。`,
+    myPage: "マイページでクーポンと施設を確認する"
+  },
+
+  verdicts: {
+    chip: (verdict) => {
+      switch (verdict._tag) {
+        case "Usable":
+          return "利用可能"
+        case "NotYet":
+          return `${monthDay(verdict.from)}から`
+        case "Over":
+          return "期間終了"
+        case "UsedUp":
+          return "利用済"
+        case "NotOfferedHere":
+          return "この施設では対象外"
+        case "FacilityClosed":
+          return "施設の受付期間外"
+        case "MembershipLost":
+          return "資格喪失"
+        case "OnPaper":
+          return "紙クーポン"
+        case "NotGranted":
+          return verdict.explanation.holds ? "付与前" : "付与なし"
+      }
+    },
+    reason: (verdict, { office }) => {
+      switch (verdict._tag) {
+        case "Usable":
+          return { why: "利用できます。" }
+        case "NotYet":
+          return { why: `${day(verdict.from)}から利用できます。`, what: "その日以降に、もう一度お試しください。" }
+        case "Over":
+          return { why: `利用できる期間は${day(verdict.until)}で終了しました。`, what: askOffice(office) }
+        case "UsedUp":
+          return {
+            why: `${verdict.used}枚すべて利用済みです。`,
+            what: `お心当たりがないときは、${office}までご連絡ください。`
+          }
+        case "NotOfferedHere":
+          return { why: "この施設では取り扱っていません。", what: "利用できる施設は、マイページで確認できます。" }
+        case "FacilityClosed":
+          return { why: "この施設では、現在クーポンの利用を受け付けていません。", what: askOffice(office) }
+        case "MembershipLost":
+          return {
+            why:
+              verdict.lastDay === undefined
+                ? "資格が確認できないため、利用できません。"
+                : `資格が${day(verdict.lastDay)}で終了しているため、利用できません。`,
+            what: `お手続き中の方や、お心当たりがない方は、${office}までご連絡ください。`
+          }
+        case "OnPaper":
+          return {
+            why: `紙クーポン(${verdict.quantity}枚)に切り替えています。`,
+            what: "お手元の紙クーポンをご利用ください。"
+          }
+      }
+    },
+    notGranted: {
+      "to-come": ({ grantFrom, isPast, office }) =>
+        isPast
+          ? {
+              why: "付与の準備をしています。",
+              what: `数日たっても表示されないときは、${office}までご連絡ください。`
+            }
+          : { why: `${day(grantFrom)}に付与する予定です。`, what: "その日以降に、もう一度ご確認ください。" },
+      membership: ({ office }) => ({
+        why: "資格が確認できないため、付与されていません。",
+        what: `資格取得のお手続きが済んでいるかご確認ください。済んでいるのに表示されないときは、${office}までご連絡ください。`
+      }),
+      other: ({ office }) => ({
+        why: "現在のご登録の内容では、付与の対象になっていません。",
+        what: `資格や任用のお手続きが済んでいるのに表示されないときは、${office}までご連絡ください。`
+      })
+    }
+  },
+
+  refused: {
+    heading: "利用できませんでした",
+    nothingUsed: ({ name, quantity }) => `この操作では、クーポンは利用されていません(${name} ${quantity}枚)。`,
+    reason: (refusal, { office }) => {
+      switch (refusal._tag) {
+        case "QuantityNotAvailable":
+          return {
+            why: `現在、一度に利用できるのは${refusal.most}枚までです。`,
+            what: "内容選択画面から、もう一度お手続きください。"
+          }
+        case "RedemptionIdTaken":
+          return {
+            why: "この画面の手続きでは、すでに別の利用が完了しています。",
+            what: "内容選択画面で「直前の利用」をご確認ください。"
+          }
+        case "RedemptionUnknown":
+          return { why: "該当する利用の記録が見つかりません。", what: askOffice(office) }
+        case "QuantityExceeded":
+          return { why: `扱える枚数は${refusal.available}枚までです。`, what: askOffice(office) }
+        case "ProductUnknown":
+          return {
+            why: "このクーポンの内容が変更されました。",
+            what: "内容選択画面から、もう一度お手続きください。"
+          }
+      }
+    }
+  },
+
+  pending: {
+    heading: "確認中",
+    text: "利用が完了したかどうかを確認しています。このままお待ちください。結果が分かりしだい、自動で表示します。",
+    harmless: "何度押しても、二重に利用されることはありません。"
+  },
+
+  myPageLogin: {
+    heading: "クーポン内容確認",
+    text: (numberLabel) =>
+      `付与されているクーポンと、利用できる施設を確認できます。${numberLabel}と生年月日を入力し、「ログイン」を押してください。`,
+    bookmark: "このページをブックマークしておくと便利です。",
+    notYet: (from) => `マイページは${day(from)}から利用できます。`,
+    untilThen: "それまでは、マイページを確認せずに、施設へのご予約を進めていただけます。"
+  },
+
+  myPage: {
+    heading: "マイページ",
+    relation: { self: "本人", spouse: "配偶者" },
+    coupons: "クーポン",
+    noCoupons: (office) =>
+      `付与されているクーポンがありません。資格取得のお手続きが済んでいるかご確認ください。済んでいるのに表示されないときは、${office}までご連絡ください。`,
+    window: "利用可能期間",
+    entitled: "利用可能枚数",
+    oneOf: ({ courses, entitled }) => (entitled > 1 ? `1枚につき${courses}種から1つ` : `${courses}種から1つ`),
+    courseFacilities: ({ count, course }) => `${course}を利用できる施設(${count}施設)`,
+    offeredAt: "利用できる施設",
+    notGranted: "付与されていないクーポン",
+    asOf: (on) => `${day(on)}時点の資格の情報によります。実際の資格との間に、時間差が生じることがあります。`,
+    wrongCount: (office) => `枚数や内容に誤りがあるときは、${office}までご連絡ください。`,
+    booking: "ご予約と当日の流れ",
+    bookingText: [
+      "ご予約は、施設へ直接お電話ください。予約を始める日は施設によって異なります。",
+      "最初に組合員(会員)であることを伝え、この画面のクーポンの名前と、受けたい内容をお伝えください。組合員番号がわかるものを、お手元にご用意ください。",
+      "ご予約のときも当日も、資格が必要です。"
+    ],
+    greeting: "当日は、受付でこのようにお伝えください。",
+    uses: "これまでの利用",
+    noUses: "まだ利用はありません。",
+    reversed: ({ quantity, reversed }) => (reversed >= quantity ? "取消済" : `${quantity}枚のうち${reversed}枚は取消済`),
+    channel: { screen: "画面での利用", outage: "事後登録", paper: "紙クーポン" },
+    facilities: "施設・健診機関",
+    filterCourse: "内容",
+    anyCourse: "すべて",
+    filterArea: "地域",
+    areaHint: "住所や施設名の一部です(例:浦和区)。",
+    found: (count) => `${count}件の施設があります。`,
+    noneFound: "条件に合う施設がありません。内容や地域を変えて、もう一度お試しください。",
+    more: (count) => `ほかに${count}件あります。内容や地域で絞り込んでください。`,
+    address: "住所",
+    phone: "電話",
+    bookingFrom: "予約開始日",
+    note: "備考",
+    offers: "利用できる内容",
+    closedFrom: (on) => `${day(on)}まで利用できます。`,
+    opensFrom: (on) => `${day(on)}から利用できます。`
+  },
+
+  home: {
+    heading: "電子クーポン",
+    text: [
+      "施設にある二次元バーコードをスマートフォンで読み取って使う、電子クーポンのサービスです。アプリのダウンロードや、利用の申請は必要ありません。"
+    ],
+    how: "使いかた",
+    howSteps: [
+      "施設の二次元バーコードを、スマートフォンのカメラで読み取ります。",
+      "組合員番号と生年月日を入力し、クーポンを選びます。",
+      "画面をスタッフに見せ、ご自身で「利用する」を押します。"
+    ],
+    myPage: "クーポンの内容を確認する",
+    myPageOf: (association) => `${association}のマイページ`,
+    office: "職員の方はこちら"
+  },
+
+  notices: {
+    of: {
+      "facility-unknown": {
+        heading: "施設が見つかりません",
+        text: [
+          "お手数ですが、いったん画面を閉じて、施設の二次元バーコードをもう一度読み取ってください。",
+          "アドレスを入力したときは、台紙の下に書かれたアドレスと同じかどうか、ご確認ください。"
+        ],
+        next: "はじめの画面へ"
+      },
+      "facility-closed": {
+        heading: "この施設では利用できません",
+        text: [
+          "この施設では、現在クーポンの利用を受け付けていません。施設のスタッフか、下記のお問い合わせ先にご確認ください。"
+        ],
+        next: "はじめの画面へ"
+      },
+      "session-ended": {
+        heading: "もう一度ログインしてください",
+        text: [
+          "しばらく操作がなかったため、終了しました。",
+          "利用が完了したかどうかは、ログインし直すと「直前の利用」で確認できます。"
+        ],
+        next: "ログインし直す"
+      },
+      "form-refused": {
+        heading: "操作を受け付けられませんでした",
+        text: ["安全のため、この操作は行っていません。お手数ですが、はじめからやり直してください。"],
+        next: "はじめの画面へ"
+      },
+      ended: {
+        heading: "終了しました",
+        text: ["ご利用ありがとうございました。この画面は閉じてかまいません。"],
+        next: "はじめの画面へ"
+      },
+      "logged-out": {
+        heading: "ログアウトしました",
+        text: ["ご利用ありがとうございました。この画面は閉じてかまいません。"],
+        next: "ログイン画面へ"
+      },
+      "not-found": {
+        heading: "ページが見つかりません",
+        text: ["アドレスをご確認ください。施設でクーポンを使うときは、二次元バーコードをもう一度読み取ってください。"],
+        next: "はじめの画面へ"
+      },
+      "method-not-allowed": {
+        heading: "この操作はできません",
+        text: ["お手数ですが、はじめの画面からやり直してください。"],
+        next: "はじめの画面へ"
+      },
+      "too-large": {
+        heading: "入力された内容が大きすぎます",
+        text: ["お手数ですが、はじめの画面から入力し直してください。"],
+        next: "はじめの画面へ"
+      },
+      "too-many-requests": {
+        heading: "しばらくお待ちください",
+        text: [
+          "続けて多くの操作があったため、一時的に受け付けを止めています。しばらくたってから、もう一度お試しください。"
+        ],
+        next: "もう一度試す"
+      },
+      unavailable: {
+        heading: "ただいま利用できません",
+        text: [
+          "通信や設備の都合で、いまは手続きができません。少し待ってから、もう一度お試しください。",
+          "お急ぎのときは、施設のスタッフに組合員番号と氏名を伝え、スタッフの案内に従ってください。"
+        ],
+        next: "もう一度試す"
+      },
+      defect: {
+        heading: "エラーが発生しました",
+        text: [
+          "申し訳ありません。いったん画面を閉じて、二次元バーコードをもう一度読み取ってください。",
+          "利用が完了したかどうかは、ログインし直すと「直前の利用」で確認できます。"
+        ],
+        next: "はじめの画面へ"
+      }
+    },
+    reference: "お問い合わせのときは、この番号をお伝えください。"
+  },
+
+  placard: {
+    title: "電子クーポン 台紙",
+    read: "スマートフォンを起動して読み取ってください。",
+    qr: "この施設の二次元バーコード",
+    address: "アドレス",
+    how: "使いかた",
+    howSteps: (greeting) => [
+      `受付で「${greeting}」とお伝えください。`,
+      "カメラで二次元バーコードを読み取り、組合員番号と生年月日を入力します。",
+      "画面をスタッフに見せてから、ご自身で「利用する」を押します。「済」が出れば完了です。"
+    ],
+    cannotRead: "読み取れないときは、下のアドレスをブラウザーに入力してください。"
+  }
+}

@@ -1,0 +1,275 @@
+/**
+ * Sentences: the shape of everything a visitor reads, as labels and as functions from facts to sentences. A language is
+ * one value of this type, in a file of its own (`Sentences.ja.ts`); a tag without its sentence does not compile.
+ */
+import type { CalendarDate, CouponBook, GrantRule, HolderNumber, LedgerEntry, Verdict } from "@fukuri/core"
+import type { Mistake, Notice } from "./View.ts"
+
+type Day = CalendarDate.CalendarDate
+type Instant = CalendarDate.Instant
+
+/** What a verdict's reason may mention besides the verdict itself. */
+export interface ReasonFacts {
+  /** Name of the office to turn to. */
+  readonly office: string
+}
+
+/** Why nothing of a product is granted, as far as the person can do something about it (R35). */
+export type NotGrantedCause = "to-come" | "membership" | "other"
+
+/** Heading and text of a page that says why there is nothing else to show. */
+export interface NoticeWords {
+  readonly heading: string
+  /** One paragraph each. */
+  readonly text: ReadonlyArray<string>
+  /** The link that leads on, when there is a place. */
+  readonly next: string
+}
+
+/** A reason and what to do next. */
+export interface Reason {
+  readonly why: string
+  readonly what?: string
+}
+
+/** Every sentence and label that a visitor reads, in one language. */
+export interface Sentences {
+  /** Language tag of the pages. */
+  readonly lang: string
+  readonly service: string
+
+  readonly time: {
+    /** 2024年7月1日(月) */
+    readonly day: (day: Day) => string
+    /** 7/1 */
+    readonly monthDay: (day: Day) => string
+    /** 2024年7月1日(月) 14:03 */
+    readonly moment: (instant: Instant) => string
+    /** 14:03:25 */
+    readonly clock: (instant: Instant) => string
+    /** 2024/7/1〜2024/12/31 */
+    readonly window: (from: Day, until: Day) => string
+    /** Unit of `millis`: milliseconds since then. */
+    readonly ago: (millis: number) => string
+  }
+
+  readonly count: {
+    readonly coupons: (count: number) => string
+    readonly remaining: (count: number) => string
+    readonly facilities: (count: number) => string
+  }
+
+  readonly labels: {
+    readonly facility: string
+    readonly coupon: string
+    readonly quantity: string
+    readonly usedAt: string
+    readonly receipt: string
+    readonly birthDate: string
+    readonly now: string
+    readonly check: string
+    readonly remaining: string
+    readonly lastUse: string
+    readonly stop: string
+    readonly stopped: string
+    readonly contact: string
+    readonly mail: string
+    readonly phone: string
+    readonly hours: string
+  }
+
+  readonly buttons: {
+    readonly next: string
+    readonly back: string
+    readonly use: string
+    readonly useNow: string
+    readonly again: string
+    readonly end: string
+    readonly login: string
+    readonly logout: string
+    readonly askAgain: string
+    readonly filter: string
+    readonly print: string
+  }
+
+  readonly steps: {
+    /** Of the row of dots. */
+    readonly name: string
+    readonly of: (step: number) => string
+  }
+
+  readonly mistakes: {
+    readonly titlePrefix: string
+    readonly summary: string
+    readonly of: Readonly<
+      Record<Mistake["problem"], (facts: { readonly numberLabel: string; readonly most: number | undefined }) => string>
+    >
+  }
+
+  readonly login: {
+    readonly numberHint: string
+    readonly birthDateHint: string
+  }
+
+  readonly facilityLogin: {
+    readonly heading: string
+    readonly text: (numberLabel: string) => string
+  }
+
+  readonly lastUse: {
+    readonly none: string
+    readonly reversed: (facts: { readonly quantity: number; readonly reversed: number }) => string
+  }
+
+  readonly choosing: { readonly heading: string; readonly text: string }
+
+  readonly counting: {
+    readonly heading: string
+    readonly text: string
+    readonly hint: (most: number) => string
+    readonly less: string
+    readonly more: string
+  }
+
+  readonly showing: {
+    readonly heading: string
+    /** The sentence that blinks (R98). */
+    readonly blinking: string
+    readonly several: (quantity: number) => string
+    readonly then: string
+  }
+
+  readonly confirming: {
+    readonly heading: string
+    readonly what: (facts: { readonly name: string; readonly quantity: number }) => string
+    readonly irrevocable: string
+  }
+
+  readonly completed: {
+    readonly heading: string
+    readonly done: string
+    readonly seal: string
+    readonly headingLater: string
+    readonly later: (ago: string) => string
+    readonly again: string
+    readonly nothingLeft: string
+  }
+
+  readonly nothingUsable: {
+    readonly heading: string
+    readonly text: string
+    readonly reasons: string
+    readonly none: (office: string) => string
+    readonly myPage: string
+  }
+
+  readonly verdicts: {
+    /** The word of the state. */
+    readonly chip: (verdict: Verdict.Verdict) => string
+    readonly reason: (verdict: Exclude<Verdict.Verdict, { readonly _tag: "NotGranted" }>, facts: ReasonFacts) => Reason
+    readonly notGranted: Readonly<
+      Record<NotGrantedCause, (facts: ReasonFacts & { readonly grantFrom: Day; readonly isPast: boolean }) => Reason>
+    >
+  }
+
+  readonly refused: {
+    readonly heading: string
+    readonly nothingUsed: (facts: { readonly name: string; readonly quantity: number }) => string
+    /** Of a refusal other than a verdict, which has its own reason. */
+    readonly reason: (
+      refusal: Exclude<CouponBook.BookRefusal, CouponBook.CouponNotUsable> | { readonly _tag: "ProductUnknown" },
+      facts: ReasonFacts
+    ) => Reason
+  }
+
+  readonly pending: {
+    readonly heading: string
+    readonly text: string
+    readonly harmless: string
+  }
+
+  readonly myPageLogin: {
+    readonly heading: string
+    readonly text: (numberLabel: string) => string
+    readonly bookmark: string
+    readonly notYet: (from: Day) => string
+    readonly untilThen: string
+  }
+
+  readonly myPage: {
+    readonly heading: string
+    readonly relation: Readonly<Record<HolderNumber.Relation, string>>
+    readonly coupons: string
+    readonly noCoupons: (office: string) => string
+    readonly window: string
+    readonly entitled: string
+    readonly oneOf: (facts: { readonly courses: number; readonly entitled: number }) => string
+    readonly courseFacilities: (facts: { readonly course: string; readonly count: number }) => string
+    readonly offeredAt: string
+    readonly notGranted: string
+    readonly asOf: (day: Day) => string
+    readonly wrongCount: (office: string) => string
+    readonly booking: string
+    readonly bookingText: ReadonlyArray<string>
+    readonly greeting: string
+    readonly uses: string
+    readonly noUses: string
+    readonly reversed: (facts: { readonly quantity: number; readonly reversed: number }) => string
+    readonly channel: Readonly<Record<LedgerEntry.Channel, string>>
+    readonly facilities: string
+    readonly filterCourse: string
+    readonly anyCourse: string
+    readonly filterArea: string
+    readonly areaHint: string
+    readonly found: (count: number) => string
+    readonly noneFound: string
+    readonly more: (count: number) => string
+    readonly address: string
+    readonly phone: string
+    readonly bookingFrom: string
+    readonly note: string
+    readonly offers: string
+    readonly closedFrom: (day: Day) => string
+    readonly opensFrom: (day: Day) => string
+  }
+
+  readonly home: {
+    readonly heading: string
+    readonly text: ReadonlyArray<string>
+    readonly how: string
+    readonly howSteps: ReadonlyArray<string>
+    readonly myPage: string
+    readonly myPageOf: (association: string) => string
+    readonly office: string
+  }
+
+  readonly notices: {
+    readonly of: Readonly<Record<Notice["kind"], NoticeWords>>
+    readonly reference: string
+  }
+
+  readonly placard: {
+    readonly title: string
+    readonly read: string
+    readonly qr: string
+    readonly address: string
+    readonly how: string
+    readonly howSteps: (greeting: string) => ReadonlyArray<string>
+    readonly cannotRead: string
+  }
+}
+
+/** Why nothing of a product is granted: its rule holds, the membership is missing, or something else. */
+export const notGrantedCause = (explanation: GrantRule.Explanation): NotGrantedCause => {
+  if (explanation.holds) return "to-come"
+  return failsAt(explanation, "MemberOf") ? "membership" : "other"
+}
+
+/** Whether a rule fails because it asks for the other relation: what is for spouses is not for members (R17). */
+export const isForOthers = (explanation: GrantRule.Explanation): boolean => failsAt(explanation, "RelationIs")
+
+const failsAt = (explanation: GrantRule.Explanation, tag: GrantRule.GrantRule["_tag"]): boolean => {
+  if (explanation.holds) return false
+  if (explanation.rule._tag === tag) return true
+  return explanation.rule._tag === "All" && explanation.because.some((each) => failsAt(each, tag))
+}

@@ -1,0 +1,199 @@
+/**
+ * View: what every page shows, as plain data. The HTTP layer fills these in; the pages turn them into HTML.
+ * Nothing here is a sentence: sentences are in `Sentences.ja.ts`, chosen by the tags and facts in a view.
+ */
+import type {
+  Association,
+  CalendarDate,
+  CouponBook,
+  Coupons,
+  Facility,
+  HolderNumber,
+  RedemptionFlow
+} from "@fukuri/core"
+
+/** What every page with a form needs: where to post and what proves that the form is ours. */
+export interface Form {
+  /** Path the form is posted to. */
+  readonly action: string
+  /** Hidden field `csrf`. */
+  readonly csrf: string
+}
+
+/** A mistake in what was typed, told at its field; `form` when it concerns no field of its own. */
+export interface Mistake {
+  readonly field: "number" | "birthDate" | "choice" | "quantity" | "form"
+  readonly problem:
+    | "number-empty"
+    | "number-malformed"
+    | "dependent-code-reserved"
+    | "date-empty"
+    | "date-malformed"
+    | "date-two-digit-year"
+    | "date-era"
+    | "date-no-such-day"
+    | "wrong-pair"
+    | "choice-missing"
+    | "choice-gone"
+    | "quantity-malformed"
+    | "quantity-too-many"
+    | "session-ended"
+    | "form-expired"
+  /** For `quantity-too-many`: the most that can be used at once. */
+  readonly most?: number
+}
+
+/** STEP 1/6: facility and login (R82-R86). Fields `number` and `birthDate`. */
+export interface FacilityLogin {
+  readonly association: Association.Association
+  readonly facility: Facility.Facility
+  readonly form: Form
+  /** What was typed before, to be kept. The birth date never is. */
+  readonly number: string
+  readonly mistakes: ReadonlyArray<Mistake>
+}
+
+/** What the steps after login have in common. */
+export interface Step {
+  readonly association: Association.Association
+  readonly facility: Facility.Facility
+  readonly form: Form
+  /** Sealed state of this pass: hidden field `t` of the form. */
+  readonly ticket: string
+  /** Where 「戻る」 leads, as a GET form: path and sealed state (field `t`), no `t` when it is STEP 1. */
+  readonly back: { readonly path: string; readonly ticket?: string }
+  /** The last use here, to be shown at the top of the first screen after login: `none` when there is none yet (A13). */
+  readonly lastUse?: Coupons.Use | "none"
+  readonly now: CalendarDate.Instant
+  readonly mistakes: ReadonlyArray<Mistake>
+}
+
+/** STEP 2/6 内容選択: radios of name `choice`, of value `product course` with one space. */
+export interface Choosing extends Step {
+  readonly choices: ReadonlyArray<RedemptionFlow.Choice>
+  /** The value picked before, when the form comes back with a mistake. */
+  readonly picked: string | undefined
+}
+
+/** STEP 3/6 枚数入力: number field `quantity`. */
+export interface Counting extends Step {
+  readonly choice: RedemptionFlow.Choice
+  /** What the field holds: 1 at first, or what was typed. */
+  readonly quantity: string
+}
+
+/** STEP 4/6 確認 and STEP 5/6 最終確認. */
+export interface Showing extends Step {
+  readonly choice: RedemptionFlow.Choice
+  readonly quantity: number
+  readonly number: HolderNumber.HolderNumber
+  /** Word and two-digit number of this minute that the facility can compare (A10). */
+  readonly check: { readonly word: string; readonly number: string }
+}
+
+/** STEP 6/6 利用完了, and the same page opened again later (A37). */
+export interface Completed {
+  readonly association: Association.Association
+  readonly facility: Facility.Facility
+  readonly completed: Coupons.Completed
+  readonly now: CalendarDate.Instant
+  /** Within ten minutes of the use: the blinking seal. Later: a plain record that says how long ago. */
+  readonly fresh: boolean
+  /** Posts to the choice list; absent when nothing is left to use here. */
+  readonly again: Form | undefined
+  /** Posts the end of the session. */
+  readonly end: Form
+}
+
+/** 利用できるクーポンがありません (A19). */
+export interface NothingUsable {
+  readonly association: Association.Association
+  readonly facility: Facility.Facility
+  readonly holdings: ReadonlyArray<Coupons.Holding>
+  readonly lastUse: Coupons.Use | "none"
+  readonly now: CalendarDate.Instant
+  readonly end: Form
+}
+
+/** The press was refused (A35): nothing was used by it. */
+export interface Refused {
+  readonly association: Association.Association
+  readonly facility: Facility.Facility
+  readonly refusal: CouponBook.BookRefusal | { readonly _tag: "ProductUnknown" }
+  /** What the press asked for. */
+  readonly asked: { readonly name: string; readonly quantity: number }
+  /** Posts to the choice list. */
+  readonly again: Form
+  readonly end: Form
+}
+
+/** 確認中: the outcome of a press is not known yet (A36). Asks again by itself (meta refresh and script) and by a button. */
+export interface Pending {
+  readonly association: Association.Association
+  readonly facility: Facility.Facility
+  /** Posts the same press again, with the ticket. */
+  readonly form: Form
+  readonly ticket: string
+  /** Path to ask again by GET, the sealed state included. */
+  readonly refresh: string
+}
+
+/** クーポン内容確認: login to my page. */
+export interface MyPageLogin {
+  readonly association: Association.Association
+  readonly form: Form
+  readonly number: string
+  readonly mistakes: ReadonlyArray<Mistake>
+}
+
+/** My page is not open yet (A32). */
+export interface MyPageNotYet {
+  readonly association: Association.Association
+}
+
+/** マイページ. */
+export interface MyPage {
+  readonly page: Coupons.MyPage
+  /** The facilities chosen by the filter: those that offer the course or lie in the area; all when there is none. */
+  readonly filter: { readonly course: string | undefined; readonly area: string | undefined }
+  readonly path: string
+  readonly logout: Form
+}
+
+/** `/`: what this is, and the ways on. */
+export interface Home {
+  readonly associations: ReadonlyArray<Association.Association>
+}
+
+/** A page that says why there is nothing else to show, and what to do. */
+export interface Notice {
+  readonly kind:
+    | "facility-unknown"
+    | "facility-closed"
+    | "session-ended"
+    | "form-refused"
+    | "ended"
+    | "logged-out"
+    | "not-found"
+    | "method-not-allowed"
+    | "too-large"
+    | "too-many-requests"
+    | "unavailable"
+    | "defect"
+  readonly association: Association.Association | undefined
+  readonly facility?: Facility.Facility | undefined
+  /** Where to go on, when there is a place. */
+  readonly next?: string | undefined
+  /** For a defect: what the person can tell the office. Shape: the id of the request. */
+  readonly reference?: string | undefined
+}
+
+/** The printed sheet of a facility (R76). */
+export interface Placard {
+  readonly association: Association.Association
+  readonly facility: Facility.Facility
+  /** The full address. */
+  readonly address: string
+  /** The QR code of the address: an `svg` element, put into the page as it is. */
+  readonly qrSvg: string
+}

@@ -1,0 +1,229 @@
+// A member's day at the facility in a real Chromium on a phone-sized screen, by label and role, with JavaScript and
+// without. The service is the real one, on its embedded database, on the first day that the guide's coupons are usable.
+import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import type { Browser, BrowserContext, Page } from "playwright-core"
+import { launchBrowser } from "../support/browser.ts"
+import { run, type Service, startService } from "../support/service.ts"
+
+const hospital = "/coupon/for_1234567"
+const guide = { number: "123456", birthDate: "19741212" }
+const spouse = { number: "12345601", birthDate: "19760229" }
+
+describe.each([
+  { name: "with JavaScript", javaScriptEnabled: true },
+  { name: "without JavaScript", javaScriptEnabled: false }
+])("a member's day at the facility, $name", ({ javaScriptEnabled }) => {
+  let browser: Browser
+  let service: Service
+  let context: BrowserContext
+  let page: Page
+
+  beforeAll(async () => {
+    ;[browser, service] = await Promise.all([
+      launchBrowser(),
+      startService({ FUKURI_DEMO: "1", FUKURI_CLOCK: "2024-07-01T09:00:00+09:00" })
+    ])
+  })
+  afterAll(async () => {
+    await browser.close()
+    await service.stop()
+  })
+
+  const open = async () => {
+    await context?.close()
+    context = await browser.newContext({
+      javaScriptEnabled,
+      viewport: { width: 390, height: 844 },
+      locale: "ja-JP",
+      timezoneId: "America/Los_Angeles"
+    })
+    page = await context.newPage()
+  }
+
+  const heading = () => page.getByRole("heading", { level: 1 }).innerText()
+  const press = (name: string) => page.getByRole("button", { name, exact: true }).click()
+  const body = () => page.locator("main").innerText()
+
+  const login = async (person: { number: string; birthDate: string }, facility = hospital) => {
+    await page.goto(service.url + facility)
+    assert.strictEqual(await heading(), "施設確認")
+    await page.getByLabel("組合員番号", { exact: true }).fill(person.number)
+    await page.getByLabel("生年月日", { exact: true }).fill(person.birthDate)
+    await press("次へ")
+  }
+
+  /** From STEP 3 to the completion. */
+  const use = async (quantity?: number) => {
+    assert.strictEqual(await heading(), "枚数入力")
+    if (quantity !== undefined) await page.getByLabel("枚数", { exact: true }).fill(String(quantity))
+    await press("次へ")
+    assert.strictEqual(await heading(), "確認")
+    assert.include(await body(), "内容をご確認の上、本画面をスタッフにお見せください。")
+    await press("利用する")
+    assert.strictEqual(await heading(), "最終確認")
+    await press("今すぐ利用する")
+    assert.strictEqual(await heading(), "利用完了")
+    assert.include(await body(), "済")
+  }
+
+  const myPage = async (person: { number: string; birthDate: string }) => {
+    await page.goto(`${service.url}/CouponInfoLogin/sag`)
+    assert.strictEqual(await heading(), "クーポン内容確認")
+    await page.getByLabel("組合員番号", { exact: true }).fill(person.number)
+    await page.getByLabel("生年月日", { exact: true }).fill(person.birthDate)
+    await press("ログイン")
+    assert.strictEqual(await heading(), "マイページ")
+    return await body()
+  }
+
+  it("the guide's person sees their coupons, uses one course, and the other two are gone (R48, R56-R66, R81-R109)", async () => {
+    await open()
+    const before = await myPage(guide)
+    assert.include(before, "選べるドック(1日・1泊2日・脳)・一般(40以上)・男")
+    assert.include(before, "2024/7/1")
+    assert.include(before, "2024/12/31")
+    assert.include(before, "マイ リフレッシュ")
+    assert.include(before, "歯科健康診査")
+    assert.notInclude(before, "配偶者ドック")
+    await press("ログアウト")
+
+    await login(guide)
+    assert.strictEqual(await heading(), "内容選択")
+    assert.include(await body(), "直前の利用")
+    for (const course of ["1日", "1泊2日", "脳"]) {
+      await page.getByRole("radio", { name: `選べるドック・一般(40以上)・${course}・男`, exact: true }).waitFor()
+    }
+    await page.getByRole("radio", { name: "選べるドック・一般(40以上)・1日・男", exact: true }).check()
+    await press("次へ")
+    await use()
+    const receipt = /[0-9A-HJKMNP-TV-Z]{4}([ -][0-9A-HJKMNP-TV-Z]{4}){3}/.exec(await body())?.[0]
+    assert.isDefined(receipt)
+
+    await press("内容選択画面へ")
+    assert.strictEqual(await heading(), "内容選択")
+    assert.strictEqual(await page.getByRole("radio", { name: /選べるドック/ }).count(), 0)
+
+    const after = await myPage(guide)
+    assert.include(after, "利用済")
+    assert.include(after, receipt ?? "")
+  })
+
+  it("reading the QR again shows the last use here first (A13)", async () => {
+    await open()
+    await login(guide)
+    const text = await body()
+    assert.isBelow(text.indexOf("直前の利用"), text.indexOf("次へ") === -1 ? text.length : text.indexOf("歯科"))
+    assert.include(text, "選べるドック・一般(40以上)・1日・男")
+  })
+
+  it("the spouse sees the spouse's coupon only, and goes to STEP 3 at once (R17, R88)", async () => {
+    await open()
+    const text = await myPage(spouse)
+    assert.include(text, "配偶者ドック・一般(40以上)・女")
+    for (const other of ["選べるドック", "マイ リフレッシュ", "歯科健康診査", "女性がん検診・"])
+      assert.notInclude(text, other)
+    await login(spouse)
+    assert.strictEqual(await heading(), "枚数入力")
+    assert.include(await body(), "配偶者ドック・一般(40以上)・女")
+    assert.include(await body(), "直前の利用")
+  })
+
+  it("a woman of 44 uses 選べるドック and 女性がん検診 on the same day without a new login (R50, R105, R106)", async () => {
+    await open()
+    const woman = await sampleLogin(service, "女")
+    await login(woman)
+    assert.strictEqual(await heading(), "内容選択")
+    await page.getByRole("radio", { name: "選べるドック・一般(40以上)・脳・女", exact: true }).check()
+    await press("次へ")
+    await use()
+    await press("内容選択画面へ")
+    await page.getByRole("radio", { name: "女性がん検診・一般(40以上)", exact: true }).check()
+    await press("次へ")
+    await use()
+  })
+
+  it("マイ リフレッシュ 3枚 is used 2 and then 1, the number being 1 at first (R51, R94, R95, A3)", async () => {
+    await open()
+    await login(guide)
+    await page.getByRole("radio", { name: "マイ リフレッシュ", exact: true }).check()
+    await press("次へ")
+    assert.strictEqual(await page.getByLabel("枚数", { exact: true }).inputValue(), "1")
+    await page.getByLabel("枚数", { exact: true }).fill("2")
+    await press("次へ")
+    assert.include(await body(), "2枚まとめて使います")
+    await press("利用する")
+    assert.include(await body(), "2枚まとめて使います")
+    await press("今すぐ利用する")
+    assert.strictEqual(await heading(), "利用完了")
+    assert.match(await body(), /残り\s*1/)
+    await press("内容選択画面へ")
+    await page.getByRole("radio", { name: "マイ リフレッシュ", exact: true }).check()
+    await press("次へ")
+    await use()
+  })
+
+  it("a dentist offers one thing, so STEP 2 is left out; afterwards the reason is told for everything (R88, A19)", async () => {
+    await open()
+    const dentist = await facilityOffering(service, "dental")
+    await login(guide, dentist)
+    await use()
+    assert.strictEqual(await page.getByRole("button", { name: "内容選択画面へ", exact: true }).count(), 0)
+    await press("終了する")
+    await login(guide, dentist)
+    assert.strictEqual(await heading(), "利用できるクーポンがありません")
+    assert.include(await body(), "利用済")
+  })
+
+  it("back, reload and a second press never use twice (R108, A36)", async () => {
+    await open()
+    await login(spouse)
+    await press("次へ")
+    await press("利用する")
+    const confirm = page.url()
+    await press("今すぐ利用する")
+    const done = await body()
+    const receipt = /[0-9A-HJKMNP-TV-Z]{4}([ -][0-9A-HJKMNP-TV-Z]{4}){3}/.exec(done)?.[0] ?? ""
+    await page.reload()
+    assert.include(await body(), receipt)
+    await page.goto(confirm)
+    assert.strictEqual(await heading(), "利用完了")
+    assert.include(await body(), receipt)
+    await page.goBack()
+    assert.include(await body(), receipt)
+  })
+
+  it("two tabs do not mix what they show", async () => {
+    await open()
+    await login({ number: "123456", birthDate: "1974年12月12日" })
+    const choose = page.url()
+    assert.strictEqual(
+      await heading(),
+      "枚数入力",
+      "only 歯科 is left at the hospital? the guide's person has used the rest"
+    )
+    assert.include(choose, "t=")
+  })
+})
+
+const sampleLogin = async (service: Service, label: string) => {
+  const line =
+    service
+      .output()
+      .split("\n")
+      .find((text) => text.includes(label) && /[0-9]{8}/.test(text)) ?? ""
+  const [, number, birthDate] = /([0-9A-Z][0-9]{5})\D+([0-9]{8})/.exec(line) ?? []
+  if (number === undefined || birthDate === undefined)
+    throw new Error(`no sample login «${label}» in: ${service.output()}`)
+  return { number, birthDate }
+}
+
+const facilityOffering = async (service: Service, course: string): Promise<string> => {
+  void service
+  const { demo } = await import("../../examples/demo/index.ts")
+  const { date } = await import("../../packages/core/src/CalendarDate.ts")
+  const facility = demo(date("2024-07-01")).facilities.find(({ offers }) => offers.length === 1 && offers[0] === course)
+  if (facility === undefined) throw new Error(`no facility offers only ${course}`)
+  return `/coupon/for_${facility.code}`
+}
+
+void run

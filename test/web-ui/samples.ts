@@ -1,0 +1,402 @@
+// A view of every page in every state that looks different: what the tests of this folder render, measure and check.
+import { Association, CalendarDate, CouponProduct, type Coupons, CouponBook, Facility, Holder, Verdict } from "@fukuri/core"
+import type { LedgerEntry, RedemptionFlow } from "@fukuri/core"
+import { Schema } from "effect"
+import * as pages from "../../packages/web-ui/src/index.ts"
+import type { Completed, Form, Mistake, MyPage, Notice, NothingUsable, Refused, Showing } from "../../packages/web-ui/src/index.ts"
+
+const { date, startOf } = CalendarDate
+
+export const association = Schema.decodeUnknownSync(Association.Association)({
+  code: "sag",
+  name: "埼玉県教職員互助会",
+  greeting: "公立学校共済組合の組合員です。二次元バーコードの読み取りをさせてください。",
+  contact: {
+    office: "福利課厚生担当",
+    phone: "048-000-0000",
+    mail: "kosei@example.jp",
+    hours: "祝日を除く月〜金 8:30〜17:15"
+  },
+  numberLabel: "組合員番号",
+  memberNumberPattern: "[0-9A-Z][0-9]{5}",
+  ageReckoning: "birthday",
+  myPageFrom: "2024-06-03",
+  skipQuantityOfOne: false
+})
+
+const facilityOf = (extra: object) =>
+  Schema.decodeUnknownSync(Facility.Facility)({
+    code: "1234567",
+    association: "sag",
+    name: "共済組合互助会病院",
+    postalCode: "330-0063",
+    address: "さいたま市浦和区高砂3-14-21",
+    phone: "048-111-1111",
+    bookingFrom: "2024-04-08",
+    note: "",
+    offers: ["dock/day", "dock/overnight", "dock/brain", "womens-cancer", "my-refresh", "dental"],
+    ...extra
+  })
+
+export const facility = facilityOf({})
+
+/** The longest name that a placard and a band must bear. */
+export const longFacility = facilityOf({
+  code: "7654321",
+  name: "独立行政法人地域医療機能推進機構埼玉メディカルセンター附属総合健康管理センター人間ドック・健診部門",
+  note: "女性の検診は火曜日と木曜日だけです。駐車場は有料です。",
+  offers: ["dock/day", "womens-cancer"],
+  openUntil: "2024-12-28"
+})
+
+const everyone = { _tag: "Everyone" } as const
+const memberRule = { _tag: "MemberOf", bodies: ["kyosai"] } as const
+const kenshin = { usable: { from: "2024-07-01", until: "2024-12-31" }, grantFrom: "2024-06-03" }
+
+const productOf = (extra: object) =>
+  Schema.decodeUnknownSync(CouponProduct.CouponProduct)({
+    family: "人間ドック",
+    sponsor: "kyosai",
+    grantRule: everyone,
+    useRule: memberRule,
+    quantity: { _tag: "Fixed", count: 1 },
+    maxPerRedemption: 1,
+    outageOutsideHours: "accepted",
+    ...kenshin,
+    ...extra
+  })
+
+const dock = productOf({
+  id: "dock-general-40plus-female",
+  name: "選べるドック(1日・1泊2日・脳)・一般(40以上)・女",
+  courses: [
+    { key: "dock/day", name: "選べるドック・一般(40以上)・1日・女", shortName: "1日" },
+    { key: "dock/overnight", name: "選べるドック・一般(40以上)・1泊2日・女", shortName: "1泊2日" },
+    { key: "dock/brain", name: "選べるドック・一般(40以上)・脳・女", shortName: "脳" }
+  ]
+})
+const cancer = productOf({
+  id: "womens-cancer-general-40plus",
+  name: "女性がん検診・一般(40以上)",
+  courses: [{ key: "womens-cancer", name: "女性がん検診・一般(40以上)", shortName: "女性がん検診" }]
+})
+const refresh = productOf({
+  id: "my-refresh",
+  name: "マイ リフレッシュ",
+  family: "マイ リフレッシュ",
+  courses: [{ key: "my-refresh", name: "マイ リフレッシュ", shortName: "マイ リフレッシュ" }],
+  quantity: { _tag: "Fixed", count: 3 },
+  maxPerRedemption: 3,
+  usable: { from: "2024-05-01", until: "2025-03-31" },
+  grantFrom: "2024-05-01"
+})
+const dental = productOf({
+  id: "dental",
+  name: "歯科健康診査",
+  family: "歯科健康診査",
+  courses: [{ key: "dental", name: "歯科健康診査", shortName: "歯科健康診査" }]
+})
+const spouseDock = productOf({
+  id: "spouse-dock-general-40plus-male",
+  name: "配偶者ドック・一般(40以上)・男",
+  courses: [{ key: "spouse-dock", name: "配偶者ドック・一般(40以上)・男", shortName: "配偶者ドック" }]
+})
+
+const id = (text: string) => text as LedgerEntry.RedemptionId
+export const now = (startOf(date("2024-07-01")) + ((14 * 60 + 3) * 60 + 25) * 1000) as CalendarDate.Instant
+const minutesBefore = (minutes: number) => (now - minutes * 60_000) as CalendarDate.Instant
+
+const balance = (granted: number, extra: Partial<Verdict.Balance> = {}): Verdict.Balance => ({
+  ...Verdict.nothing,
+  granted,
+  ...extra
+})
+const choiceOf = (product: CouponProduct.CouponProduct, course: number, most: number): RedemptionFlow.Choice => {
+  const picked = product.courses[course]
+  if (picked === undefined) throw new Error("no such course")
+  return { product, course: picked, remaining: most, most }
+}
+
+const useOf = (extra: Partial<CouponBook.Redemption> = {}, product = refresh, course = 0): Coupons.Use => ({
+  redemption: {
+    id: id("7Q4ZK2M9XR5T8WVA"),
+    product: product.id,
+    course: product.courses[course]?.key ?? ("my-refresh" as CouponProduct.CourseKey),
+    quantity: 1,
+    reversed: 0,
+    facility: facility.code,
+    usedOn: date("2024-07-01"),
+    at: minutesBefore(5),
+    channel: "screen",
+    ...extra
+  },
+  product,
+  course: product.courses[course],
+  facility
+})
+
+/** Every verdict there is. */
+export const verdicts: { readonly [Tag in Verdict.Verdict["_tag"]]: ReadonlyArray<Extract<Verdict.Verdict, { _tag: Tag }>> } =
+  {
+    Usable: [{ _tag: "Usable", remaining: 2, most: 2 }],
+    NotYet: [{ _tag: "NotYet", from: date("2024-07-01") }],
+    Over: [{ _tag: "Over", until: date("2024-12-31") }],
+    UsedUp: [{ _tag: "UsedUp", used: 1 }],
+    NotOfferedHere: [{ _tag: "NotOfferedHere" }],
+    FacilityClosed: [{ _tag: "FacilityClosed" }],
+    MembershipLost: [
+      { _tag: "MembershipLost", lastDay: date("2024-05-31"), asOf: date("2024-06-30") },
+      { _tag: "MembershipLost", lastDay: undefined, asOf: date("2024-06-30") }
+    ],
+    OnPaper: [{ _tag: "OnPaper", quantity: 1 }],
+    NotGranted: [
+      { _tag: "NotGranted", grantFrom: date("2024-07-10"), explanation: { rule: everyone, holds: true, because: [] } },
+      { _tag: "NotGranted", grantFrom: date("2024-06-03"), explanation: { rule: everyone, holds: true, because: [] } },
+      {
+        _tag: "NotGranted",
+        grantFrom: date("2024-06-03"),
+        explanation: {
+          rule: { _tag: "All", rules: [] },
+          holds: false,
+          because: [{ rule: { _tag: "MemberOf", bodies: [] }, holds: false, because: [] }]
+        }
+      },
+      {
+        _tag: "NotGranted",
+        grantFrom: date("2024-06-03"),
+        explanation: { rule: { _tag: "MonthsAppointed", atLeast: 1 }, holds: false, because: [] }
+      }
+    ]
+  }
+
+const form: Form = { action: "/coupon/for_1234567/next", csrf: "c5rf-9f2b7a1e" }
+const step = {
+  association,
+  facility,
+  form,
+  ticket: "t1ck3t".repeat(30),
+  back: { path: "/coupon/for_1234567/choose", ticket: "b4ck".repeat(30) },
+  now,
+  mistakes: []
+}
+const mistake = (field: Mistake["field"], problem: Mistake["problem"], most?: number): Mistake => ({
+  field,
+  problem,
+  ...(most === undefined ? {} : { most })
+})
+
+const choices = [choiceOf(dock, 0, 1), choiceOf(dock, 1, 1), choiceOf(dock, 2, 1), choiceOf(cancer, 0, 1), choiceOf(refresh, 0, 3)]
+
+const showing: Showing = {
+  ...step,
+  choice: choiceOf(dock, 1, 1),
+  quantity: 1,
+  number: "123456" as Showing["number"],
+  check: { word: "さくら", number: "42" }
+}
+const several: Showing = { ...showing, choice: choiceOf(refresh, 0, 3), quantity: 3, lastUse: useOf() }
+
+const completed: Completed = {
+  association,
+  facility,
+  completed: { use: useOf({ at: minutesBefore(0) }), remaining: 2 },
+  now,
+  fresh: true,
+  again: form,
+  end: form
+}
+
+const nothingUsable: NothingUsable = {
+  association,
+  facility,
+  holdings: Object.values(verdicts).flatMap((each) =>
+    each.map((verdict: Verdict.Verdict) => ({ product: dock, balance: balance(1), verdict }))
+  ),
+  lastUse: useOf({ quantity: 2, reversed: 1 }),
+  now,
+  end: form
+}
+
+const factsOf = (number: string, extra: object = {}): Holder.Facts => ({
+  holder: Schema.decodeUnknownSync(Holder.Holder)({
+    association: "sag",
+    number,
+    name: "共済 花子",
+    kana: "キョウサイ ハナコ",
+    birthDate: "1974-12-12",
+    sex: "female",
+    workplace: { code: "0001", name: "県立浦和高等学校" },
+    appointment: { category: "正規", terms: [] },
+    memberships: []
+  }),
+  relation: "self",
+  asOf: date("2024-06-30"),
+  ...extra
+})
+
+const myPage: MyPage = {
+  page: {
+    association,
+    facts: factsOf("123456"),
+    today: date("2024-07-01"),
+    granted: [
+      { product: dock, balance: balance(1), verdict: { _tag: "Usable", remaining: 1, most: 1 } },
+      { product: cancer, balance: balance(1), verdict: { _tag: "NotYet", from: date("2024-07-01") } },
+      { product: refresh, balance: balance(3, { redeemed: 1 }), verdict: { _tag: "Usable", remaining: 2, most: 2 } },
+      { product: dental, balance: balance(1, { redeemed: 1 }), verdict: { _tag: "UsedUp", used: 1 } }
+    ],
+    notGranted: [],
+    uses: [useOf(), useOf({ quantity: 3, reversed: 1, channel: "outage" }), useOf({ reversed: 1 }, dental)],
+    facilities: [facility, longFacility]
+  },
+  filter: { course: undefined, area: undefined },
+  path: "/CouponInfo/sag",
+  logout: form
+}
+const everyState: MyPage = {
+  ...myPage,
+  page: {
+    ...myPage.page,
+    granted: Object.values(verdicts)
+      .flat()
+      .filter(({ _tag }) => _tag !== "NotGranted")
+      .map((verdict: Verdict.Verdict) => ({ product: dock, balance: balance(1), verdict })),
+    notGranted: verdicts.NotGranted.map((verdict) => ({ product: dental, balance: balance(0), verdict }))
+  }
+}
+const spousePage: MyPage = {
+  ...myPage,
+  page: {
+    ...myPage.page,
+    facts: factsOf("12345601", { relation: "spouse", memberMemberships: [] }),
+    granted: [{ product: spouseDock, balance: balance(1), verdict: { _tag: "Usable", remaining: 1, most: 1 } }],
+    notGranted: [
+      {
+        product: dental,
+        balance: balance(0),
+        verdict: {
+          _tag: "NotGranted",
+          grantFrom: date("2024-06-03"),
+          explanation: {
+            rule: { _tag: "All", rules: [] },
+            holds: false,
+            because: [{ rule: { _tag: "RelationIs", relation: "self" }, holds: false, because: [] }]
+          }
+        }
+      }
+    ],
+    uses: []
+  }
+}
+const manyFacilities: MyPage = {
+  ...myPage,
+  page: {
+    ...myPage.page,
+    facilities: Array.from({ length: 300 }, (_, index) => ({
+      ...facility,
+      code: String(1_000_000 + index) as Facility.FacilityCode,
+      name: `埼玉第${(index * 7919) % 1000}総合病院健診センター`,
+      address: `埼玉県市町村${(index * 104_729) % 997}丁目${index}-${(index * 31) % 17}`,
+      phone: `048-${100 + ((index * 37) % 900)}-${1000 + ((index * 7919) % 9000)}`,
+      note: "土曜日は午前だけです。"
+    }))
+  }
+}
+
+const refused = (refusal: Refused["refusal"]): Refused => ({
+  association,
+  facility,
+  refusal,
+  asked: { name: "マイ リフレッシュ", quantity: 2 },
+  again: form,
+  end: form
+})
+
+const login = { association, facility, form, number: "", mistakes: [] }
+const wrongFields = [mistake("number", "number-malformed"), mistake("birthDate", "date-era")]
+const noticeKinds = Object.keys({
+  "facility-unknown": 0,
+  "facility-closed": 0,
+  "session-ended": 0,
+  "form-refused": 0,
+  ended: 0,
+  "logged-out": 0,
+  "not-found": 0,
+  "method-not-allowed": 0,
+  "too-large": 0,
+  "too-many-requests": 0,
+  unavailable: 0,
+  defect: 0
+} satisfies Record<Notice["kind"], 0>) as ReadonlyArray<Notice["kind"]>
+
+const qrSvg =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 29 29"><path d="M0 0h7v7H0zM2 2h3v3H2zM22 0h7v7h-7zM9 9h4v4H9zM0 22h7v7H0zM15 15h9v2h-9z"/></svg>'
+
+/** Every page in every state, by a name for test titles and file names. */
+export const samples: Readonly<Record<string, () => string>> = {
+  "step1": () => pages.facilityLogin(login),
+  "step1-one-mistake": () =>
+    pages.facilityLogin({ ...login, number: "K1234", mistakes: [mistake("number", "number-malformed")] }),
+  "step1-two-mistakes": () => pages.facilityLogin({ ...login, number: "K1234", mistakes: wrongFields }),
+  "step1-wrong-pair": () => pages.facilityLogin({ ...login, number: "K12345", mistakes: [mistake("form", "wrong-pair")] }),
+  "step1-long-name": () => pages.facilityLogin({ ...login, facility: longFacility }),
+  "step2": () => pages.choosing({ ...step, choices, picked: undefined, lastUse: "none" }),
+  "step2-after-use": () =>
+    pages.choosing({ ...step, back: { path: "/coupon/for_1234567" }, choices, picked: undefined, lastUse: useOf() }),
+  "step2-mistake": () =>
+    pages.choosing({ ...step, choices, picked: "my-refresh my-refresh", mistakes: [mistake("choice", "choice-missing")] }),
+  "step3": () => pages.counting({ ...step, choice: choiceOf(refresh, 0, 3), quantity: "1" }),
+  "step3-mistake": () =>
+    pages.counting({
+      ...step,
+      choice: choiceOf(refresh, 0, 3),
+      quantity: "9",
+      mistakes: [mistake("quantity", "quantity-too-many", 3)]
+    }),
+  "step4": () => pages.showing(showing),
+  "step4-several": () => pages.showing(several),
+  "step5": () => pages.confirming(showing),
+  "step5-several": () => pages.confirming(several),
+  "step6": () => pages.completed(completed),
+  "step6-nothing-left": () => pages.completed({ ...completed, again: undefined }),
+  "step6-later": () =>
+    pages.completed({
+      ...completed,
+      completed: { use: useOf({ at: minutesBefore(200), quantity: 3, reversed: 1 }), remaining: 1 },
+      fresh: false
+    }),
+  "nothing-usable": () => pages.nothingUsable(nothingUsable),
+  "nothing-usable-none": () => pages.nothingUsable({ ...nothingUsable, holdings: [], lastUse: "none" }),
+  "refused-used-up": () => pages.refused(refused(new CouponBook.CouponNotUsable({ verdict: { _tag: "UsedUp", used: 1 } }))),
+  "refused-quantity": () => pages.refused(refused(new CouponBook.QuantityNotAvailable({ requested: 2, most: 1 }))),
+  "refused-taken": () =>
+    pages.refused(refused(new CouponBook.RedemptionIdTaken({ redemptionId: id("7Q4ZK2M9XR5T8WVA") }))),
+  "refused-product": () => pages.refused(refused({ _tag: "ProductUnknown" })),
+  "pending": () =>
+    pages.pending({ association, facility, form, ticket: step.ticket, refresh: "/coupon/for_1234567/result?t=a&b=c" }),
+  "my-page-login": () => pages.myPageLogin({ association, form, number: "", mistakes: [] }),
+  "my-page-login-mistakes": () => pages.myPageLogin({ association, form, number: "1", mistakes: wrongFields }),
+  "my-page-not-yet": () => pages.myPageNotYet({ association }),
+  "my-page": () => pages.myPage(myPage),
+  "my-page-every-state": () => pages.myPage(everyState),
+  "my-page-spouse": () => pages.myPage(spousePage),
+  "my-page-empty": () => pages.myPage({ ...myPage, page: { ...myPage.page, granted: [], uses: [], facilities: [] } }),
+  "my-page-filtered": () => pages.myPage({ ...myPage, filter: { course: "womens-cancer", area: "浦和" } }),
+  "my-page-many-facilities": () => pages.myPage(manyFacilities),
+  "home": () => pages.home({ associations: [association] }),
+  "placard": () => pages.placard({ association, facility, address: "https://coupon.example.jp/coupon/for_1234567", qrSvg }),
+  "placard-long-name": () =>
+    pages.placard({
+      association,
+      facility: longFacility,
+      address: "https://fukuri-coupon.kyoshokuin-gojokai.example.jp/coupon/for_7654321",
+      qrSvg
+    }),
+  ...Object.fromEntries(
+    noticeKinds.map((kind) => [
+      `notice-${kind}`,
+      () => pages.notice({ kind, association, facility, next: "/coupon/for_1234567", reference: kind === "defect" ? "8f2c-11" : undefined })
+    ])
+  ),
+  "notice-nowhere": () => pages.notice({ kind: "not-found", association: undefined })
+}
