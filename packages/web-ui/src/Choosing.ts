@@ -47,7 +47,7 @@ const radio = (
   const value = `${product.id} ${course.key}`
   return html`<div class="choice">
 <input type="radio" name="choice" id="choice-${index}" value="${value}" aria-describedby="choice-${index}-rest"${picked === value && html` checked`}>
-<label for="choice-${index}">${course.name}</label>
+<label class="coupon" for="choice-${index}">${course.name}</label>
 <span class="fine" id="choice-${index}-rest">${count.remaining(remaining)}</span>
 </div>`
 }

@@ -4,7 +4,7 @@
  */
 import { type Html, html } from "./Html.ts"
 import { page } from "./Page.ts"
-import { facts, form, endForm, moment, nameOf, primary, receipt, stopControl } from "./Parts.ts"
+import { couponName, endForm, facts, form, moment, nameOf, primary, receipt, stopControl } from "./Parts.ts"
 import type { Sentences } from "./Sentences.ts"
 import { ja } from "./Sentences.ja.ts"
 import type { Completed } from "./View.ts"
@@ -19,7 +19,7 @@ export const completed = (view: Completed, sentences: Sentences = ja): string =>
       heading: fresh ? words.heading : words.headingLater,
       band: completed.use.facility?.name ?? facility.name,
       ...(fresh ? { step: 6, look: "staff" } : {}),
-      body: html`${fresh ? seal(sentences) : html`<p class="loud calm">${words.later(time.ago(now - redemption.at))}</p>`}
+      body: html`${fresh ? seal(sentences) : html`<p class="note">${words.later(time.ago(now - redemption.at))}</p>`}
 ${record(view, sentences)}
 ${
   again === undefined
@@ -44,13 +44,13 @@ const record = ({ completed, fresh }: Completed, sentences: Sentences): Html => 
   const { remaining, use } = completed
   const { redemption } = use
   return html`${facts(fresh ? "ticket" : "facts", [
-    [labels.coupon, nameOf(use)],
+    [labels.coupon, couponName(nameOf(use))],
     [labels.quantity, html`<strong>${count.coupons(redemption.quantity)}</strong>`]
   ])}
 ${facts("pair", [
   [labels.usedAt, moment(redemption.at, sentences)],
   [labels.receipt, receipt(redemption.id)],
-  [labels.remaining, count.remaining(remaining)]
+  [labels.afterUse, count.remaining(remaining)]
 ])}
-${redemption.reversed > 0 && html`<p class="loud calm">${lastUse.reversed(redemption)}</p>`}`
+${redemption.reversed > 0 && html`<p class="note">${lastUse.reversed(redemption)}</p>`}`
 }

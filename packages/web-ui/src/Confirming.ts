@@ -15,7 +15,7 @@ import type { Showing } from "./View.ts"
  * reach it.
  */
 export const confirming = (view: Showing, sentences: Sentences = ja): string => {
-  const { association, back, check, choice, facility, number, quantity, ticket } = view
+  const { association, back, check, facility, number, quantity, ticket } = view
   const { buttons, confirming, labels, showing } = sentences
   const mistakes = mistakesOf(view.mistakes, association.numberLabel, {}, sentences)
   return page(
@@ -33,7 +33,7 @@ ${facts("pair", [
   [association.numberLabel, HolderNumber.masked(number)],
   [labels.check, `${check.word} ${check.number}`]
 ])}
-<p>${confirming.what({ name: choice.course.name, quantity })}</p>
+<p>${confirming.what(quantity)}</p>
 <p class="danger">${confirming.irrevocable}</p>
 <div class="armed">
 ${form(view.form, { ticket, body: primary(buttons.useNow) })}

@@ -3,7 +3,7 @@
  */
 import { type Html, html } from "./Html.ts"
 import { page } from "./Page.ts"
-import { facts, form, lastUse, mistakeAt, mistakesOf, primary } from "./Parts.ts"
+import { couponName, facts, form, lastUse, mistakeAt, mistakesOf, primary } from "./Parts.ts"
 import type { Sentences } from "./Sentences.ts"
 import { ja } from "./Sentences.ja.ts"
 import type { Counting } from "./View.ts"
@@ -23,8 +23,8 @@ export const counting = (view: Counting, sentences: Sentences = ja): string => {
       mistaken: mistakes.any,
       body: html`${mistakes.summary}
 ${facts("facts", [
-  [labels.coupon, choice.course.name],
-  [labels.remaining, html`<span>${count.coupons(choice.remaining)}</span>`]
+  [labels.coupon, couponName(choice.course.name)],
+  [labels.remaining, count.coupons(choice.remaining)]
 ])}
 <p>${counting.text}</p>
 ${form(view.form, {
@@ -46,8 +46,8 @@ const quantityField = (
 <p class="hint" id="quantity-hint">${counting.hint(choice.most)}</p>
 ${mistakeAt("quantity-mistake", mistake)}
 <div class="stepper">
-<button type="button" data-step="-1" aria-label="${counting.less}" hidden>−</button>
+<button type="button" data-step="-1" hidden><span aria-hidden="true">−</span><span class="unseen">${counting.less}</span></button>
 <input id="quantity" name="quantity" type="number" inputmode="numeric" min="1" max="${choice.most}" step="1" value="${quantity}" autocomplete="off" required aria-describedby="quantity-hint${mistake !== undefined && " quantity-mistake"}"${mistake !== undefined && html` aria-invalid="true" autofocus`}>
-<button type="button" data-step="1" aria-label="${counting.more}" hidden>+</button>
+<button type="button" data-step="1" hidden><span aria-hidden="true">+</span><span class="unseen">${counting.more}</span></button>
 </div>
 </div>`

@@ -81,7 +81,7 @@ ${facts("rows", [
   bookingFrom === undefined ? undefined : [myPage.bookingFrom, time.day(bookingFrom)],
   offered.length === 0
     ? undefined
-    : [myPage.offers, html`<ul class="inline">${offered.map((course) => html`<li>${course.name}</li>`)}</ul>`],
+    : [myPage.offers, html`<ul class="inline">${offered.map((course) => html`<li class="coupon">${course.name}</li>`)}</ul>`],
   known(myPage.note, note)
 ])}
 ${openFrom !== undefined && openFrom > today && html`<p>${myPage.opensFrom(openFrom)}</p>`}

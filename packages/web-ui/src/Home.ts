@@ -21,7 +21,7 @@ export const home = ({ associations }: Home, sentences: Sentences = ja): string 
 <ul class="ways">${associations.map(
         (association) => html`<li><a class="go" href="${myPageAddress(association)}">${home.myPageOf(association.name)}</a></li>`
       )}</ul>
-<p class="fine"><a href="/office">${home.office}</a></p>`
+<p class="aside"><a href="/office">${home.office}</a></p>`
     },
     sentences
   )

@@ -2,7 +2,7 @@
  * マイページ: everything granted to a person with its state, what was not granted and why, the uses so far, and the
  * facilities (R56-R69, A1, A12, A33).
  */
-import { type Coupons, HolderNumber, Verdict } from "@fukuri/core"
+import { type CouponProduct, type Coupons, HolderNumber, Verdict } from "@fukuri/core"
 import { coursesOf, directory, facilitiesFor } from "./Directory.ts"
 import { type Html, html } from "./Html.ts"
 import { chip, concerns, reasonOf } from "./Judgement.ts"
@@ -76,7 +76,7 @@ const card = ({ balance, product, verdict }: Coupons.Holding, view: MyPage, sent
   const { courses, usable } = product
   const entitled = Verdict.entitledOf(balance)
   const asked = { office: association.contact.office, today }
-  return html`<li class="card">${chip(verdict, sentences)}<h4>${product.name}</h4>
+  return html`<li class="card">${chip(verdict, sentences)}<h4 class="coupon">${product.name}</h4>
 <p class="rest">${count.remaining(Verdict.remainingOf(balance))} <span>/ ${count.coupons(entitled)}</span></p>
 ${verdict._tag !== "Usable" && reason(reasonOf(verdict, asked, sentences))}
 ${facts("rows", [
@@ -84,20 +84,27 @@ ${facts("rows", [
   [myPage.entitled, `${myPage.relation[person.relation]} ${count.coupons(entitled)}`]
 ])}
 ${courses.length > 1 && html`<p class="one-of">${myPage.oneOf({ courses: courses.length, entitled })}</p>`}
-<p class="label">${myPage.offeredAt}</p>
-<ul class="courses">${courses.map(
-    (course) =>
-      html`<li><a href="${view.path}?course=${encodeURIComponent(course.key)}#facilities">${courses.length > 1 && `${course.shortName} `}${count.facilities(facilitiesFor(view.page.facilities, [course]).length)}</a></li>`
-  )}</ul>
+${isAhead(verdict) && html`<p class="label">${myPage.offeredAt}</p>
+<ul class="courses">${courses.map((course) => html`<li>${courseLink(course, view, sentences)}</li>`)}</ul>`}
 </li>`
+}
+
+/** Whether the coupon is still to be used, so that it helps to know where. */
+const isAhead = ({ _tag }: Verdict.Verdict): boolean => _tag === "Usable" || _tag === "NotYet"
+
+/** A course with the number of its facilities, as a link to them when there are any. */
+const courseLink = (course: CouponProduct.Course, { page, path }: MyPage, { count }: Sentences): Html => {
+  const found = facilitiesFor(page.facilities, [course]).length
+  const text = html`${course.shortName} ${count.facilities(found)}`
+  return found === 0 ? text : html`<a href="${path}?course=${encodeURIComponent(course.key)}#facilities">${text}</a>`
 }
 
 const useEntry = (use: Coupons.Use, sentences: Sentences): Html => {
   const { count, labels, myPage } = sentences
   const { facility, redemption } = use
   return html`<li class="card"><p>${moment(redemption.at, sentences)}${redemption.channel !== "screen" && ` ${myPage.channel[redemption.channel]}`}</p>
-<p><strong>${nameOf(use)} ${count.coupons(redemption.quantity)}</strong></p>
+<p><strong class="coupon">${nameOf(use)} ${count.coupons(redemption.quantity)}</strong></p>
 <p>${facility?.name ?? redemption.facility}</p>
 <p class="fine">${labels.receipt} ${receipt(redemption.id)}</p>
-${redemption.reversed > 0 && html`<p class="loud calm">${myPage.reversed(redemption)}</p>`}</li>`
+${redemption.reversed > 0 && html`<p class="note">${myPage.reversed(redemption)}</p>`}</li>`
 }

@@ -39,7 +39,7 @@ export const myPageNotYet = ({ association }: MyPageNotYet, sentences: Sentences
     {
       heading: myPageLogin.heading,
       band: association.name,
-      body: html`<p class="loud calm">${myPageLogin.notYet(association.myPageFrom)}</p>
+      body: html`<p class="note">${myPageLogin.notYet(association.myPageFrom)}</p>
 <p>${myPageLogin.untilThen}</p>
 ${contact(association, sentences)}`
     },

@@ -29,7 +29,7 @@ export const nothingUsable = (view: NothingUsable, sentences: Sentences = ja): s
 <h2>${nothingUsable.reasons}</h2>
 <ul class="cards">${holdings.map(
               ({ product, verdict }) =>
-                html`<li class="card">${chip(verdict, sentences)}<h3>${product.name}</h3>${reason(reasonOf(verdict, asked, sentences))}</li>`
+                html`<li class="card">${chip(verdict, sentences)}<h3 class="coupon">${product.name}</h3>${reason(reasonOf(verdict, asked, sentences))}</li>`
             )}</ul>`
       }
 <p><a class="go" href="${myPageAddress(association)}">${nothingUsable.myPage}</a></p>

@@ -37,8 +37,10 @@ export const page = (frame: Frame, sentences: Sentences): string => {
       title: titleOf(frame, sentences),
       head: frame.head,
       body: html`<body class="${look}">
-<header class="band"><p>${band}</p></header>
+<header>
+<div class="band"><p>${band}</p></div>
 ${(step !== undefined || back !== undefined) && html`<div class="way">${back !== undefined && backForm(back, sentences)}${step !== undefined && dots(step, sentences)}</div>`}
+</header>
 <main>
 ${first}
 <h1>${heading}</h1>

@@ -124,6 +124,9 @@ export const receipt = (id: LedgerEntry.RedemptionId): Html =>
 export const nameOf = ({ course, product, redemption }: Coupons.Use): string =>
   course?.name ?? product?.name ?? redemption.course
 
+/** The name of a coupon, which breaks only where its parts end. */
+export const couponName = (name: string): Html => html`<span class="coupon">${name}</span>`
+
 /** A list of facts, each with its label. What is undefined is left out. */
 export const facts = (look: string, pairs: ReadonlyArray<readonly [label: string, value: HtmlValue] | undefined>): Html =>
   html`<dl class="${look}">${pairs.map((pair) => pair !== undefined && html`<div><dt>${pair[0]}</dt><dd>${pair[1]}</dd></div>`)}</dl>`
@@ -145,7 +148,7 @@ export const lastUse = (
   return html`<section class="last" aria-labelledby="last">
 <p class="label" id="last">${labels.lastUse}</p>
 <p>${moment(redemption.at, sentences)} (${time.ago(now - redemption.at)})</p>
-<p>${nameOf(use)} <strong>${count.coupons(redemption.quantity)}</strong></p>
+<p>${couponName(nameOf(use))} <strong>${count.coupons(redemption.quantity)}</strong></p>
 <p class="fine">${labels.receipt} ${receipt(redemption.id)}</p>
 ${redemption.reversed > 0 && html`<p>${words.reversed(redemption)}</p>`}
 </section>`
@@ -156,7 +159,7 @@ ${redemption.reversed > 0 && html`<p>${words.reversed(redemption)}</p>`}
  * can do it.
  */
 export const stopControl = ({ labels }: Sentences): Html =>
-  html`<input type="checkbox" id="still" class="still" autocomplete="off"><label for="still" class="stop">${labels.stop}</label>`
+  html`<input type="checkbox" id="still" class="still"><label for="still" class="stop">${labels.stop}</label>`
 
 /** How to reach the office (R127). */
 export const contact = ({ contact }: Association.Association, { labels }: Sentences): Html =>

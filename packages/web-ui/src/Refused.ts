@@ -23,8 +23,8 @@ export const refused = (view: Refused, sentences: Sentences = ja): string => {
       heading: refused.heading,
       band: facility.name,
       body: html`<div class="alert" role="alert">
-${reason(why)}
 <p>${refused.nothingUsed(asked)}</p>
+${reason(why)}
 </div>
 ${form(again, { body: primary(buttons.again) })}
 ${endForm(end, buttons.end)}

@@ -71,6 +71,7 @@ export const ja: Sentences = {
     now: "現在の時刻",
     check: "合言葉",
     remaining: "残り",
+    afterUse: "利用後",
     lastUse: "直前の利用",
     stop: "点滅を止める",
     stopped: "停止中",
@@ -165,7 +166,7 @@ export const ja: Sentences = {
 
   confirming: {
     heading: "最終確認",
-    what: ({ name, quantity }) => `「今すぐ利用する」を押すと、「${name}」を${quantity}枚、ただちに利用します。`,
+    what: (quantity) => `「今すぐ利用する」を押すと、このクーポンを${quantity}枚、ただちに利用します。`,
     irrevocable: "押した後は、取り消しも変更もできません。"
   },
 
@@ -216,12 +217,12 @@ export const ja: Sentences = {
         case "Usable":
           return { why: "利用できます。" }
         case "NotYet":
-          return { why: `${day(verdict.from)}から利用できます。`, what: "その日以降に、もう一度お試しください。" }
+          return { why: `${day(verdict.from)}から利用できます。`, what: "その日以降に、ご利用ください。" }
         case "Over":
           return { why: `利用できる期間は${day(verdict.until)}で終了しました。`, what: askOffice(office) }
         case "UsedUp":
           return {
-            why: `${verdict.used}枚すべて利用済みです。`,
+            why: verdict.used === 1 ? "利用済みです。" : `${verdict.used}枚すべて利用済みです。`,
             what: `お心当たりがないときは、${office}までご連絡ください。`
           }
         case "NotOfferedHere":
@@ -264,7 +265,7 @@ export const ja: Sentences = {
 
   refused: {
     heading: "利用できませんでした",
-    nothingUsed: ({ name, quantity }) => `この操作では、クーポンは利用されていません(${name} ${quantity}枚)。`,
+    nothingUsed: ({ name, quantity }) => `「${name}」${quantity}枚は、この操作では利用されていません。`,
     reason: (refusal, { office }) => {
       switch (refusal._tag) {
         case "QuantityNotAvailable":
@@ -314,7 +315,6 @@ export const ja: Sentences = {
     window: "利用可能期間",
     entitled: "利用可能枚数",
     oneOf: ({ courses, entitled }) => (entitled > 1 ? `1枚につき${courses}種から1つ` : `${courses}種から1つ`),
-    courseFacilities: ({ count, course }) => `${course}を利用できる施設(${count}施設)`,
     offeredAt: "利用できる施設",
     notGranted: "付与されていないクーポン",
     asOf: (on) => `${day(on)}時点の資格の情報によります。実際の資格との間に、時間差が生じることがあります。`,

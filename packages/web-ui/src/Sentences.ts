@@ -69,6 +69,7 @@ export interface Sentences {
     readonly now: string
     readonly check: string
     readonly remaining: string
+    readonly afterUse: string
     readonly lastUse: string
     readonly stop: string
     readonly stopped: string
@@ -141,7 +142,7 @@ export interface Sentences {
 
   readonly confirming: {
     readonly heading: string
-    readonly what: (facts: { readonly name: string; readonly quantity: number }) => string
+    readonly what: (quantity: number) => string
     readonly irrevocable: string
   }
 
@@ -204,7 +205,6 @@ export interface Sentences {
     readonly window: string
     readonly entitled: string
     readonly oneOf: (facts: { readonly courses: number; readonly entitled: number }) => string
-    readonly courseFacilities: (facts: { readonly course: string; readonly count: number }) => string
     readonly offeredAt: string
     readonly notGranted: string
     readonly asOf: (day: Day) => string

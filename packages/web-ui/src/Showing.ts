@@ -5,7 +5,7 @@
 import { CalendarDate, HolderNumber } from "@fukuri/core"
 import { type Html, html } from "./Html.ts"
 import { page } from "./Page.ts"
-import { facts, form, lastUse, mistakesOf, primary, stopControl } from "./Parts.ts"
+import { couponName, facts, form, lastUse, mistakesOf, primary, stopControl } from "./Parts.ts"
 import type { Sentences } from "./Sentences.ts"
 import { ja } from "./Sentences.ja.ts"
 import type { Showing } from "./View.ts"
@@ -42,7 +42,7 @@ ${form(view.form, { ticket, body: primary(buttons.use) })}`
 /** What is about to be used, and by whom. */
 export const what = ({ choice, quantity }: Showing, { count, labels }: Sentences): Html =>
   facts("ticket", [
-    [labels.coupon, choice.course.name],
+    [labels.coupon, couponName(choice.course.name)],
     [labels.quantity, html`<strong>${count.coupons(quantity)}</strong>`]
   ])
 

@@ -45,8 +45,8 @@ export const script = String.raw`(function () {
     var most = Number(input.max)
     var show = function () {
       buttons.forEach(function (button) {
-        var next = Number(input.value) + Number(button.getAttribute("data-step"))
-        button.disabled = next < 1 || next > most
+        var value = Number(input.value)
+        button.disabled = Number(button.getAttribute("data-step")) < 0 ? value <= 1 : value >= most
       })
     }
     buttons.forEach(function (button) {

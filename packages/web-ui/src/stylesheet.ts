@@ -19,6 +19,7 @@ export const stylesheet = `:root {
   --on-danger: #fff;
   --danger-wash: #fdf0ee;
   --focus: #0b57d0;
+  --band: #00575c;
 }
 @media (prefers-color-scheme: dark) {
   :root {
@@ -35,6 +36,7 @@ export const stylesheet = `:root {
     --on-danger: #2b0702;
     --danger-wash: #2c1713;
     --focus: #a8c7fa;
+    --band: #0c3f43;
   }
 }
 *, ::before, ::after { box-sizing: border-box; }
@@ -79,7 +81,9 @@ a:active { color: var(--action-down); }
   white-space: nowrap;
   width: 1px;
 }
+[hidden] { display: none !important; }
 .nobreak { white-space: nowrap; }
+.coupon { text-wrap: balance; word-break: keep-all; }
 .fine { color: var(--soft); font-size: .882rem; }
 .label { color: var(--soft); font-size: .882rem; font-weight: 700; margin: 0; }
 .receipt { font-weight: 700; letter-spacing: .03em; word-spacing: .15em; }
@@ -96,7 +100,7 @@ a:active { color: var(--action-down); }
 }
 
 /* The band: where one is. The way: how far one has come, and back. */
-.band { background: var(--action); color: var(--on-action); }
+.band { background: var(--band); color: #fff; }
 .band p { font-size: 1.12rem; font-weight: 700; line-height: 1.45; padding-bottom: 12px; padding-top: 12px; }
 .way { align-items: center; display: flex; min-height: 60px; padding-top: 8px; }
 .back { margin-right: auto; }
@@ -162,7 +166,7 @@ legend { margin-bottom: 12px; }
 
 /* One of several. The whole card is the label. */
 .choice { border: 2px solid var(--edge); border-radius: 10px; margin-bottom: 12px; min-height: 64px; padding: 12px 16px 12px 56px; position: relative; }
-.choice input { height: 26px; left: 16px; margin: 0; position: absolute; top: 14px; width: 26px; accent-color: var(--action); }
+.choice input { z-index: 1; height: 26px; left: 16px; margin: 0; position: absolute; top: 14px; width: 26px; accent-color: var(--action); }
 .choice label { display: block; font-weight: 700; line-height: 1.5; }
 .choice label::after { bottom: 0; content: ""; left: 0; position: absolute; right: 0; top: 0; }
 .choice span { display: block; }
@@ -177,7 +181,6 @@ fieldset + .primary { margin-top: 8px; }
 .stepper input { -moz-appearance: textfield; flex: 1 1 auto; font-size: 2rem; font-weight: 700; height: 72px; min-width: 0; text-align: center; }
 .stepper input::-webkit-inner-spin-button { -webkit-appearance: none; margin: 0; }
 .stepper button { border-color: var(--action); color: var(--action); flex: 0 0 72px; font-size: 2rem; line-height: 1; padding: 0; }
-.stepper button[hidden] { display: none; }
 .stepper button:first-child { margin-right: 10px; }
 .stepper button:last-child { margin-left: 10px; }
 
@@ -190,18 +193,19 @@ dt { color: var(--soft); font-size: .882rem; font-weight: 700; }
 .pair div { align-items: baseline; border-top: 1px solid var(--line); display: flex; flex-wrap: wrap; justify-content: space-between; padding: 8px 0; }
 .pair dt { margin-right: 16px; }
 .pair dd { font-weight: 700; margin-left: auto; text-align: right; }
-.rows div { display: flex; flex-wrap: wrap; }
-.rows dt { flex: 0 0 7.5em; padding-top: .12em; }
+.rows div { align-items: baseline; display: flex; flex-wrap: wrap; }
+.rows dt { flex: 0 0 8.2em; }
 .rows dd { flex: 1 1 9em; min-width: 0; }
 .last { background: var(--wash); border-left: 6px solid var(--action); border-radius: 4px; margin: 16px 0 0; padding: 10px 14px; }
 .last p { margin: 0; }
 .loud { border: 4px solid var(--danger); border-radius: 10px; color: var(--danger); font-size: 1.412rem; font-weight: 700; line-height: 1.4; margin: 16px 0; padding: 10px 16px; text-align: center; text-wrap: balance; }
-.calm { border: 2px solid var(--edge); color: inherit; font-size: 1rem; }
+.note { border-left: 6px solid var(--edge); font-weight: 700; margin: 12px 0; padding: 4px 12px; }
 .danger { color: var(--danger); font-weight: 700; }
 
 /* What the staff look at. */
 .staff .band p { font-size: 1.53rem; }
 .staff h1 { margin-top: 8px; }
+.last + h1 { margin-top: 20px; }
 .ticket { border: 3px solid var(--action); }
 .ticket dd { font-size: 1.65rem; font-weight: 700; line-height: 1.35; text-wrap: balance; }
 .ticket strong { font-size: 3.3rem; line-height: 1.1; }
@@ -215,9 +219,9 @@ dt { color: var(--soft); font-size: .882rem; font-weight: 700; }
 @keyframes blink {
   50% { background: var(--paper); color: var(--action); }
 }
-.seal { animation: seal 1s step-end infinite; background: var(--danger); border: 8px double var(--on-danger); border-radius: 50%; box-shadow: 0 0 0 6px var(--danger); color: var(--on-danger); font-family: "Hiragino Mincho ProN", "Yu Mincho", "Noto Serif JP", "Noto Serif CJK JP", serif; font-size: 5.6rem; font-weight: 900; height: 9.6rem; line-height: calc(9.6rem - 18px); margin: 14px auto 20px; text-align: center; width: 9.6rem; }
+.seal { animation: seal 1s step-end infinite; background: #b3200e; border: 8px double #fff; border-radius: 50%; box-shadow: 0 0 0 6px #b3200e; color: #fff; font-family: "Hiragino Mincho ProN", "Yu Mincho", "Noto Serif JP", "Noto Serif CJK JP", serif; font-size: 5.6rem; font-weight: 900; height: 9.6rem; line-height: calc(9.6rem - 18px); margin: 14px auto 20px; text-align: center; width: 9.6rem; }
 @keyframes seal {
-  50% { background: var(--paper); border-color: var(--danger); color: var(--danger); }
+  50% { background: #fff; border-color: #b3200e; color: #b3200e; }
 }
 .done { font-weight: 700; text-align: center; }
 .still:checked ~ .blink, .still:checked ~ .seal { animation: none; }
@@ -253,7 +257,7 @@ dt { color: var(--soft); font-size: .882rem; font-weight: 700; }
 .courses { display: flex; flex-wrap: wrap; }
 .courses a, .jump a { border: 1px solid var(--edge); border-radius: 8px; display: inline-block; line-height: 1.4; margin: 6px 8px 0 0; min-height: 44px; padding: 10px 12px; }
 .jump { display: flex; flex-wrap: wrap; }
-.inline li { line-height: 1.5; margin-bottom: 4px; }
+.inline li { font-size: .882rem; line-height: 1.5; margin-bottom: 4px; }
 .family { color: var(--soft); margin: 24px 0 10px; }
 .slight { border-style: dashed; }
 .directory .field { margin-bottom: 16px; }
@@ -262,7 +266,8 @@ dt { color: var(--soft); font-size: .882rem; font-weight: 700; }
 .contact { border-top: 1px solid var(--line); margin-top: 48px; }
 .contact h2 { margin-top: 20px; }
 .contact p { margin-bottom: 2px; }
-.contact a, .rows a { display: inline-block; min-height: 44px; padding: 8px 0; }
+.contact a, .rows a, .aside a { display: inline-block; min-height: 44px; padding: 8px 0; }
+.aside { margin-top: 36px; }
 .how { counter-reset: how; }
 .how li { counter-increment: how; margin-bottom: 10px; padding-left: 2.4em; position: relative; }
 .how li::before { background: var(--action); border-radius: 50%; color: var(--on-action); content: counter(how); font-weight: 700; height: 1.7em; left: 0; line-height: 1.7em; position: absolute; text-align: center; top: 0; width: 1.7em; }
@@ -279,7 +284,7 @@ dt { color: var(--soft); font-size: .882rem; font-weight: 700; }
 .sheet .how { display: inline-block; font-size: 12pt; line-height: 1.5; max-width: 160mm; text-align: left; }
 .cannot { font-size: 12pt; margin: 3mm 0 1mm; }
 .address { font-size: 13pt; margin: 0 0 4mm; }
-.address strong { border: 1px solid #000; display: inline-block; font-family: "Noto Sans Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; padding: 1mm 4mm; word-break: break-all; }
+.address strong { border: 1px solid #000; display: inline-block; font-family: "Noto Sans Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; padding: 1mm 4mm; word-break: normal; }
 .office { border-top: 1px solid #000; font-size: 10pt; margin: 0; padding-top: 3mm; }
 @page { margin: 12mm; size: A4 portrait; }
 @media print {
