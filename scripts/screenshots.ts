@@ -49,7 +49,10 @@ const journey = async (context: BrowserContext, scheme: string, number: string, 
   await press(page, "次へ")
   await shoot("30-step3")
   await page.getByLabel("枚数", { exact: true }).fill("9")
-  await page.locator("form").first().evaluate((form: HTMLFormElement) => (form.noValidate = true))
+  await page
+    .locator("form")
+    .first()
+    .evaluate((form: HTMLFormElement) => (form.noValidate = true))
   await press(page, "次へ")
   await shoot("31-step3-too-many")
   await page.getByLabel("枚数", { exact: true }).fill(scheme === "light" ? "2" : "1")
@@ -111,7 +114,10 @@ await service.stop()
 // The placard needs the database folder to itself.
 const dataFolder = join(folder, ".data")
 await run(["demo"], { FUKURI_DATA: dataFolder })
-const placard = await run(["placard", "1234567"], { FUKURI_DATA: dataFolder, FUKURI_PUBLIC_URL: "https://coupon.example.jp" })
+const placard = await run(["placard", "1234567"], {
+  FUKURI_DATA: dataFolder,
+  FUKURI_PUBLIC_URL: "https://coupon.example.jp"
+})
 const page = await browser.newPage()
 await page.setContent(placard.stdout)
 await page.emulateMedia({ media: "print" })

@@ -17,9 +17,9 @@ const sourcesUnder = (folder: string): ReadonlyArray<Source> =>
     .map((name) => {
       const path = relative(root, join(root, folder, name))
       const text = readFileSync(join(root, path), "utf8")
-      const imports = [...text.matchAll(/(?:from|import\()\s*"([^"]+)"|^import "([^"]+)"/gm)].map(
-        (match) => match[1] ?? match[2] ?? ""
-      )
+      const imports = [
+        ...text.matchAll(/(?:^(?:import|export)[^"]*? from |\bimport\()"([^"\n]+)"|^import "([^"\n]+)"/gm)
+      ].map((match) => match[1] ?? match[2] ?? "")
       return { path, text, imports }
     })
 
@@ -72,8 +72,9 @@ describe("architecture", () => {
     assert.deepStrictEqual(wrong, [])
   })
 
-  it("nothing of a particular association is in the packages", () => {
+  it("nothing of a particular association is in the packages but for samples of the laws", () => {
     const wrong = sourcesUnder("packages")
+      .filter(({ path }) => !path.startsWith("packages/adapters/conformance/"))
       .filter(({ text }) =>
         /選べるドック|マイ リフレッシュ|歯科健康診査|女性がん/.test(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ""))
       )

@@ -68,7 +68,7 @@ describe("how many are due (R34, A9)", () => {
       if (rows.length === 0) return
       const quantity = Schema.decodeUnknownSync(Quantity.Quantity)({ _tag: "ByAppointmentMonths", rows })
       expect(Quantity.dueTo(quantity, facts, year)).toBeLessThanOrEqual(Quantity.maximumOf(quantity))
-      const reached = rows.filter(({ fromMonths }) => fromMonths <= months).at(-1)?.count ?? 0
+      const reached = rows.findLast(({ fromMonths }) => fromMonths <= months)?.count ?? 0
       expect(Quantity.dueTo(quantity, appointedFor(months), year)).toBe(reached)
     }
   )

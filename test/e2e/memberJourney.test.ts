@@ -210,9 +210,11 @@ describe.each([
       for (const name of ["次へ", "次へ", "利用する"]) await tab.getByRole("button", { name, exact: true }).click()
       assert.include(await tab.locator("main").innerText(), course)
     }
-    const [first, second] = await page.getByRole("radio").evaluateAll((radios) =>
-      radios.slice(-2).map((radio) => (radio as HTMLInputElement).labels?.[0]?.textContent?.trim() ?? "")
-    )
+    const [first, second] = await page
+      .getByRole("radio")
+      .evaluateAll((radios) =>
+        radios.slice(-2).map((radio) => (radio as HTMLInputElement).labels?.[0]?.textContent?.trim() ?? "")
+      )
     await toConfirmation(page, first ?? "")
     await toConfirmation(other, second ?? "")
     await press("今すぐ利用する")

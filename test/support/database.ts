@@ -6,7 +6,7 @@ import { randomBytes } from "node:crypto"
 /** Makes an empty database with a random name and returns its URL. */
 export async function freshDatabase(serverUrl: string): Promise<string> {
   const name = `test_${randomBytes(8).toString("hex")}`
-  await runOnServer(serverUrl, `create database ${name} template template0`)
+  await runOnServer(serverUrl, `create database ${name} encoding 'UTF8' locale 'C' template template0`)
   const url = new URL(serverUrl)
   url.pathname = `/${name}`
   return url.href

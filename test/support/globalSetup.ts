@@ -1,5 +1,6 @@
-// One real PostgreSQL server for the whole test run. Tests read its address with `inject("postgresUrl")`
-// and make a database of their own in it: see database.ts.
+// One real PostgreSQL server for the whole test run: the one of DATABASE_URL when it is set (its user must be allowed to
+// create databases), else one of its own. Tests read its address with `inject("postgresUrl")` and make a database of
+// their own in it: see database.ts.
 import type { TestProject } from "vitest/node"
 import { startPostgres } from "./PostgresServer.ts"
 
@@ -11,6 +12,11 @@ declare module "vitest" {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const given = process.env["DATABASE_URL"]
+  if (given !== undefined && given !== "") {
+    project.provide("postgresUrl", given)
+    return async () => {}
+  }
   const server = await startPostgres()
   project.provide("postgresUrl", server.url)
   return server.stop

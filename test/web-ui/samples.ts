@@ -1,9 +1,27 @@
 // A view of every page in every state that looks different: what the tests of this folder render, measure and check.
-import { Association, CalendarDate, CouponProduct, type Coupons, CouponBook, Facility, Holder, Verdict } from "@fukuri/core"
+import {
+  Association,
+  CalendarDate,
+  CouponProduct,
+  type Coupons,
+  CouponBook,
+  Facility,
+  Holder,
+  Verdict
+} from "@fukuri/core"
 import type { LedgerEntry, RedemptionFlow } from "@fukuri/core"
 import { Schema } from "effect"
-import * as pages from "../../packages/web-ui/src/index.ts"
-import type { Completed, Form, Mistake, MyPage, Notice, NothingUsable, Refused, Showing } from "../../packages/web-ui/src/index.ts"
+import * as pages from "@fukuri/web-ui"
+import type { View } from "@fukuri/web-ui"
+
+type Completed = View.Completed
+type Form = View.Form
+type Mistake = View.Mistake
+type MyPage = View.MyPage
+type Notice = View.Notice
+type NothingUsable = View.NothingUsable
+type Refused = View.Refused
+type Showing = View.Showing
 
 const { date, startOf } = CalendarDate
 
@@ -136,38 +154,39 @@ const useOf = (extra: Partial<CouponBook.Redemption> = {}, product = refresh, co
 })
 
 /** Every verdict there is. */
-export const verdicts: { readonly [Tag in Verdict.Verdict["_tag"]]: ReadonlyArray<Extract<Verdict.Verdict, { _tag: Tag }>> } =
-  {
-    Usable: [{ _tag: "Usable", remaining: 2, most: 2 }],
-    NotYet: [{ _tag: "NotYet", from: date("2024-07-01") }],
-    Over: [{ _tag: "Over", until: date("2024-12-31") }],
-    UsedUp: [{ _tag: "UsedUp", used: 1 }],
-    NotOfferedHere: [{ _tag: "NotOfferedHere" }],
-    FacilityClosed: [{ _tag: "FacilityClosed" }],
-    MembershipLost: [
-      { _tag: "MembershipLost", lastDay: date("2024-05-31"), asOf: date("2024-06-30") },
-      { _tag: "MembershipLost", lastDay: undefined, asOf: date("2024-06-30") }
-    ],
-    OnPaper: [{ _tag: "OnPaper", quantity: 1 }],
-    NotGranted: [
-      { _tag: "NotGranted", grantFrom: date("2024-07-10"), explanation: { rule: everyone, holds: true, because: [] } },
-      { _tag: "NotGranted", grantFrom: date("2024-06-03"), explanation: { rule: everyone, holds: true, because: [] } },
-      {
-        _tag: "NotGranted",
-        grantFrom: date("2024-06-03"),
-        explanation: {
-          rule: { _tag: "All", rules: [] },
-          holds: false,
-          because: [{ rule: { _tag: "MemberOf", bodies: [] }, holds: false, because: [] }]
-        }
-      },
-      {
-        _tag: "NotGranted",
-        grantFrom: date("2024-06-03"),
-        explanation: { rule: { _tag: "MonthsAppointed", atLeast: 1 }, holds: false, because: [] }
+export const verdicts: {
+  readonly [Tag in Verdict.Verdict["_tag"]]: ReadonlyArray<Extract<Verdict.Verdict, { _tag: Tag }>>
+} = {
+  Usable: [{ _tag: "Usable", remaining: 2, most: 2 }],
+  NotYet: [{ _tag: "NotYet", from: date("2024-07-01") }],
+  Over: [{ _tag: "Over", until: date("2024-12-31") }],
+  UsedUp: [{ _tag: "UsedUp", used: 1 }],
+  NotOfferedHere: [{ _tag: "NotOfferedHere" }],
+  FacilityClosed: [{ _tag: "FacilityClosed" }],
+  MembershipLost: [
+    { _tag: "MembershipLost", lastDay: date("2024-05-31"), asOf: date("2024-06-30") },
+    { _tag: "MembershipLost", lastDay: undefined, asOf: date("2024-06-30") }
+  ],
+  OnPaper: [{ _tag: "OnPaper", quantity: 1 }],
+  NotGranted: [
+    { _tag: "NotGranted", grantFrom: date("2024-07-10"), explanation: { rule: everyone, holds: true, because: [] } },
+    { _tag: "NotGranted", grantFrom: date("2024-06-03"), explanation: { rule: everyone, holds: true, because: [] } },
+    {
+      _tag: "NotGranted",
+      grantFrom: date("2024-06-03"),
+      explanation: {
+        rule: { _tag: "All", rules: [] },
+        holds: false,
+        because: [{ rule: { _tag: "MemberOf", bodies: [] }, holds: false, because: [] }]
       }
-    ]
-  }
+    },
+    {
+      _tag: "NotGranted",
+      grantFrom: date("2024-06-03"),
+      explanation: { rule: { _tag: "MonthsAppointed", atLeast: 1 }, holds: false, because: [] }
+    }
+  ]
+}
 
 const form: Form = { action: "/coupon/for_1234567/next", csrf: "c5rf-9f2b7a1e" }
 const step = {
@@ -185,7 +204,13 @@ const mistake = (field: Mistake["field"], problem: Mistake["problem"], most?: nu
   ...(most === undefined ? {} : { most })
 })
 
-const choices = [choiceOf(dock, 0, 1), choiceOf(dock, 1, 1), choiceOf(dock, 2, 1), choiceOf(cancer, 0, 1), choiceOf(refresh, 0, 3)]
+const choices = [
+  choiceOf(dock, 0, 1),
+  choiceOf(dock, 1, 1),
+  choiceOf(dock, 2, 1),
+  choiceOf(cancer, 0, 1),
+  choiceOf(refresh, 0, 3)
+]
 
 const showing: Showing = {
   ...step,
@@ -334,18 +359,24 @@ const qrSvg =
 
 /** Every page in every state, by a name for test titles and file names. */
 export const samples: Readonly<Record<string, () => string>> = {
-  "step1": () => pages.facilityLogin(login),
+  step1: () => pages.facilityLogin(login),
   "step1-one-mistake": () =>
     pages.facilityLogin({ ...login, number: "K1234", mistakes: [mistake("number", "number-malformed")] }),
   "step1-two-mistakes": () => pages.facilityLogin({ ...login, number: "K1234", mistakes: wrongFields }),
-  "step1-wrong-pair": () => pages.facilityLogin({ ...login, number: "K12345", mistakes: [mistake("form", "wrong-pair")] }),
+  "step1-wrong-pair": () =>
+    pages.facilityLogin({ ...login, number: "K12345", mistakes: [mistake("form", "wrong-pair")] }),
   "step1-long-name": () => pages.facilityLogin({ ...login, facility: longFacility }),
-  "step2": () => pages.choosing({ ...step, choices, picked: undefined, lastUse: "none" }),
+  step2: () => pages.choosing({ ...step, choices, picked: undefined, lastUse: "none" }),
   "step2-after-use": () =>
     pages.choosing({ ...step, back: { path: "/coupon/for_1234567" }, choices, picked: undefined, lastUse: useOf() }),
   "step2-mistake": () =>
-    pages.choosing({ ...step, choices, picked: "my-refresh my-refresh", mistakes: [mistake("choice", "choice-missing")] }),
-  "step3": () => pages.counting({ ...step, choice: choiceOf(refresh, 0, 3), quantity: "1" }),
+    pages.choosing({
+      ...step,
+      choices,
+      picked: "my-refresh my-refresh",
+      mistakes: [mistake("choice", "choice-missing")]
+    }),
+  step3: () => pages.counting({ ...step, choice: choiceOf(refresh, 0, 3), quantity: "1" }),
   "step3-mistake": () =>
     pages.counting({
       ...step,
@@ -353,11 +384,11 @@ export const samples: Readonly<Record<string, () => string>> = {
       quantity: "9",
       mistakes: [mistake("quantity", "quantity-too-many", 3)]
     }),
-  "step4": () => pages.showing(showing),
+  step4: () => pages.showing(showing),
   "step4-several": () => pages.showing(several),
-  "step5": () => pages.confirming(showing),
+  step5: () => pages.confirming(showing),
   "step5-several": () => pages.confirming(several),
-  "step6": () => pages.completed(completed),
+  step6: () => pages.completed(completed),
   "step6-nothing-left": () => pages.completed({ ...completed, again: undefined }),
   "step6-later": () =>
     pages.completed({
@@ -367,12 +398,13 @@ export const samples: Readonly<Record<string, () => string>> = {
     }),
   "nothing-usable": () => pages.nothingUsable(nothingUsable),
   "nothing-usable-none": () => pages.nothingUsable({ ...nothingUsable, holdings: [], lastUse: "none" }),
-  "refused-used-up": () => pages.refused(refused(new CouponBook.CouponNotUsable({ verdict: { _tag: "UsedUp", used: 1 } }))),
+  "refused-used-up": () =>
+    pages.refused(refused(new CouponBook.CouponNotUsable({ verdict: { _tag: "UsedUp", used: 1 } }))),
   "refused-quantity": () => pages.refused(refused(new CouponBook.QuantityNotAvailable({ requested: 2, most: 1 }))),
   "refused-taken": () =>
     pages.refused(refused(new CouponBook.RedemptionIdTaken({ redemptionId: id("7Q4ZK2M9XR5T8WVA") }))),
   "refused-product": () => pages.refused(refused({ _tag: "ProductUnknown" })),
-  "pending": () =>
+  pending: () =>
     pages.pending({ association, facility, form, ticket: step.ticket, refresh: "/coupon/for_1234567/result?t=a&b=c" }),
   "my-page-login": () => pages.myPageLogin({ association, form, number: "", mistakes: [] }),
   "my-page-login-mistakes": () => pages.myPageLogin({ association, form, number: "1", mistakes: wrongFields }),
@@ -383,8 +415,9 @@ export const samples: Readonly<Record<string, () => string>> = {
   "my-page-empty": () => pages.myPage({ ...myPage, page: { ...myPage.page, granted: [], uses: [], facilities: [] } }),
   "my-page-filtered": () => pages.myPage({ ...myPage, filter: { course: "womens-cancer", area: "浦和" } }),
   "my-page-many-facilities": () => pages.myPage(manyFacilities),
-  "home": () => pages.home({ associations: [association] }),
-  "placard": () => pages.placard({ association, facility, address: "https://coupon.example.jp/coupon/for_1234567", qrSvg }),
+  home: () => pages.home({ associations: [association] }),
+  placard: () =>
+    pages.placard({ association, facility, address: "https://coupon.example.jp/coupon/for_1234567", qrSvg }),
   "placard-long-name": () =>
     pages.placard({
       association,
@@ -395,7 +428,14 @@ export const samples: Readonly<Record<string, () => string>> = {
   ...Object.fromEntries(
     noticeKinds.map((kind) => [
       `notice-${kind}`,
-      () => pages.notice({ kind, association, facility, next: "/coupon/for_1234567", reference: kind === "defect" ? "8f2c-11" : undefined })
+      () =>
+        pages.notice({
+          kind,
+          association,
+          facility,
+          next: "/coupon/for_1234567",
+          reference: kind === "defect" ? "8f2c-11" : undefined
+        })
     ])
   ),
   "notice-nowhere": () => pages.notice({ kind: "not-found", association: undefined })
