@@ -23,15 +23,15 @@ export const choosing = (view: Choosing, sentences: Sentences = ja): string => {
       first: lastUse(view.lastUse, view.now, sentences),
       mistaken: mistakes.any,
       body: html`${mistakes.summary}
-${form(view.form, {
-  ticket,
-  body: html`<fieldset${mistake !== undefined && html` aria-describedby="choice-mistake"`}>
+      ${form(view.form, {
+        ticket,
+        body: html`<fieldset${mistake !== undefined && html` aria-describedby="choice-mistake"`}>
 <legend>${choosing.text}</legend>
 ${mistakeAt("choice-mistake", mistake)}
 ${choices.map((choice, index) => radio(choice, index, picked, sentences))}
 </fieldset>
 ${primary(buttons.next)}`
-})}`
+      })}`
     },
     sentences
   )
@@ -46,8 +46,15 @@ const radio = (
 ): Html => {
   const value = `${product.id} ${course.key}`
   return html`<div class="choice">
-<input type="radio" name="choice" id="choice-${index}" value="${value}" aria-describedby="choice-${index}-rest"${picked === value && html` checked`}>
-<label class="coupon" for="choice-${index}">${course.name}</label>
-<span class="fine" id="choice-${index}-rest">${count.remaining(remaining)}</span>
-</div>`
+    <input
+      type="radio"
+      name="choice"
+      id="choice-${index}"
+      value="${value}"
+      aria-describedby="choice-${index}-rest"
+      ${picked === value && html` checked`}
+    />
+    <label class="coupon" for="choice-${index}">${course.name}</label>
+    <span class="fine" id="choice-${index}-rest">${count.remaining(remaining)}</span>
+  </div>`
 }

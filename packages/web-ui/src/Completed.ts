@@ -20,13 +20,14 @@ export const completed = (view: Completed, sentences: Sentences = ja): string =>
       band: completed.use.facility?.name ?? facility.name,
       ...(fresh ? { step: 6, look: "staff" } : {}),
       body: html`${fresh ? seal(sentences) : html`<p class="note">${words.later(time.ago(now - redemption.at))}</p>`}
-${record(view, sentences)}
-${
-  again === undefined
-    ? html`<p>${words.nothingLeft}</p>`
-    : html`<p>${words.again}</p>${form(again, { body: primary(buttons.again) })}`
-}
-${endForm(end, buttons.end)}`
+      ${record(view, sentences)}
+      ${
+        again === undefined
+          ? html`<p>${words.nothingLeft}</p>`
+          : html`<p>${words.again}</p>
+              ${form(again, { body: primary(buttons.again) })}`
+      }
+      ${endForm(end, buttons.end)}`
     },
     sentences
   )
@@ -34,10 +35,10 @@ ${endForm(end, buttons.end)}`
 
 const seal = (sentences: Sentences): Html =>
   html`<div class="proof">
-${stopControl(sentences)}
-<p class="seal"><span>${sentences.completed.seal}</span></p>
-<p class="done">${sentences.completed.done}</p>
-</div>`
+    ${stopControl(sentences)}
+    <p class="seal"><span>${sentences.completed.seal}</span></p>
+    <p class="done">${sentences.completed.done}</p>
+  </div>`
 
 const record = ({ completed, fresh }: Completed, sentences: Sentences): Html => {
   const { count, labels, lastUse } = sentences
@@ -47,10 +48,10 @@ const record = ({ completed, fresh }: Completed, sentences: Sentences): Html => 
     [labels.coupon, couponName(nameOf(use))],
     [labels.quantity, html`<strong>${count.coupons(redemption.quantity)}</strong>`]
   ])}
-${facts("pair", [
-  [labels.usedAt, moment(redemption.at, sentences)],
-  [labels.receipt, receipt(redemption.id)],
-  [labels.afterUse, count.remaining(remaining)]
-])}
-${redemption.reversed > 0 && html`<p class="note">${lastUse.reversed(redemption)}</p>`}`
+  ${facts("pair", [
+    [labels.usedAt, moment(redemption.at, sentences)],
+    [labels.receipt, receipt(redemption.id)],
+    [labels.remaining, count.coupons(remaining)]
+  ])}
+  ${redemption.reversed > 0 && html`<p class="note">${lastUse.reversed(redemption)}</p>`}`
 }

@@ -3,6 +3,7 @@
  */
 import { HolderNumber } from "@fukuri/core"
 import { html } from "./Html.ts"
+import { icon } from "./Icon.ts"
 import { page } from "./Page.ts"
 import { facts, form, mistakesOf, primary } from "./Parts.ts"
 import type { Sentences } from "./Sentences.ts"
@@ -26,18 +27,15 @@ export const confirming = (view: Showing, sentences: Sentences = ja): string => 
       step: 5,
       back,
       mistaken: mistakes.any,
-      body: html`${mistakes.summary}
-${what(view, sentences)}
-${quantity > 1 && html`<p class="loud">${showing.several(quantity)}</p>`}
-${facts("pair", [
-  [association.numberLabel, HolderNumber.masked(number)],
-  [labels.check, `${check.word} ${check.number}`]
-])}
-<p>${confirming.what(quantity)}</p>
-<p class="danger">${confirming.irrevocable}</p>
-<div class="armed">
-${form(view.form, { ticket, body: primary(buttons.useNow) })}
-</div>`
+      body: html`${mistakes.summary} ${what(view, sentences)}
+        ${quantity > 1 && html`<p class="loud">${showing.several(quantity)}</p>`}
+        ${facts("pair", [
+          [association.numberLabel, HolderNumber.masked(number)],
+          [labels.check, `${check.word} ${check.number}`]
+        ])}
+        <p>${confirming.what(quantity)}</p>
+        <p class="danger">${icon("warning")}${confirming.irrevocable}</p>
+        <div class="armed">${form(view.form, { ticket, body: primary(buttons.useNow) })}</div>`
     },
     sentences
   )

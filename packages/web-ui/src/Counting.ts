@@ -22,16 +22,15 @@ export const counting = (view: Counting, sentences: Sentences = ja): string => {
       first: lastUse(view.lastUse, view.now, sentences),
       mistaken: mistakes.any,
       body: html`${mistakes.summary}
-${facts("facts", [
-  [labels.coupon, couponName(choice.course.name)],
-  [labels.remaining, count.coupons(choice.remaining)]
-])}
-<p>${counting.text}</p>
-${form(view.form, {
-  ticket,
-  body: html`${quantityField(view, mistakes.at("quantity"), sentences)}
-${primary(buttons.next)}`
-})}`
+        ${facts("facts", [
+          [labels.coupon, couponName(choice.course.name)],
+          [labels.remaining, count.coupons(choice.remaining)]
+        ])}
+        <p>${counting.text}</p>
+        ${form(view.form, {
+          ticket,
+          body: html`${quantityField(view, mistakes.at("quantity"), sentences)} ${primary(buttons.next)}`
+        })}`
     },
     sentences
   )
@@ -41,13 +40,31 @@ const quantityField = (
   { choice, quantity }: Counting,
   mistake: string | undefined,
   { counting, labels }: Sentences
-): Html => html`<div class="field">
-<label for="quantity">${labels.quantity}</label>
-<p class="hint" id="quantity-hint">${counting.hint(choice.most)}</p>
-${mistakeAt("quantity-mistake", mistake)}
-<div class="stepper">
-<button type="button" data-step="-1" hidden><span aria-hidden="true">−</span><span class="unseen">${counting.less}</span></button>
-<input id="quantity" name="quantity" type="number" inputmode="numeric" min="1" max="${choice.most}" step="1" value="${quantity}" autocomplete="off" required aria-describedby="quantity-hint${mistake !== undefined && " quantity-mistake"}"${mistake !== undefined && html` aria-invalid="true" autofocus`}>
-<button type="button" data-step="1" hidden><span aria-hidden="true">+</span><span class="unseen">${counting.more}</span></button>
-</div>
-</div>`
+): Html =>
+  html`<div class="field">
+    <label for="quantity">${labels.quantity}</label>
+    <p class="hint" id="quantity-hint">${counting.hint(choice.most)}</p>
+    ${mistakeAt("quantity-mistake", mistake)}
+    <div class="stepper">
+      <button type="button" data-step="-1" hidden>
+        <span aria-hidden="true">−</span><span class="unseen">${counting.less}</span>
+      </button>
+      <input
+        id="quantity"
+        name="quantity"
+        type="number"
+        inputmode="numeric"
+        min="1"
+        max="${choice.most}"
+        step="1"
+        value="${quantity}"
+        autocomplete="off"
+        required
+        aria-describedby="quantity-hint${mistake !== undefined && " quantity-mistake"}"
+        ${mistake !== undefined && html` aria-invalid="true" autofocus`}
+      />
+      <button type="button" data-step="1" hidden>
+        <span aria-hidden="true">+</span><span class="unseen">${counting.more}</span>
+      </button>
+    </div>
+  </div>`

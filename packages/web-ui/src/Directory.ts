@@ -22,43 +22,53 @@ export const facilitiesFor = (
   facilities: ReadonlyArray<Facility.Facility>,
   courses: ReadonlyArray<Course>
 ): ReadonlyArray<Facility.Facility> =>
-  courses.length === 0
-    ? facilities
-    : facilities.filter(({ offers }) => courses.some(({ key }) => offers.includes(key)))
+  courses.length === 0 ? facilities : facilities.filter(({ offers }) => courses.some(({ key }) => offers.includes(key)))
 
 /** The list of facilities with its filter, a GET form. */
-export const directory = (
-  view: MyPage,
-  courses: ReadonlyArray<Course>,
-  sentences: Sentences
-): Html => {
+export const directory = (view: MyPage, courses: ReadonlyArray<Course>, sentences: Sentences): Html => {
   const { filter, page, path } = view
   const { buttons, myPage } = sentences
   const found = facilitiesFor(page.facilities, courses).filter(passes(filter))
   const rest = found.length - mostListed
   return html`<section class="directory" aria-labelledby="facilities">
-<h2 id="facilities">${myPage.facilities}</h2>
-<form class="filter" method="get" action="${path}#facilities">
-<div class="field"><label for="course">${myPage.filterCourse}</label>
-<select id="course" name="course"><option value="">${myPage.anyCourse}</option>${courses.map(
-    ({ key, name }) => html`<option value="${key}"${key === filter.course && html` selected`}>${name}</option>`
-  )}</select></div>
-<div class="field"><label for="area">${myPage.filterArea}</label>
-<p class="hint" id="area-hint">${myPage.areaHint}</p>
-<input id="area" name="area" type="text" value="${filter.area}" maxlength="50" autocomplete="off" aria-describedby="area-hint"></div>
-<button type="submit" class="quiet">${buttons.filter}</button>
-</form>
-<p>${found.length === 0 ? myPage.noneFound : myPage.found(found.length)}</p>
-<ul class="cards">${found.slice(0, mostListed).map((facility) => entry(facility, courses, page.today, sentences))}</ul>
-${rest > 0 && html`<p>${myPage.more(rest)}</p>`}
-</section>`
+    <h2 id="facilities">${myPage.facilities}</h2>
+    <form class="filter" method="get" action="${path}#facilities">
+      <div class="field">
+        <label for="course">${myPage.filterCourse}</label>
+        <select id="course" name="course">
+          <option value="">${myPage.anyCourse}</option>
+          ${courses.map(
+            ({ key, name }) => html`<option value="${key}" ${key === filter.course && html` selected`}>${name}</option>`
+          )}
+        </select>
+      </div>
+      <div class="field">
+        <label for="area">${myPage.filterArea}</label>
+        <p class="hint" id="area-hint">${myPage.areaHint}</p>
+        <input
+          id="area"
+          name="area"
+          type="text"
+          value="${filter.area}"
+          maxlength="50"
+          autocomplete="off"
+          aria-describedby="area-hint"
+        />
+      </div>
+      <button type="submit" class="quiet">${buttons.filter}</button>
+    </form>
+    <p>${found.length === 0 ? myPage.noneFound : myPage.found(found.length)}</p>
+    <ul class="cards">
+      ${found.slice(0, mostListed).map((facility) => entry(facility, courses, page.today, sentences))}
+    </ul>
+    ${rest > 0 && html`<p>${myPage.more(rest)}</p>`}
+  </section>`
 }
 
 const passes =
   ({ area, course }: MyPage["filter"]) =>
   ({ address, name, offers }: Facility.Facility): boolean =>
-    (!course || offers.some((key) => key === course)) &&
-    (!area || plain(`${address} ${name}`).includes(plain(area)))
+    (!course || offers.some((key) => key === course)) && (!area || plain(`${address} ${name}`).includes(plain(area)))
 
 /** The same text however wide it was typed. */
 const plain = (text: string): string => text.normalize("NFKC").replace(/\s/g, "").toLowerCase()
@@ -72,19 +82,25 @@ const entry = (
   const { address, bookingFrom, name, note, openFrom, openUntil, phone, postalCode } = facility
   const offered = courses.filter(({ key }) => facility.offers.includes(key))
   const known = (label: string, text: string) => (text === "" ? undefined : ([label, text] as const))
-  return html`<li class="card"><h3>${name}</h3>
-${facts("rows", [
-  known(myPage.address, `${postalCode === "" ? "" : `〒${postalCode} `}${address}`),
-  phone === ""
-    ? undefined
-    : [myPage.phone, html`<a class="nobreak" href="tel:${phone.replace(/[^+0-9]/g, "")}">${phone}</a>`],
-  bookingFrom === undefined ? undefined : [myPage.bookingFrom, time.day(bookingFrom)],
-  offered.length === 0
-    ? undefined
-    : [myPage.offers, html`<ul class="inline">${offered.map((course) => html`<li class="coupon">${course.name}</li>`)}</ul>`],
-  known(myPage.note, note)
-])}
-${openFrom !== undefined && openFrom > today && html`<p>${myPage.opensFrom(openFrom)}</p>`}
-${openUntil !== undefined && html`<p>${myPage.closedFrom(openUntil)}</p>`}
-</li>`
+  return html`<li class="card">
+    <h3>${name}</h3>
+    ${facts("rows", [
+      known(myPage.address, `${postalCode === "" ? "" : `〒${postalCode} `}${address}`),
+      phone === ""
+        ? undefined
+        : [myPage.phone, html`<a class="nobreak" href="tel:${phone.replace(/[^+0-9]/g, "")}">${phone}</a>`],
+      bookingFrom === undefined ? undefined : [myPage.bookingFrom, time.day(bookingFrom)],
+      offered.length === 0
+        ? undefined
+        : [
+            myPage.offers,
+            html`<ul class="inline">
+              ${offered.map((course) => html`<li class="coupon">${course.name}</li>`)}
+            </ul>`
+          ],
+      known(myPage.note, note)
+    ])}
+    ${openFrom !== undefined && openFrom > today && html`<p>${myPage.opensFrom(openFrom)}</p>`}
+    ${openUntil !== undefined && html`<p>${myPage.closedFrom(openUntil)}</p>`}
+  </li>`
 }

@@ -21,12 +21,11 @@ export const facilityLogin = (view: FacilityLogin, sentences: Sentences = ja): s
       step: 1,
       mistaken: mistakes.any,
       body: html`<p>${facilityLogin.text(association.numberLabel)}</p>
-${mistakes.summary}
-${form(view.form, {
-  body: html`${loginFields(association, number, mistakes, sentences)}
-${primary(buttons.next)}`
-})}
-${contact(association, sentences)}`
+        ${mistakes.summary}
+        ${form(view.form, {
+          body: html`${loginFields(association, number, mistakes, sentences)} ${primary(buttons.next)}`
+        })}
+        ${contact(association, sentences)}`
     },
     sentences
   )

@@ -15,13 +15,18 @@ export const home = ({ associations }: Home, sentences: Sentences = ja): string 
       heading: home.heading,
       band: associations.map(({ name }) => name).join(" / ") || service,
       body: html`${home.text.map((text) => html`<p>${text}</p>`)}
-<h2>${home.how}</h2>
-<ol class="how">${home.howSteps.map((step) => html`<li>${step}</li>`)}</ol>
-<h2>${home.myPage}</h2>
-<ul class="ways">${associations.map(
-        (association) => html`<li><a class="go" href="${myPageAddress(association)}">${home.myPageOf(association.name)}</a></li>`
-      )}</ul>
-<p class="aside"><a href="/office">${home.office}</a></p>`
+        <h2>${home.how}</h2>
+        <ol class="how">
+          ${home.howSteps.map((step) => html`<li>${step}</li>`)}
+        </ol>
+        <h2>${home.myPage}</h2>
+        <ul class="ways">
+          ${associations.map(
+            (association) =>
+              html`<li><a class="go" href="${myPageAddress(association)}">${home.myPageOf(association.name)}</a></li>`
+          )}
+        </ul>
+        <p class="aside"><a href="/office">${home.office}</a></p>`
     },
     sentences
   )

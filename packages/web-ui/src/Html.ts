@@ -26,11 +26,12 @@ export type HtmlValue = Html | string | number | false | null | undefined | Read
 
 /**
  * Makes markup from a template. Values are safe as text and inside attributes in double or single quotes; an
- * attribute without quotes is never safe.
+ * attribute without quotes is never safe. Indentation in a template is for its author and does not reach the page.
  */
 export const html = (chunks: TemplateStringsArray, ...values: ReadonlyArray<HtmlValue>): Html => {
-  let text = chunks[0] ?? ""
-  for (const [index, value] of values.entries()) text += textOf(value) + (chunks[index + 1] ?? "")
+  const literal = withoutIndentation(chunks)
+  let text = literal[0] ?? ""
+  for (const [index, value] of values.entries()) text += textOf(value) + (literal[index + 1] ?? "")
   return new Markup(text)
 }
 
@@ -45,6 +46,17 @@ const textOf = (value: HtmlValue): string => {
   if (typeof value === "number") return String(value)
   if (value === false || value === null || value === undefined) return ""
   return value instanceof Markup ? Markup.textOf(value) : value.map(textOf).join("")
+}
+
+/** A template in the source is one object for ever, so each is tidied once. */
+const tidied = new WeakMap<TemplateStringsArray, ReadonlyArray<string>>()
+
+const withoutIndentation = (chunks: TemplateStringsArray): ReadonlyArray<string> => {
+  const known = tidied.get(chunks)
+  if (known !== undefined) return known
+  const tidy = chunks.map((chunk) => chunk.replace(/\s*\n\s*/g, "\n"))
+  tidied.set(chunks, tidy)
+  return tidy
 }
 
 const entities: Readonly<Record<string, string>> = {

@@ -30,7 +30,11 @@ export const reasonOf = (
 ): Reason => {
   if (verdict._tag !== "NotGranted") return verdicts.reason(verdict, { office })
   const { explanation, grantFrom } = verdict
-  return verdicts.notGranted[notGrantedCause(explanation)]({ office, grantFrom, isPast: today === undefined || grantFrom <= today })
+  return verdicts.notGranted[notGrantedCause(explanation)]({
+    office,
+    grantFrom,
+    isPast: today === undefined || grantFrom <= today
+  })
 }
 
 /** Whether the holding concerns the person at all: what is for spouses only is not told to members, nor the reverse. */

@@ -24,41 +24,62 @@ export const myPage = (view: MyPage, sentences: Sentences = ja): string => {
       heading: myPage.heading,
       band: association.name,
       body: html`${facts("pair", [
-        [
-          association.numberLabel,
-          html`${HolderNumber.masked(person.holder.number)} (${myPage.relation[person.relation]})`
-        ]
-      ])}
-<nav aria-label="${myPage.heading}"><ul class="jump"><li><a href="#coupons">${myPage.coupons}</a></li><li><a href="#uses">${myPage.uses}</a></li><li><a href="#facilities">${myPage.facilities}</a></li><li><a href="#contact">${labels.contact}</a></li></ul></nav>
-<section aria-labelledby="coupons">
-<h2 id="coupons">${myPage.coupons}</h2>
-${granted.length === 0 && html`<p>${myPage.noCoupons(office)}</p>`}
-${byFamily(granted).map(
-  ([family, holdings]) => html`<h3 class="family">${family}</h3>
-<ul class="cards">${holdings.map((holding) => card(holding, view, sentences))}</ul>`
-)}
-${
-  notGranted.length > 0 &&
-  html`<h3 class="family">${myPage.notGranted}</h3>
-<ul class="cards">${notGranted.map(
-    ({ product, verdict }) =>
-      html`<li class="card slight">${chip(verdict, sentences)}<h4>${product.family}</h4>${reason(reasonOf(verdict, { office, today }, sentences))}</li>`
-  )}</ul>`
-}
-<p class="fine">${person.asOf > "1900" && myPage.asOf(person.asOf)}${myPage.wrongCount(office)}</p>
-</section>
-<section aria-labelledby="booking">
-<h2 id="booking">${myPage.booking}</h2>
-${myPage.bookingText.map((text) => html`<p>${text}</p>`)}
-<p>${myPage.greeting}<br><q>${association.greeting}</q></p>
-</section>
-<section aria-labelledby="uses">
-<h2 id="uses">${myPage.uses}</h2>
-${uses.length === 0 ? html`<p>${myPage.noUses}</p>` : html`<ol class="cards">${uses.map((use) => useEntry(use, sentences))}</ol>`}
-</section>
-${directory(view, courses, sentences)}
-${contact(association, sentences)}
-${endForm(view.logout, buttons.logout)}`
+          [
+            association.numberLabel,
+            html`${HolderNumber.masked(person.holder.number)} (${myPage.relation[person.relation]})`
+          ]
+        ])}
+        <nav aria-label="${myPage.heading}">
+          <ul class="jump">
+            <li><a href="#coupons">${myPage.coupons}</a></li>
+            <li><a href="#uses">${myPage.uses}</a></li>
+            <li><a href="#facilities">${myPage.facilities}</a></li>
+            <li><a href="#contact">${labels.contact}</a></li>
+          </ul>
+        </nav>
+        <section aria-labelledby="coupons">
+          <h2 id="coupons">${myPage.coupons}</h2>
+          ${granted.length === 0 && html`<p>${myPage.noCoupons(office)}</p>`}
+          ${byFamily(granted).map(
+            ([family, holdings]) =>
+              html`<h3 class="family">${family}</h3>
+                <ul class="cards">
+                  ${holdings.map((holding) => card(holding, view, sentences))}
+                </ul>`
+          )}
+          ${
+            notGranted.length > 0 &&
+            html`<h3 class="family">${myPage.notGranted}</h3>
+              <ul class="cards">
+                ${notGranted.map(
+                  ({ product, verdict }) =>
+                    html`<li class="card slight">
+                      ${chip(verdict, sentences)}
+                      <h4>${product.family}</h4>
+                      ${reason(reasonOf(verdict, { office, today }, sentences))}
+                    </li>`
+                )}
+              </ul>`
+          }
+          <p class="fine">${person.asOf > "1900" && myPage.asOf(person.asOf)}${myPage.wrongCount(office)}</p>
+        </section>
+        <section aria-labelledby="booking">
+          <h2 id="booking">${myPage.booking}</h2>
+          ${myPage.bookingText.map((text) => html`<p>${text}</p>`)}
+          <p>${myPage.greeting}<br /><q>${association.greeting}</q></p>
+        </section>
+        <section aria-labelledby="uses">
+          <h2 id="uses">${myPage.uses}</h2>
+          ${
+            uses.length === 0
+              ? html`<p>${myPage.noUses}</p>`
+              : html`<ol class="cards">
+                  ${uses.map((use) => useEntry(use, sentences))}
+                </ol>`
+          }
+        </section>
+        ${directory(view, courses, sentences)} ${contact(association, sentences)}
+        ${endForm(view.logout, buttons.logout)}`
     },
     sentences
   )
@@ -76,17 +97,24 @@ const card = ({ balance, product, verdict }: Coupons.Holding, view: MyPage, sent
   const { courses, usable } = product
   const entitled = Verdict.entitledOf(balance)
   const asked = { office: association.contact.office, today }
-  return html`<li class="card">${chip(verdict, sentences)}<h4 class="coupon">${product.name}</h4>
-<p class="rest">${count.remaining(Verdict.remainingOf(balance))} <span>/ ${count.coupons(entitled)}</span></p>
-${verdict._tag !== "Usable" && reason(reasonOf(verdict, asked, sentences))}
-${facts("rows", [
-  [myPage.window, time.window(usable.from, usable.until)],
-  [myPage.entitled, `${myPage.relation[person.relation]} ${count.coupons(entitled)}`]
-])}
-${courses.length > 1 && html`<p class="one-of">${myPage.oneOf({ courses: courses.length, entitled })}</p>`}
-${isAhead(verdict) && html`<p class="label">${myPage.offeredAt}</p>
-<ul class="courses">${courses.map((course) => html`<li>${courseLink(course, view, sentences)}</li>`)}</ul>`}
-</li>`
+  return html`<li class="card">
+    ${chip(verdict, sentences)}
+    <h4 class="coupon">${product.name}</h4>
+    <p class="rest">${count.remaining(Verdict.remainingOf(balance))} <span>/ ${count.coupons(entitled)}</span></p>
+    ${verdict._tag !== "Usable" && reason(reasonOf(verdict, asked, sentences))}
+    ${facts("rows", [
+      [myPage.window, time.window(usable.from, usable.until)],
+      [myPage.entitled, `${myPage.relation[person.relation]} ${count.coupons(entitled)}`]
+    ])}
+    ${courses.length > 1 && html`<p class="one-of">${myPage.oneOf({ courses: courses.length, entitled })}</p>`}
+    ${
+      isAhead(verdict) &&
+      html`<p class="label">${myPage.offeredAt}</p>
+        <ul class="courses">
+          ${courses.map((course) => html`<li>${courseLink(course, view, sentences)}</li>`)}
+        </ul>`
+    }
+  </li>`
 }
 
 /** Whether the coupon is still to be used, so that it helps to know where. */
@@ -102,9 +130,13 @@ const courseLink = (course: CouponProduct.Course, { page, path }: MyPage, { coun
 const useEntry = (use: Coupons.Use, sentences: Sentences): Html => {
   const { count, labels, myPage } = sentences
   const { facility, redemption } = use
-  return html`<li class="card"><p>${moment(redemption.at, sentences)}${redemption.channel !== "screen" && ` ${myPage.channel[redemption.channel]}`}</p>
-<p><strong class="coupon">${nameOf(use)} ${count.coupons(redemption.quantity)}</strong></p>
-<p>${facility?.name ?? redemption.facility}</p>
-<p class="fine">${labels.receipt} ${receipt(redemption.id)}</p>
-${redemption.reversed > 0 && html`<p class="note">${myPage.reversed(redemption)}</p>`}</li>`
+  return html`<li class="card">
+    <p>
+      ${moment(redemption.at, sentences)}${redemption.channel !== "screen" && ` ${myPage.channel[redemption.channel]}`}
+    </p>
+    <p><strong class="coupon">${nameOf(use)} ${count.coupons(redemption.quantity)}</strong></p>
+    <p>${facility?.name ?? redemption.facility}</p>
+    <p class="fine">${labels.receipt} ${receipt(redemption.id)}</p>
+    ${redemption.reversed > 0 && html`<p class="note">${myPage.reversed(redemption)}</p>`}
+  </li>`
 }

@@ -20,13 +20,12 @@ export const myPageLogin = (view: MyPageLogin, sentences: Sentences = ja): strin
       band: association.name,
       mistaken: mistakes.any,
       body: html`<p>${myPageLogin.text(association.numberLabel)}</p>
-${mistakes.summary}
-${form(view.form, {
-  body: html`${loginFields(association, number, mistakes, sentences)}
-${primary(buttons.login)}`
-})}
-<p class="fine">${myPageLogin.bookmark}</p>
-${contact(association, sentences)}`
+        ${mistakes.summary}
+        ${form(view.form, {
+          body: html`${loginFields(association, number, mistakes, sentences)} ${primary(buttons.login)}`
+        })}
+        <p class="fine">${myPageLogin.bookmark}</p>
+        ${contact(association, sentences)}`
     },
     sentences
   )
@@ -40,8 +39,8 @@ export const myPageNotYet = ({ association }: MyPageNotYet, sentences: Sentences
       heading: myPageLogin.heading,
       band: association.name,
       body: html`<p class="note">${myPageLogin.notYet(association.myPageFrom)}</p>
-<p>${myPageLogin.untilThen}</p>
-${contact(association, sentences)}`
+        <p>${myPageLogin.untilThen}</p>
+        ${contact(association, sentences)}`
     },
     sentences
   )

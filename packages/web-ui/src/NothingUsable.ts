@@ -23,18 +23,23 @@ export const nothingUsable = (view: NothingUsable, sentences: Sentences = ja): s
       band: facility.name,
       first: lastUse(view.lastUse, now, sentences),
       body: html`${
-        holdings.length === 0
-          ? html`<p>${nothingUsable.none(asked.office)}</p>`
-          : html`<p>${nothingUsable.text}</p>
-<h2>${nothingUsable.reasons}</h2>
-<ul class="cards">${holdings.map(
-              ({ product, verdict }) =>
-                html`<li class="card">${chip(verdict, sentences)}<h3 class="coupon">${product.name}</h3>${reason(reasonOf(verdict, asked, sentences))}</li>`
-            )}</ul>`
-      }
-<p><a class="go" href="${myPageAddress(association)}">${nothingUsable.myPage}</a></p>
-${endForm(end, buttons.end)}
-${contact(association, sentences)}`
+          holdings.length === 0
+            ? html`<p>${nothingUsable.none(asked.office)}</p>`
+            : html`<p>${nothingUsable.text}</p>
+                <h2>${nothingUsable.reasons}</h2>
+                <ul class="cards">
+                  ${holdings.map(
+                    ({ product, verdict }) =>
+                      html`<li class="card">
+                        ${chip(verdict, sentences)}
+                        <h3 class="coupon">${product.name}</h3>
+                        ${reason(reasonOf(verdict, asked, sentences))}
+                      </li>`
+                  )}
+                </ul>`
+        }
+        <p><a class="go" href="${myPageAddress(association)}">${nothingUsable.myPage}</a></p>
+        ${endForm(end, buttons.end)} ${contact(association, sentences)}`
     },
     sentences
   )

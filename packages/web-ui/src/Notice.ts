@@ -19,9 +19,9 @@ export const notice = (view: Notice, sentences: Sentences = ja): string => {
       heading: words.heading,
       band: facility?.name ?? association?.name ?? service,
       body: html`${words.text.map((text) => html`<p>${text}</p>`)}
-${reference !== undefined && html`<p>${notices.reference}<br><code>${reference}</code></p>`}
-${next !== undefined && html`<p><a class="go" href="${next}">${words.next}</a></p>`}
-${association !== undefined && contact(association, sentences)}`
+      ${reference !== undefined && html`<p>${notices.reference}<br /><code>${reference}</code></p>`}
+      ${next !== undefined && html`<p><a class="go" href="${next}">${words.next}</a></p>`}
+      ${association !== undefined && contact(association, sentences)}`
     },
     sentences
   )

@@ -37,16 +37,16 @@ export const page = (frame: Frame, sentences: Sentences): string => {
       title: titleOf(frame, sentences),
       head: frame.head,
       body: html`<body class="${look}">
-<header>
-<div class="band"><p>${band}</p></div>
-${(step !== undefined || back !== undefined) && html`<div class="way">${back !== undefined && backForm(back, sentences)}${step !== undefined && dots(step, sentences)}</div>`}
-</header>
-<main>
-${first}
-<h1>${heading}</h1>
-${body}
-</main>
-</body>`
+        <header>
+          <div class="band"><p>${band}</p></div>
+          ${(step !== undefined || back !== undefined) && html`<div class="way">${back !== undefined && backForm(back, sentences)}${step !== undefined && dots(step, sentences)}</div>`}
+        </header>
+        <main>
+          ${first}
+          <h1>${heading}</h1>
+          ${body}
+        </main>
+      </body>`
     },
     sentences
   )
@@ -57,27 +57,33 @@ export const document = (
   { body, head, title }: { readonly title: string; readonly head?: Html | undefined; readonly body: Html },
   { lang }: Sentences
 ): string =>
-  render(html`<!doctype html>
-<html lang="${lang}">
-<head>
-<meta charset="utf-8">
-<title>${title}</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<meta name="referrer" content="no-referrer">
-<meta name="format-detection" content="telephone=no">
-<meta name="color-scheme" content="light dark">
-<meta name="theme-color" content="#00575c">
-<link rel="stylesheet" href="${stylesheetPath}">
-<script defer src="${scriptPath}"></script>
-${head}
-</head>
-${body}
-</html>
-`)
+  render(
+    html`<!doctype html>
+      <html lang="${lang}">
+        <head>
+          <meta charset="utf-8" />
+          <title>${title}</title>
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="robots" content="noindex" />
+          <meta name="referrer" content="no-referrer" />
+          <meta name="format-detection" content="telephone=no" />
+          <meta name="color-scheme" content="light dark" />
+          <meta name="theme-color" content="#00575c" />
+          <link rel="icon" href="${mark}" />
+          <link rel="stylesheet" href="${stylesheetPath}" />
+          <script defer src="${scriptPath}"></script>
+          ${head}
+        </head>
+        ${body}
+      </html> `
+  )
 
 /** The address of an association's my page login, which people bookmark (R7, R58). */
 export const myPageAddress = ({ code }: Association.Association): string => `/CouponInfoLogin/${code}`
+
+/** A small seal for the tab, in the page itself: browsers would otherwise ask for one with every page. */
+const mark =
+  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='8' fill='%2300575c'/%3E%3Cpath d='M4 8.5l3 3 5-6' fill='none' stroke='%23fff' stroke-width='2'/%3E%3C/svg%3E"
 
 const titleOf = ({ band, heading, mistaken, step }: Frame, { mistakes, steps }: Sentences): string => {
   const where = step === undefined ? "" : ` (${steps.of(step)})`
@@ -86,10 +92,22 @@ const titleOf = ({ band, heading, mistaken, step }: Frame, { mistakes, steps }: 
 
 /** At the top, where no other button ever is: a double tap on the primary button cannot reach it. */
 const backForm = ({ path, ticket }: Step["back"], { buttons }: Sentences): Html =>
-  html`<form class="back" method="get" action="${path}">${ticket !== undefined && html`<input type="hidden" name="t" value="${ticket}">`}<button type="submit" class="quiet">${buttons.back}</button></form>`
+  html`<form class="back" method="get" action="${path}">
+    ${ticket !== undefined && html`<input type="hidden" name="t" value="${ticket}" />`}<button
+      type="submit"
+      class="quiet"
+    >
+      ${buttons.back}
+    </button>
+  </form>`
 
 const dots = (step: number, { steps }: Sentences): Html =>
-  html`<div class="steps"><p>${steps.of(step)}</p><ol aria-label="${steps.name}">${[1, 2, 3, 4, 5, 6].map(
-    (each) =>
-      html`<li${each === step && html` aria-current="step"`}${each < step && html` class="past"`}><span class="unseen">${each}</span></li>`
-  )}</ol></div>`
+  html`<div class="steps">
+    <p>${steps.of(step)}</p>
+    <ol aria-label="${steps.all}">
+      ${[1, 2, 3, 4, 5, 6].map(
+        (each) =>
+          html`<li${each === step && html` aria-current="step"`}${each < step && html` class="past"`}><span class="unseen">${steps.name(each)}</span></li>`
+      )}
+    </ol>
+  </div>`

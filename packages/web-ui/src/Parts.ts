@@ -11,11 +11,11 @@ import type { Form, Mistake } from "./View.ts"
 export const form = (
   { action, csrf }: Form,
   { body, name, ticket }: { readonly body: HtmlValue; readonly name?: string; readonly ticket?: string | undefined }
-): Html => html`<form class="${name ?? "main"}" method="post" action="${action}" novalidate>
-<input type="hidden" name="csrf" value="${csrf}">
-${ticket !== undefined && html`<input type="hidden" name="t" value="${ticket}">`}
-${body}
-</form>`
+): Html =>
+  html`<form class="${name ?? "main"}" method="post" action="${action}" novalidate>
+    <input type="hidden" name="csrf" value="${csrf}" />
+    ${ticket !== undefined && html`<input type="hidden" name="t" value="${ticket}" />`} ${body}
+  </form>`
 
 /** The button that goes on: full width, at the end of its form. */
 export const primary = (label: string): Html => html`<button type="submit" class="primary">${label}</button>`
@@ -54,14 +54,20 @@ export const mistakesOf = (
     only: second === undefined ? first?.field : undefined,
     summary:
       second === undefined
-        ? whole.map((mistake) => html`<p class="alert" role="alert" tabindex="-1" autofocus data-focus>${sentence(mistake)}</p>`)[0]
+        ? whole.map(
+            (mistake) => html`<p class="alert" role="alert" tabindex="-1" autofocus data-focus>${sentence(mistake)}</p>`
+          )[0]
         : html`<div class="alert" role="group" aria-labelledby="mistakes" tabindex="-1" autofocus data-focus>
-<h2 id="mistakes">${words.summary}</h2>
-<ul>${mistakes.map((mistake) => {
-            const id = ids[mistake.field]
-            return html`<li>${id === undefined ? sentence(mistake) : html`<a href="#${id}">${sentence(mistake)}</a>`}</li>`
-          })}</ul>
-</div>`
+            <h2 id="mistakes">${words.summary}</h2>
+            <ul>
+              ${mistakes.map((mistake) => {
+                const id = ids[mistake.field]
+                return html`<li>
+                  ${id === undefined ? sentence(mistake) : html`<a href="#${id}">${sentence(mistake)}</a>`}
+                </li>`
+              })}
+            </ul>
+          </div>`
   }
 }
 
@@ -82,11 +88,25 @@ export const field = (spec: {
 }): Html => {
   const { focus, hint, id, inputMode, label, maxLength, mistake, value } = spec
   return html`<div class="field">
-<label for="${id}">${label}</label>
-<p class="hint" id="${id}-hint">${hint}</p>
-${mistakeAt(`${id}-mistake`, mistake)}
-<input id="${id}" name="${id}" type="text" value="${value}" inputmode="${inputMode}" maxlength="${maxLength}" autocomplete="off" autocapitalize="${inputMode === "text" ? "characters" : "off"}" autocorrect="off" spellcheck="false" required aria-describedby="${id}-hint${mistake !== undefined && ` ${id}-mistake`}"${mistake !== undefined && html` aria-invalid="true"`}${focus && html` autofocus`}>
-</div>`
+    <label for="${id}">${label}</label>
+    <p class="hint" id="${id}-hint">${hint}</p>
+    ${mistakeAt(`${id}-mistake`, mistake)}
+    <input
+      id="${id}"
+      name="${id}"
+      type="text"
+      value="${value}"
+      inputmode="${inputMode}"
+      maxlength="${maxLength}"
+      autocomplete="off"
+      autocapitalize="${inputMode === "text" ? "characters" : "off"}"
+      autocorrect="off"
+      spellcheck="false"
+      required
+      aria-describedby="${id}-hint${mistake !== undefined && ` ${id}-mistake`}"
+      ${mistake !== undefined && html` aria-invalid="true"`}${focus && html` autofocus`}
+    />
+  </div>`
 }
 
 /** The two fields that guard both entrances (R14): number and birth date. What was typed as a birth date is never kept. */
@@ -95,26 +115,27 @@ export const loginFields = (
   number: string,
   mistakes: Mistakes,
   { labels, login }: Sentences
-): Html => html`${field({
-  id: "number",
-  label: numberLabel,
-  hint: login.numberHint,
-  value: number,
-  mistake: mistakes.at("number"),
-  focus: mistakes.only === "number",
-  inputMode: "text",
-  maxLength: 30
-})}
-${field({
-  id: "birthDate",
-  label: labels.birthDate,
-  hint: login.birthDateHint,
-  value: "",
-  mistake: mistakes.at("birthDate"),
-  focus: mistakes.only === "birthDate",
-  inputMode: "numeric",
-  maxLength: 30
-})}`
+): Html =>
+  html`${field({
+    id: "number",
+    label: numberLabel,
+    hint: login.numberHint,
+    value: number,
+    mistake: mistakes.at("number"),
+    focus: mistakes.only === "number",
+    inputMode: "text",
+    maxLength: 30
+  })}
+  ${field({
+    id: "birthDate",
+    label: labels.birthDate,
+    hint: login.birthDateHint,
+    value: "",
+    mistake: mistakes.at("birthDate"),
+    focus: mistakes.only === "birthDate",
+    inputMode: "numeric",
+    maxLength: 30
+  })}`
 
 /** The receipt number: the redemption's id in groups of four, to be read aloud. */
 export const receipt = (id: LedgerEntry.RedemptionId): Html =>
@@ -128,8 +149,20 @@ export const nameOf = ({ course, product, redemption }: Coupons.Use): string =>
 export const couponName = (name: string): Html => html`<span class="coupon">${name}</span>`
 
 /** A list of facts, each with its label. What is undefined is left out. */
-export const facts = (look: string, pairs: ReadonlyArray<readonly [label: string, value: HtmlValue] | undefined>): Html =>
-  html`<dl class="${look}">${pairs.map((pair) => pair !== undefined && html`<div><dt>${pair[0]}</dt><dd>${pair[1]}</dd></div>`)}</dl>`
+export const facts = (
+  look: string,
+  pairs: ReadonlyArray<readonly [label: string, value: HtmlValue] | undefined>
+): Html =>
+  html`<dl class="${look}">
+    ${pairs.map(
+      (pair) =>
+        pair !== undefined &&
+        html`<div>
+          <dt>${pair[0]}</dt>
+          <dd>${pair[1]}</dd>
+        </div>`
+    )}
+  </dl>`
 
 /** A point in time as people read it, and as programs do. */
 export const moment = (instant: CalendarDate.Instant, { time }: Sentences): Html =>
@@ -146,12 +179,12 @@ export const lastUse = (
   if (use === "none") return html`<p class="last">${words.none}</p>`
   const { redemption } = use
   return html`<section class="last" aria-labelledby="last">
-<p class="label" id="last">${labels.lastUse}</p>
-<p>${moment(redemption.at, sentences)} (${time.ago(now - redemption.at)})</p>
-<p>${couponName(nameOf(use))} <strong>${count.coupons(redemption.quantity)}</strong></p>
-<p class="fine">${labels.receipt} ${receipt(redemption.id)}</p>
-${redemption.reversed > 0 && html`<p>${words.reversed(redemption)}</p>`}
-</section>`
+    <p class="label" id="last">${labels.lastUse}</p>
+    <p>${moment(redemption.at, sentences)} (${time.ago(now - redemption.at)})</p>
+    <p>${couponName(nameOf(use))} <strong>${count.coupons(redemption.quantity)}</strong></p>
+    <p class="fine">${labels.receipt} ${receipt(redemption.id)}</p>
+    ${redemption.reversed > 0 && html`<p>${words.reversed(redemption)}</p>`}
+  </section>`
 }
 
 /**
@@ -159,17 +192,17 @@ ${redemption.reversed > 0 && html`<p>${words.reversed(redemption)}</p>`}
  * can do it.
  */
 export const stopControl = ({ labels }: Sentences): Html =>
-  html`<input type="checkbox" id="still" class="still"><label for="still" class="stop">${labels.stop}</label>`
+  html`<input type="checkbox" id="still" class="still" /><label for="still" class="stop">${labels.stop}</label>`
 
 /** How to reach the office (R127). */
 export const contact = ({ contact }: Association.Association, { labels }: Sentences): Html =>
   html`<section class="contact" aria-labelledby="contact">
-<h2 id="contact">${labels.contact}</h2>
-<p>${contact.office}</p>
-<p>${labels.phone} <a class="nobreak" href="tel:${contact.phone.replace(/[^+0-9]/g, "")}">${contact.phone}</a></p>
-<p>${labels.mail} <a href="mailto:${contact.mail}">${contact.mail}</a></p>
-<p>${labels.hours} ${contact.hours}</p>
-</section>`
+    <h2 id="contact">${labels.contact}</h2>
+    <p>${contact.office}</p>
+    <p>${labels.phone} <a class="nobreak" href="tel:${contact.phone.replace(/[^+0-9]/g, "")}">${contact.phone}</a></p>
+    <p>${labels.mail} <a href="mailto:${contact.mail}">${contact.mail}</a></p>
+    <p>${labels.hours} ${contact.hours}</p>
+  </section>`
 
 /** A reason and what to do next. */
 export const reason = ({ what, why }: Reason): Html => html`<p class="why">${why}${what}</p>`

@@ -20,10 +20,17 @@ export const pending = (view: Pending, sentences: Sentences = ja): string => {
     {
       heading: pending.heading,
       band: facility.name,
-      head: html`<noscript><meta http-equiv="refresh" content="3;url=${refresh}"></noscript>`,
-      body: html`<div class="waiting" data-pending="${refresh}" role="status"><span class="wheel" aria-hidden="true"></span><p>${pending.text}</p></div>
-${form(view.form, { ticket, body: html`<p>${pending.harmless}</p>${primary(buttons.askAgain)}` })}
-${contact(association, sentences)}`
+      head: html`<noscript><meta http-equiv="refresh" content="3;url=${refresh}" /></noscript>`,
+      body: html`<div class="waiting" data-pending="${refresh}" role="status">
+          <span class="wheel" aria-hidden="true"></span>
+          <p>${pending.text}</p>
+        </div>
+        ${form(view.form, {
+          ticket,
+          body: html`<p>${pending.harmless}</p>
+            ${primary(buttons.askAgain)}`
+        })}
+        ${contact(association, sentences)}`
     },
     sentences
   )

@@ -19,7 +19,7 @@ export const placard = (view: Placard, sentences: Sentences = ja): string => {
 <p class="tools"><button type="button" class="primary" data-print hidden>${buttons.print}</button></p>
 <main class="sheet">
 <p class="issuer">${association.name}<br>${sentences.service}</p>
-<h1>${facility.name}</h1>
+<h1${facility.name.length > 45 && html` class="long"`}>${facility.name}</h1>
 <p class="read">${placard.read}</p>
 <div class="qr" role="img" aria-label="${placard.qr}">${trusted(qrSvg)}</div>
 <h2>${placard.how}</h2>

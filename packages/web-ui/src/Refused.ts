@@ -23,12 +23,10 @@ export const refused = (view: Refused, sentences: Sentences = ja): string => {
       heading: refused.heading,
       band: facility.name,
       body: html`<div class="alert" role="alert">
-<p>${refused.nothingUsed(asked)}</p>
-${reason(why)}
-</div>
-${form(again, { body: primary(buttons.again) })}
-${endForm(end, buttons.end)}
-${contact(association, sentences)}`
+          <p>${refused.nothingUsed(asked)}</p>
+          ${reason(why)}
+        </div>
+        ${form(again, { body: primary(buttons.again) })} ${endForm(end, buttons.end)} ${contact(association, sentences)}`
     },
     sentences
   )

@@ -71,7 +71,6 @@ export const ja: Sentences = {
     now: "現在の時刻",
     check: "合言葉",
     remaining: "残り",
-    afterUse: "利用後",
     lastUse: "直前の利用",
     stop: "点滅を止める",
     stopped: "停止中",
@@ -96,7 +95,8 @@ export const ja: Sentences = {
   },
 
   steps: {
-    name: "手順",
+    all: "手順",
+    name: (step) => `STEP ${step}`,
     of: (step) => `STEP ${step}/6`
   },
 
@@ -119,9 +119,13 @@ export const ja: Sentences = {
       "choice-missing": () => "利用するクーポンを1つ選んでください。",
       "choice-gone": () => "選ばれたクーポンは、現在こちらでは利用できません。もう一度選んでください。",
       "quantity-malformed": ({ most }) =>
-        most === undefined ? "枚数を数字で入力してください(例:1)。" : `枚数は1から${most}までの数字で入力してください。`,
+        most === undefined
+          ? "枚数を数字で入力してください(例:1)。"
+          : `枚数は1から${most}までの数字で入力してください。`,
       "quantity-too-many": ({ most }) =>
-        most === undefined ? "枚数を減らしてください。" : `一度に利用できるのは${most}枚までです。枚数を入力し直してください。`,
+        most === undefined
+          ? "枚数を減らしてください。"
+          : `一度に利用できるのは${most}枚までです。枚数を入力し直してください。`,
       "session-ended": () => "しばらく操作がなかったため終了しました。お手数ですが、もう一度入力してください。",
       "form-expired": () => "画面の有効期限が切れました。お手数ですが、もう一度入力してください。"
     }
@@ -161,7 +165,7 @@ export const ja: Sentences = {
     heading: "確認",
     blinking: "内容をご確認の上、本画面をスタッフにお見せください。",
     several: (quantity) => `${quantity}枚まとめて使います`,
-    then: "スタッフの確認が済んだら、ご自身で「利用する」を押してください。まだ利用は完了していません。"
+    afterwards: "スタッフの確認が済んだら、ご自身で「利用する」を押してください。まだ利用は完了していません。"
   },
 
   confirming: {
@@ -328,7 +332,8 @@ export const ja: Sentences = {
     greeting: "当日は、受付でこのようにお伝えください。",
     uses: "これまでの利用",
     noUses: "まだ利用はありません。",
-    reversed: ({ quantity, reversed }) => (reversed >= quantity ? "取消済" : `${quantity}枚のうち${reversed}枚は取消済`),
+    reversed: ({ quantity, reversed }) =>
+      reversed >= quantity ? "取消済" : `${quantity}枚のうち${reversed}枚は取消済`,
     channel: { screen: "画面での利用", outage: "事後登録", paper: "紙クーポン" },
     facilities: "施設・健診機関",
     filterCourse: "内容",

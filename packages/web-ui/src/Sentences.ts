@@ -69,7 +69,6 @@ export interface Sentences {
     readonly now: string
     readonly check: string
     readonly remaining: string
-    readonly afterUse: string
     readonly lastUse: string
     readonly stop: string
     readonly stopped: string
@@ -95,7 +94,9 @@ export interface Sentences {
 
   readonly steps: {
     /** Of the row of dots. */
-    readonly name: string
+    readonly all: string
+    /** Of one dot. */
+    readonly name: (step: number) => string
     readonly of: (step: number) => string
   }
 
@@ -137,7 +138,7 @@ export interface Sentences {
     /** The sentence that blinks (R98). */
     readonly blinking: string
     readonly several: (quantity: number) => string
-    readonly then: string
+    readonly afterwards: string
   }
 
   readonly confirming: {

@@ -24,16 +24,15 @@ export const showing = (view: Showing, sentences: Sentences = ja): string => {
       back,
       first: lastUse(view.lastUse, view.now, sentences),
       mistaken: mistakes.any,
-      body: html`${mistakes.summary}
-${what(view, sentences)}
-${quantity > 1 && html`<p class="loud">${showing.several(quantity)}</p>`}
-<div class="proof">
-${stopControl(sentences)}
-<p class="blink">${showing.blinking}</p>
-${live(view, sentences)}
-</div>
-<p>${showing.then}</p>
-${form(view.form, { ticket, body: primary(buttons.use) })}`
+      body: html`${mistakes.summary} ${what(view, sentences)}
+        ${quantity > 1 && html`<p class="loud">${showing.several(quantity)}</p>`}
+        <div class="proof">
+          ${stopControl(sentences)}
+          <p class="blink">${showing.blinking}</p>
+          ${live(view, sentences)}
+        </div>
+        <p>${showing.afterwards}</p>
+        ${form(view.form, { ticket, body: primary(buttons.use) })}`
     },
     sentences
   )
@@ -49,12 +48,14 @@ export const what = ({ choice, quantity }: Showing, { count, labels }: Sentences
 /** The clock shows the server's time, which the script advances; the word and number change every minute. */
 const live = ({ association, check, now, number }: Showing, { labels, time }: Sentences): Html =>
   html`<div class="live" data-live>
-${facts("pair", [
-  [
-    labels.now,
-    html`${time.day(CalendarDate.dayOf(now))} <time class="clock" datetime="${CalendarDate.isoOf(now)}" data-clock="${now}">${time.clock(now)}</time><span class="stopped">${labels.stopped}</span>`
-  ],
-  [labels.check, html`<span class="check">${check.word} ${check.number}</span>`],
-  [association.numberLabel, HolderNumber.masked(number)]
-])}
-</div>`
+    ${facts("pair", [
+      [
+        labels.now,
+        html`${time.day(CalendarDate.dayOf(now))}
+          <time class="clock" datetime="${CalendarDate.isoOf(now)}" data-clock="${now}">${time.clock(now)}</time
+          ><span class="stopped">${labels.stopped}</span>`
+      ],
+      [labels.check, html`<span class="check">${check.word} ${check.number}</span>`],
+      [association.numberLabel, HolderNumber.masked(number)]
+    ])}
+  </div>`

@@ -2,7 +2,7 @@
  * Script: what the pages do better where scripts run. Nothing needs it. One classic file for every page, in the
  * JavaScript of 2017 (Safari 12, Chrome 70), without any sentence: words come from the page.
  */
-import { contentHash } from "./contentHash.ts"
+import { contentHash } from "./ContentHash.ts"
 
 /** The text of the file at {@link scriptPath}. */
 export const script = String.raw`(function () {
@@ -113,7 +113,7 @@ export const script = String.raw`(function () {
     var ask = function () {
       fetch(path, { credentials: "same-origin" }).then(function (response) {
         return response.text().then(function (text) {
-          if (response.status >= 500 || text.indexOf("data-pending=") >= 0) setTimeout(ask, 2000)
+          if (response.status === 429 || response.status >= 500 || text.indexOf("data-pending=") >= 0) setTimeout(ask, 2000)
           else location.replace(response.url || path)
         })
       }).catch(function () { setTimeout(ask, 2000) })

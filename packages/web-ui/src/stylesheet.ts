@@ -2,7 +2,7 @@
  * Stylesheet: the look of every page, in one file without images or fonts of its own. Written for Safari 12 and Chrome
  * 70 upwards: what they do not know (phrase breaks, balanced lines) is left out by them without harm.
  */
-import { contentHash } from "./contentHash.ts"
+import { contentHash } from "./ContentHash.ts"
 
 /** The text of the file at {@link stylesheetPath}. */
 export const stylesheet = `:root {
@@ -102,7 +102,7 @@ a:active { color: var(--action-down); }
 /* The band: where one is. The way: how far one has come, and back. */
 .band { background: var(--band); color: #fff; }
 .band p { font-size: 1.12rem; font-weight: 700; line-height: 1.45; padding-bottom: 12px; padding-top: 12px; }
-.way { align-items: center; display: flex; min-height: 60px; padding-top: 8px; }
+.way { align-items: center; display: flex; flex-wrap: wrap; min-height: 60px; padding-top: 8px; }
 .back { margin-right: auto; }
 .steps { align-items: center; display: flex; margin-left: auto; }
 .steps p { font-size: .882rem; font-weight: 700; margin: 0 10px 0 0; white-space: nowrap; }
@@ -166,7 +166,7 @@ legend { margin-bottom: 12px; }
 
 /* One of several. The whole card is the label. */
 .choice { border: 2px solid var(--edge); border-radius: 10px; margin-bottom: 12px; min-height: 64px; padding: 12px 16px 12px 56px; position: relative; }
-.choice input { z-index: 1; height: 26px; left: 16px; margin: 0; position: absolute; top: 14px; width: 26px; accent-color: var(--action); }
+.choice input { z-index: 1; height: 26px; left: 16px; margin: 0; position: absolute; top: 14px; width: 26px; z-index: 1; accent-color: var(--action); }
 .choice label { display: block; font-weight: 700; line-height: 1.5; }
 .choice label::after { bottom: 0; content: ""; left: 0; position: absolute; right: 0; top: 0; }
 .choice span { display: block; }
@@ -200,7 +200,7 @@ dt { color: var(--soft); font-size: .882rem; font-weight: 700; }
 .last p { margin: 0; }
 .loud { border: 4px solid var(--danger); border-radius: 10px; color: var(--danger); font-size: 1.412rem; font-weight: 700; line-height: 1.4; margin: 16px 0; padding: 10px 16px; text-align: center; text-wrap: balance; }
 .note { border-left: 6px solid var(--edge); font-weight: 700; margin: 12px 0; padding: 4px 12px; }
-.danger { color: var(--danger); font-weight: 700; }
+.danger { background: var(--danger-wash); border-left: 6px solid var(--danger); color: var(--danger); font-weight: 700; padding: 10px 14px; }
 
 /* What the staff look at. */
 .staff .band p { font-size: 1.53rem; }
@@ -213,8 +213,8 @@ dt { color: var(--soft); font-size: .882rem; font-weight: 700; }
 .check { font-size: 1.65rem; line-height: 1.2; white-space: nowrap; }
 .stopped { border: 2px solid currentColor; border-radius: 6px; display: none; font-size: .882rem; margin-left: .5em; padding: 0 .4em; }
 .proof { margin: 16px 0; position: relative; }
-.still { height: 26px; left: 0; margin: 0; position: absolute; top: 9px; width: 26px; accent-color: var(--action); }
-.stop { cursor: pointer; display: inline-block; line-height: 1.4; min-height: 44px; padding: 10px 12px 10px 36px; }
+.still { height: 1.53rem; left: 0; margin: 0; position: absolute; top: 9px; width: 1.53rem; accent-color: var(--action); }
+.stop { cursor: pointer; display: inline-block; line-height: 1.4; min-height: 44px; padding: 10px 12px 10px 2.2rem; }
 .blink { animation: blink 1s step-end infinite; background: var(--action); border: 4px solid var(--action); border-radius: 10px; color: var(--on-action); font-size: 1.3rem; font-weight: 700; line-height: 1.45; margin: 4px 0 12px; padding: 12px 14px; text-align: center; text-wrap: balance; }
 @keyframes blink {
   50% { background: var(--paper); color: var(--action); }
@@ -277,11 +277,13 @@ dt { color: var(--soft); font-size: .882rem; font-weight: 700; }
 .tools { margin: 16px auto; max-width: 20rem; padding: 0 16px; }
 .sheet { border: 1px solid #999; max-width: 210mm; padding: 12mm 14mm; text-align: center; }
 .sheet h1 { font-size: 30pt; line-height: 1.25; margin: 4mm 0; }
+.sheet .long { font-size: 19pt; }
 .sheet h2 { font-size: 14pt; margin: 5mm 0 3mm; }
 .sheet .issuer { font-size: 12pt; line-height: 1.5; margin: 0; }
 .sheet .read { font-size: 17pt; font-weight: 700; margin: 0 0 3mm; }
 .qr svg { display: block; height: auto; margin: 0 auto; max-height: 92mm; max-width: 100%; width: 92mm; }
-.sheet .how { display: inline-block; font-size: 12pt; line-height: 1.5; max-width: 160mm; text-align: left; }
+.sheet .how li::before { background: #fff; border: 1px solid #000; color: #000; }
+.sheet .how { align-self: center; display: inline-block; font-size: 12pt; line-height: 1.5; max-width: 160mm; text-align: left; }
 .cannot { font-size: 12pt; margin: 3mm 0 1mm; }
 .address { font-size: 13pt; margin: 0 0 4mm; }
 .address strong { border: 1px solid #000; display: inline-block; font-family: "Noto Sans Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; padding: 1mm 4mm; word-break: normal; }
@@ -290,7 +292,7 @@ dt { color: var(--soft); font-size: .882rem; font-weight: 700; }
 @media print {
   html { font-size: 12pt; }
   .tools { display: none; }
-  .sheet { border: 0; height: 272mm; max-width: none; overflow: hidden; padding: 0; page-break-after: avoid; page-break-inside: avoid; }
+  .sheet { border: 0; display: flex; flex-direction: column; height: 272mm; justify-content: space-between; max-width: none; overflow: hidden; padding: 0; page-break-after: avoid; page-break-inside: avoid; }
 }
 
 @media (forced-colors: active) {

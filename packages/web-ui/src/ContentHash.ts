@@ -1,4 +1,8 @@
-/** A short fingerprint of a text, for addresses that change with their content. Not for security: 32-bit FNV-1a. */
+/**
+ * ContentHash: a short fingerprint of a text, for addresses that change with their content and can be kept for ever.
+ */
+
+/** The fingerprint. Not for security: 32-bit FNV-1a. */
 export const contentHash = (text: string): string => {
   let hash = 0x811c9dc5
   for (let index = 0; index < text.length; index++) {

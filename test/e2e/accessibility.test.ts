@@ -1,0 +1,156 @@
+// Every member screen as it is served, in a real Chromium: no axe violation in light and dark, nothing wider than a
+// narrow phone, the whole way by keyboard, and no word to anybody else on the network.
+import { AxeBuilder } from "@axe-core/playwright"
+import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core"
+import { launchBrowser } from "../support/browser.ts"
+import { type Service, startService } from "../support/service.ts"
+
+describe("accessibility of the member screens", () => {
+  let browser: Browser
+  let service: Service
+
+  beforeAll(async () => {
+    ;[browser, service] = await Promise.all([
+      launchBrowser(),
+      startService({ FUKURI_DEMO: "1", FUKURI_CLOCK: "2024-07-01T09:00:00+09:00" })
+    ])
+  })
+  afterAll(async () => {
+    await browser.close()
+    await service.stop()
+  })
+
+  const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click()
+
+  const login = async (page: Page, path: string, number: string, birthDate: string, button: string) => {
+    await page.goto(service.url + path)
+    await page.getByLabel("組合員番号", { exact: true }).fill(number)
+    await page.getByLabel("生年月日", { exact: true }).fill(birthDate)
+    await press(page, button)
+  }
+
+  /** Walks past every screen and state, and looks at each. */
+  const walk = async (context: BrowserContext, course: string, look: (page: Page, screen: string) => Promise<void>) => {
+    const page = await context.newPage()
+    await page.goto(service.url)
+    await look(page, "home")
+    await page.goto(`${service.url}/coupon/for_1234567`)
+    await look(page, "STEP 1")
+    await login(page, "/coupon/for_1234567", "12", "49.12.12", "次へ")
+    await look(page, "STEP 1 with two mistakes")
+    await login(page, "/coupon/for_1234567", "123456", "19741213", "次へ")
+    await look(page, "STEP 1 with a wrong pair")
+    await login(page, "/coupon/for_1234567", "123456", "19741212", "次へ")
+    await look(page, "STEP 2")
+    await press(page, "次へ")
+    await look(page, "STEP 2 with nothing picked")
+    await page.getByRole("radio", { name: course, exact: true }).check()
+    await press(page, "次へ")
+    await look(page, "STEP 3")
+    await press(page, "次へ")
+    await look(page, "STEP 4")
+    await press(page, "利用する")
+    await page.getByRole("button", { name: "今すぐ利用する" }).waitFor()
+    await look(page, "STEP 5")
+    await press(page, "今すぐ利用する")
+    await page.getByRole("heading", { name: "利用完了" }).waitFor()
+    await look(page, "STEP 6")
+    await press(page, "終了する")
+    await look(page, "the end")
+    await login(page, "/coupon/for_1234567", "12345601", "19760229", "次へ")
+    await look(page, "STEP 3 of the spouse")
+    await page.goto(`${service.url}/CouponInfoLogin/sag`)
+    await look(page, "login to my page")
+    await login(page, "/CouponInfoLogin/sag", "123456", "19741212", "ログイン")
+    await look(page, "my page")
+    await press(page, "ログアウト")
+    await look(page, "logged out")
+    await page.goto(`${service.url}/coupon/for_9999999`)
+    await look(page, "unknown facility")
+    await page.goto(`${service.url}/nothing`)
+    await look(page, "not found")
+    await page.close()
+  }
+
+  const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, locale: "ja-JP", bypassCSP: true }
+
+  it.each([
+    { colorScheme: "light", course: "マイ リフレッシュ" },
+    { colorScheme: "dark", course: "歯科健康診査" }
+  ] as const)("axe finds nothing on any screen, $colorScheme", async ({ colorScheme, course }) => {
+    const context = await browser.newContext({ ...phone, colorScheme })
+    const found: Array<string> = []
+    await walk(context, course, async (page, screen) => {
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      for (const { help, id, nodes } of violations) found.push(`${screen}: ${id} ${help} ${nodes[0]?.html ?? ""}`)
+    })
+    assert.deepStrictEqual(found, [])
+    await context.close()
+  })
+
+  it("nothing is wider than 320 pixels, at twice the text size neither, and nothing comes from elsewhere", async () => {
+    const context = await browser.newContext({ ...phone, viewport: { width: 320, height: 640 } })
+    const wide: Array<string> = []
+    const elsewhere: Array<string> = []
+    context.on("request", (request) => {
+      if (!request.url().startsWith(service.url)) elsewhere.push(request.url())
+    })
+    await walk(context, "マイ リフレッシュ", async (page, screen) => {
+      const width = () => page.evaluate(() => document.documentElement.scrollWidth)
+      if ((await width()) > 320) wide.push(screen)
+      const style = await page.addStyleTag({ content: "html { font-size: 200% !important }" })
+      if ((await width()) > 320) wide.push(`${screen} at 200 %`)
+      await style.evaluate((element) => (element as Element).remove())
+    })
+    assert.deepStrictEqual({ wide, elsewhere }, { wide: [], elsewhere: [] })
+    await context.close()
+  })
+
+  it("every target is at least 44 pixels high, and the way through is open to the keyboard alone", async () => {
+    const context = await browser.newContext(phone)
+    const page = await context.newPage()
+    const tabTo = async (name: string) => {
+      for (let presses = 0; presses < 40; presses++) {
+        await page.keyboard.press("Tab")
+        const at = await page.evaluate(() => {
+          const element = document.activeElement
+          return element instanceof HTMLInputElement
+            ? (element.labels?.[0]?.textContent?.trim() ?? "")
+            : (element?.textContent?.trim() ?? "")
+        })
+        if (at === name) return
+      }
+      assert.fail(`the keyboard does not reach ${name}`)
+    }
+    await page.goto(`${service.url}/coupon/for_1234567`)
+    await tabTo("組合員番号")
+    await page.keyboard.type("234567")
+    await tabTo("生年月日")
+    const woman = /234567\s+([0-9]{8})/.exec(service.output())?.[1] ?? ""
+    await page.keyboard.type(woman)
+    await page.keyboard.press("Enter")
+    await page.getByRole("heading", { name: "内容選択" }).waitFor()
+    const low = await page.evaluate(() =>
+      [...document.querySelectorAll("a, button, .choice")]
+        .filter((element) => element.getBoundingClientRect().height > 0)
+        .filter((element) => element.getBoundingClientRect().height < 44)
+        .map((element) => element.textContent?.trim())
+    )
+    assert.deepStrictEqual(low, [])
+    await page.getByRole("radio").first().focus()
+    await page.keyboard.press("Space")
+    for (const [button, heading] of [
+      ["次へ", "枚数入力"],
+      ["次へ", "確認"],
+      ["利用する", "最終確認"],
+      ["今すぐ利用する", "利用完了"]
+    ] as const) {
+      if (button === "今すぐ利用する") await page.getByRole("button", { name: button }).waitFor()
+      await tabTo(button)
+      await page.keyboard.press("Enter")
+      await page.getByRole("heading", { level: 1, name: heading, exact: true }).waitFor()
+    }
+    await context.close()
+  })
+})
