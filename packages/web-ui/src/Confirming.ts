@@ -1,7 +1,8 @@
 /**
- * STEP 5/6 最終確認: says what the next press does and that it cannot be undone (R100, A28).
+ * STEP 5/6 最終確認: says what the next press does and that it cannot be undone (R100, A28). The time stands still: a
+ * clock that moves would want a control of its own here.
  */
-import { HolderNumber } from "@fukuri/core"
+import { CalendarDate, HolderNumber } from "@fukuri/core"
 import { html } from "./Html.ts"
 import { icon } from "./Icon.ts"
 import { page } from "./Page.ts"
@@ -16,8 +17,8 @@ import type { Showing } from "./View.ts"
  * reach it.
  */
 export const confirming = (view: Showing, sentences: Sentences = ja): string => {
-  const { association, back, check, facility, number, quantity, ticket } = view
-  const { buttons, confirming, labels, showing } = sentences
+  const { association, back, check, facility, now, number, quantity, ticket } = view
+  const { buttons, confirming, labels, showing, time } = sentences
   const mistakes = mistakesOf(view.mistakes, association.numberLabel, {}, sentences)
   return page(
     {
@@ -30,8 +31,9 @@ export const confirming = (view: Showing, sentences: Sentences = ja): string => 
       body: html`${mistakes.summary} ${what(view, sentences)}
         ${quantity > 1 && html`<p class="loud">${showing.several(quantity)}</p>`}
         ${facts("pair", [
-          [association.numberLabel, HolderNumber.masked(number)],
-          [labels.check, `${check.word} ${check.number}`]
+          [labels.shownAt, `${time.day(CalendarDate.dayOf(now))} ${time.clock(now)}`],
+          [labels.check, `${check.word} ${check.number}`],
+          [association.numberLabel, HolderNumber.masked(number)]
         ])}
         <p>${confirming.what(quantity)}</p>
         <p class="danger">${icon("warning")}${confirming.irrevocable}</p>

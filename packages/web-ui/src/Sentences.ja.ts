@@ -69,6 +69,7 @@ export const ja: Sentences = {
     receipt: "受付番号",
     birthDate: "生年月日",
     now: "現在の時刻",
+    shownAt: "表示した時刻",
     check: "合言葉",
     remaining: "残り",
     lastUse: "直前の利用",

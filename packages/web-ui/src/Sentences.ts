@@ -67,6 +67,7 @@ export interface Sentences {
     readonly receipt: string
     readonly birthDate: string
     readonly now: string
+    readonly shownAt: string
     readonly check: string
     readonly remaining: string
     readonly lastUse: string
