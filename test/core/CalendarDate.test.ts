@@ -232,6 +232,14 @@ describe("periods", () => {
     expect(CalendarDate.contains(period("2024-07-01"), date("9999-12-31"))).toBe(true)
   })
 
+  it("two that share their last and first day overlap, two that follow each other do not", () => {
+    const spring = period("2024-04-01", "2024-09-30")
+    expect(CalendarDate.overlaps(spring, period("2024-09-30"))).toBe(true)
+    expect(CalendarDate.overlaps(period("2024-09-30"), spring)).toBe(true)
+    expect(CalendarDate.overlaps(spring, period("2024-10-01"))).toBe(false)
+    expect(CalendarDate.overlaps(period("2024-10-01"), spring)).toBe(false)
+  })
+
   const periods = periodsWithin("2023-01-01", "2025-12-31")
   it.prop(
     "two periods overlap exactly when the later beginning lies in both",

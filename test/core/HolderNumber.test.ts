@@ -62,6 +62,7 @@ describe("what is no number is refused (A5, A6, A34)", () => {
     "κ12345",
     "Ꮶ12345", // Cherokee
     "ĸ12345",
+    "ı12345", // dotless i, whose capital is I
     "١٢٣٤٥٦", // Arabic digits
     "१२३४५६", // Devanagari digits
     "一二三四五六",
@@ -91,6 +92,7 @@ describe("an association's own pattern (A5)", () => {
     expect(read("123456", "[A-Z]{2}[0-9]{4}|9[0-9]{5}")).toBe("refused: malformed")
     expect(read("912345", "[A-Z]{2}[0-9]{4}|9[0-9]{5}")).toBe("912345")
     expect(read("91234501", "[A-Z]{2}[0-9]{4}|9[0-9]{5}")).toBe("91234501")
+    expect(read("ß1234", "[A-Z]{2}[0-9]{4}")).toBe("refused: malformed") // whose capital is SS
   })
 
   const patterns = oneOf([

@@ -11,7 +11,7 @@ export interface RawRow {
   readonly line: number
   readonly cells: ReadonlyArray<string>
   /** Why the line could not be split, if so. */
-  readonly unreadable?: "quotes" | "encoding"
+  readonly unreadable?: "quotes" | "encoding" | "length"
 }
 
 /** A column by its key and the names it may have in the header. */
@@ -83,11 +83,14 @@ export class FileRefused extends Schema.TaggedError<FileRefused>()("FileRefused"
 /** Where each column stands in a file. */
 export type Layout<Key extends string> = ReadonlyMap<Key, number>
 
-/** Reads a header. Refuses missing, repeated and unknown columns, all at once. */
+/** Reads a header. Refuses one that cannot be read, or else missing, repeated and unknown columns, all at once. */
 export const layoutOf = <Key extends string>(
   columns: ReadonlyArray<Column<Key>>,
   header: RawRow
 ): Result.Result<Layout<Key>, ReadonlyArray<Problem>> => {
+  if (header.unreadable !== undefined) {
+    return Result.fail([{ line: header.line, column: "", value: "", code: unreadableProblems[header.unreadable] }])
+  }
   const layout = new Map<Key, number>()
   const problems: Array<Problem> = []
   for (const [index, cell] of header.cells.entries()) {
@@ -117,8 +120,7 @@ export class CellReader<Key extends string> {
     this.#columns = columns
     this.#layout = layout
     this.#row = row
-    if (row.unreadable === "quotes") this.#report("", "", "quotes-broken")
-    else if (row.unreadable === "encoding") this.#report("", "", "encoding-broken")
+    if (row.unreadable !== undefined) this.#report("", "", unreadableProblems[row.unreadable])
     else if (row.cells.length < layout.size) this.#report("", String(row.cells.length), "cells-too-few")
     else if (row.cells.length > layout.size) this.#report("", String(row.cells.length), "cells-too-many")
   }
@@ -166,6 +168,8 @@ export class CellReader<Key extends string> {
     this.problems.push({ line: this.#row.line, column, value: value.slice(0, 60), code })
   }
 }
+
+const unreadableProblems = { quotes: "quotes-broken", encoding: "encoding-broken", length: "too-long" } as const
 
 const dateProblems = {
   empty: "empty",

@@ -35,44 +35,49 @@ export type GrantRule =
   | { readonly _tag: "MonthsAppointed"; readonly atLeast: number }
   | { readonly _tag: "WorksAt"; readonly workplaces: ReadonlyArray<string> }
 
-const Rules = Schema.Array(Schema.suspend((): Schema.Codec<GrantRule, unknown> => GrantRule)).pipe(
-  Schema.check(Schema.isBetweenLength(1, 200))
-)
-
-const Case = Schema.TaggedUnion({
-  /** True of every person. */
-  Everyone: {},
-  All: { rules: Rules },
-  Any: { rules: Rules },
-  Not: { rule: Schema.suspend((): Schema.Codec<GrantRule, unknown> => GrantRule) },
-  RelationIs: { relation: Relation },
-  SexIs: { sex: Sex },
-  /** Full years of age on a fixed day, from `atLeast` to `atMost`, both included (R28, R30). */
-  AgeWithin: { on: CalendarDate, atLeast: Schema.optionalKey(Age), atMost: Schema.optionalKey(Age) },
-  /** Exactly one of these ages on a fixed day (R29). */
-  AgeOneOf: { on: CalendarDate, ages: Schema.Array(Age).pipe(Schema.check(Schema.isBetweenLength(1, 150))) },
-  /** Belongs to one of the bodies on the day of asking; for a spouse the member must belong to it too (R32). */
-  MemberOf: { bodies: Schema.Array(Body).pipe(Schema.check(Schema.isBetweenLength(1, 20))) },
-  AppointedAs: { categories: Words },
-  /** Unit: hundredths of an hour a week. False when the hours are not known. */
-  WeeklyHours: { atLeast: Schema.optionalKey(Centihours), below: Schema.optionalKey(Centihours) },
-  /** Months of the fiscal year of the day of asking with at least one day of appointment. */
-  MonthsAppointed: { atLeast: Months },
-  /** Codes of workplaces. */
-  WorksAt: { workplaces: Words }
-})
-
 const limits = { depth: 20, cases: 500 } as const
 
-/** The schema of rules. Refuses unknown tags, and rules deeper than 20 or larger than 500 cases. */
-export const GrantRule: Schema.Codec<GrantRule, unknown> = Case.pipe(
+/** Where a rule would be one level too deep: refuses without looking further, so that no document is too deep to refuse. */
+const TooDeep = Schema.declare((_: unknown): _ is GrantRule => false, {
+  expected: `a rule of at most ${limits.depth} levels`
+})
+
+/** The schema of rules that stand at a level of a rule; the outermost is level 1. */
+const ruleAt = (level: number): Schema.Codec<GrantRule, unknown> => {
+  if (level > limits.depth) return TooDeep
+  const next = ruleAt(level + 1)
+  const inner = Schema.suspend(() => next)
+  const rules = Schema.Array(inner).pipe(Schema.check(Schema.isBetweenLength(1, 200)))
+  return Schema.TaggedUnion({
+    /** True of every person. */
+    Everyone: {},
+    All: { rules },
+    Any: { rules },
+    Not: { rule: inner },
+    RelationIs: { relation: Relation },
+    SexIs: { sex: Sex },
+    /** Full years of age on a fixed day, from `atLeast` to `atMost`, both included (R28, R30). */
+    AgeWithin: { on: CalendarDate, atLeast: Schema.optionalKey(Age), atMost: Schema.optionalKey(Age) },
+    /** Exactly one of these ages on a fixed day (R29). */
+    AgeOneOf: { on: CalendarDate, ages: Schema.Array(Age).pipe(Schema.check(Schema.isBetweenLength(1, 150))) },
+    /** Belongs to one of the bodies on the day of asking; for a spouse the member must belong to it too (R32). */
+    MemberOf: { bodies: Schema.Array(Body).pipe(Schema.check(Schema.isBetweenLength(1, 20))) },
+    AppointedAs: { categories: Words },
+    /** Unit: hundredths of an hour a week. False when the hours are not known. */
+    WeeklyHours: { atLeast: Schema.optionalKey(Centihours), below: Schema.optionalKey(Centihours) },
+    /** Months of the fiscal year of the day of asking with at least one day of appointment. */
+    MonthsAppointed: { atLeast: Months },
+    /** Codes of workplaces. */
+    WorksAt: { workplaces: Words }
+  }).pipe(Schema.annotate({ identifier: level === 1 ? "GrantRule" : `GrantRule${level}` }))
+}
+
+/** The schema of rules. Refuses unknown tags, and rules deeper than 20 levels or larger than 500 cases. */
+export const GrantRule: Schema.Codec<GrantRule, unknown> = ruleAt(1).pipe(
   Schema.check(
-    Schema.makeFilter((rule: GrantRule) => {
-      const { depth, cases } = sizeOf(rule)
-      return depth <= limits.depth && cases <= limits.cases
-        ? undefined
-        : `Expected a rule of at most ${limits.depth} levels and ${limits.cases} cases`
-    })
+    Schema.makeFilter((rule: GrantRule) =>
+      sizeOf(rule) <= limits.cases ? undefined : `Expected a rule of at most ${limits.cases} cases`
+    )
   )
 )
 
@@ -160,7 +165,9 @@ export const describe = (rule: GrantRule): string => {
     case "SexIs":
       return rule.sex === "male" ? "男" : "女"
     case "AgeWithin":
-      return `${rule.on}に${range(rule.atLeast, "歳以上")}${range(rule.atMost, "歳以下")}`
+      return rule.atLeast === undefined && rule.atMost === undefined
+        ? "年齢を問わない"
+        : `${rule.on}に${range(rule.atLeast, "歳以上")}${range(rule.atMost, "歳以下")}`
     case "AgeOneOf":
       return `${rule.on}に${rule.ages.join("・")}歳`
     case "MemberOf":
@@ -168,7 +175,9 @@ export const describe = (rule: GrantRule): string => {
     case "AppointedAs":
       return `任用区分が${rule.categories.join("・")}`
     case "WeeklyHours":
-      return `週${range(hoursText(rule.atLeast), "時間以上")}${range(hoursText(rule.below), "時間未満")}`
+      return rule.atLeast === undefined && rule.below === undefined
+        ? "週勤務時間がわかる"
+        : `週${range(hoursText(rule.atLeast), "時間以上")}${range(hoursText(rule.below), "時間未満")}`
     case "MonthsAppointed":
       return `年度内の任用が${rule.atLeast}か月以上`
     case "WorksAt":
@@ -223,11 +232,9 @@ export const hoursText = (centihours: number | undefined): string | undefined =>
   return `${Math.trunc(centihours / 100)}${rest === "" ? "" : `.${rest}`}`
 }
 
-const sizeOf = (rule: GrantRule): { readonly depth: number; readonly cases: number } => {
-  const inner = rule._tag === "All" || rule._tag === "Any" ? rule.rules : rule._tag === "Not" ? [rule.rule] : []
-  const sizes = inner.map(sizeOf)
-  return {
-    depth: 1 + Math.max(0, ...sizes.map(({ depth }) => depth)),
-    cases: 1 + sizes.reduce((sum, { cases }) => sum + cases, 0)
-  }
-}
+const sizeOf = (rule: GrantRule): number =>
+  rule._tag === "All" || rule._tag === "Any"
+    ? rule.rules.reduce((sum, each) => sum + sizeOf(each), 1)
+    : rule._tag === "Not"
+      ? 1 + sizeOf(rule.rule)
+      : 1

@@ -41,9 +41,8 @@ export const parse = (
 ): Result.Result<HolderNumber, HolderNumberRefused> => {
   const canonical = normalise(text)
   if (canonical === "") return refused("empty")
-  const match = new RegExp(`^(?:${pattern})(?<dependent>[0-9]{2})?$`).exec(canonical)
-  if (match === null || !/^[0-9A-Z]{6}([0-9]{2})?$/.test(canonical)) return refused("malformed")
-  const dependent = match.groups?.["dependent"]
+  const [, member, dependent] = /^([0-9A-Z]{6})([0-9]{2})?$/.exec(canonical) ?? []
+  if (member === undefined || !new RegExp(`^(?:${pattern})$`).test(member)) return refused("malformed")
   if (dependent !== undefined && dependent !== "01") return refused("dependent-code-reserved")
   return Result.succeed(canonical as HolderNumber)
 }
@@ -61,11 +60,14 @@ export const relationOf = (number: HolderNumber): Relation => (number.length ===
 /** The number with only the last three of its six characters to be read, as shown to facility staff (A23): `***456`. */
 export const masked = (number: HolderNumber): string => `***${number.slice(3)}`
 
-/** Half-width capital form, without spaces and hyphens of any width. Only a-z becomes capital: never other scripts. */
+/**
+ * Half-width capital form, without spaces, hyphens and plus signs of any width (the guide writes 「組合員番号+01」). Only
+ * a-z becomes capital: never other scripts.
+ */
 export const normalise = (text: string): string =>
   text
     .normalize("NFKC")
-    .replace(/[\s\p{Pd}\u2212\u30fc\uff70]/gu, "")
+    .replace(/[\s+\p{Pd}\u2212\u30fc\uff70]/gu, "")
     .replace(/[a-z]/g, (letter) => letter.toUpperCase())
 
 const refused = (why: HolderNumberRefused["why"]): Result.Result<never, HolderNumberRefused> =>

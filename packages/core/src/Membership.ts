@@ -19,16 +19,3 @@ export const holdsOn = (
   bodies: ReadonlyArray<Body>,
   day: CalendarDate
 ): boolean => memberships.some(({ body, period }) => bodies.includes(body) && contains(period, day))
-
-/** The last day of the latest membership that ended before a day, when none holds on it (A33). */
-export const lastDayBefore = (
-  memberships: ReadonlyArray<Membership>,
-  bodies: ReadonlyArray<Body>,
-  day: CalendarDate
-): CalendarDate | undefined =>
-  memberships
-    .flatMap(({ body, period }) =>
-      bodies.includes(body) && period.until !== undefined && period.until < day ? [period.until] : []
-    )
-    .sort()
-    .at(-1)

@@ -109,7 +109,7 @@ export const back = (
     case "Choosing":
       return undefined
     case "Counting":
-      return choices.length === 1 ? undefined : { _tag: "Choosing", redemptionId: state.redemptionId }
+      return choices.length <= 1 ? undefined : { _tag: "Choosing", redemptionId: state.redemptionId }
     case "Showing": {
       const { quantity: _, ...kept } = state
       const counting = { ...kept, _tag: "Counting" } as const

@@ -5,9 +5,8 @@
 import type { AgeReckoning, CalendarDate } from "./CalendarDate.ts"
 import type { CouponProduct, CourseKey } from "./CouponProduct.ts"
 import { type Facility, isOpen, offers } from "./Facility.ts"
-import { type Explanation, explain, type GrantRule, holds } from "./GrantRule.ts"
+import { type Asking, type Explanation, explain, type GrantRule, holds } from "./GrantRule.ts"
 import type { Facts } from "./Holder.ts"
-import { type Body, lastDayBefore } from "./Membership.ts"
 
 /** What a holder has of one product. Unit: coupons. Law: granted - withdrawn = remaining + redeemed - reversed + onPaper. */
 export interface Balance {
@@ -84,7 +83,7 @@ export const judge = ({ at, balance, facts, on, product, reckoning }: Question):
       : { _tag: "UsedUp", used: usedOf(balance) }
   }
   if (!holds(product.useRule, facts, asking)) {
-    return { _tag: "MembershipLost", lastDay: lastDayOfMembership(product.useRule, facts, on), asOf: facts.asOf }
+    return { _tag: "MembershipLost", lastDay: lastDayHeld(product.useRule, facts, asking), asOf: facts.asOf }
   }
   if (on > product.usable.until) return { _tag: "Over", until: product.usable.until }
   if (on < product.usable.from) return { _tag: "NotYet", from: product.usable.from }
@@ -93,23 +92,10 @@ export const judge = ({ at, balance, facts, on, product, reckoning }: Question):
   return { _tag: "Usable", remaining, most: Math.min(remaining, product.maxPerRedemption) }
 }
 
-/** The day after which a use rule stopped holding for lack of membership: the member's or the spouse's, whichever was first. */
-const lastDayOfMembership = (rule: GrantRule, facts: Facts, on: CalendarDate): CalendarDate | undefined => {
-  const bodies = bodiesIn(rule)
-  return [facts.holder.memberships, facts.memberMemberships ?? []]
-    .flatMap((memberships) => lastDayBefore(memberships, bodies, on) ?? [])
+/** The last day before the day of asking on which a use rule held: of the days on which a membership ended, the latest. */
+const lastDayHeld = (rule: GrantRule, facts: Facts, asking: Asking): CalendarDate | undefined =>
+  [...facts.holder.memberships, ...(facts.memberMemberships ?? [])]
+    .flatMap(({ period }) => period.until ?? [])
+    .filter((until) => until < asking.on && holds(rule, facts, { ...asking, on: until }))
     .sort()
-    .at(0)
-}
-
-const bodiesIn = (rule: GrantRule): ReadonlyArray<Body> => {
-  switch (rule._tag) {
-    case "MemberOf":
-      return rule.bodies
-    case "All":
-    case "Any":
-      return rule.rules.flatMap(bodiesIn)
-    default:
-      return []
-  }
-}
+    .at(-1)
