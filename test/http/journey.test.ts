@@ -1,7 +1,8 @@
 // The member's way through the screens over real HTTP, as a browser without scripts walks it.
 import { assert, describe, it } from "@effect/vitest"
-import { CalendarDate, Catalogue } from "@fukuri/core"
-import { Effect } from "effect"
+import { CalendarDate, Catalogue, Holder, Ledger, LedgerEntry } from "@fukuri/core"
+import { programmes } from "@fukuri/examples/programmes/guide"
+import { Effect, Schema } from "effect"
 import { radioOf, radiosOf } from "../support/formClient.ts"
 import {
   dockBrain,
@@ -218,7 +219,7 @@ describe("what is typed on the way", () => {
     withService({}, async (service) => {
       const client = service.client()
       const choosing = await logIn(client, taro)
-      const [form] = choosing.forms.filter(({ method }) => method === "post")
+      const form = choosing.forms.find(({ method }) => method === "post")
       const choice = radioOf(choosing, refresh)
       const twice = await client.post(form?.action ?? "", [
         ...Object.entries(form?.fields ?? {}),
@@ -323,14 +324,27 @@ describe("what changes on the way", () => {
   )
 
   it(
-    "with a new fiscal year a pass of the old one begins anew",
+    "with a new fiscal year a pass of the old one begins anew, and uses what was granted for the new one",
     withService({ at: "2025-03-31T23:58:00+09:00" }, async (service) => {
       const client = service.client()
       const counting = await logIn(client, taro)
-      assert.strictEqual(counting.heading, "枚数入力")
+      const showing = await client.press(counting, "次へ", { quantity: "1" })
+      const confirming = await client.press(showing, "利用する")
       service.setTime("2025-04-01T00:00:01+09:00")
       assert.strictEqual((await client.open(counting.path)).heading, "利用できるクーポンがありません")
+      await grantForNewYear(service)
+      const anew = await client.open(counting.path)
+      assert.strictEqual(anew.heading, "枚数入力")
+      assert.include(anew.html, 'role="alert"')
+      assert.strictEqual((await pressNow(client, confirming)).status, 409)
       assert.deepStrictEqual(await service.uses(), [])
+      const done = await pressNow(
+        client,
+        await client.press(await client.press(anew, "次へ", { quantity: "1" }), "利用する")
+      )
+      assert.strictEqual(done.heading, "利用完了")
+      const [use] = (await service.ledger()).slice(-1)
+      assert.strictEqual(use?.fiscalYear, 2025)
     })
   )
 
@@ -356,6 +370,30 @@ const close = (service: MemberService, code: string, until: string): Promise<voi
       const facility = (yield* catalogue.latest).facilities.get(code)
       if (facility === undefined) return
       yield* catalogue.putFacilities([{ ...facility, openUntil: CalendarDate.date(until) }])
+    })
+  )
+
+/** Publishes マイ リフレッシュ of the next fiscal year, usable from its first day, and grants the guide's member three. */
+const grantForNewYear = (service: MemberService): Promise<void> =>
+  service.run(
+    Effect.gen(function* () {
+      const fiscalYear = Schema.decodeSync(CalendarDate.FiscalYear)(2025)
+      const [from, until] = [CalendarDate.date("2025-04-01"), CalendarDate.date("2026-03-31")]
+      for (const programme of programmes(fiscalYear)) {
+        const products = programme.products.filter(({ id }) => id === "my-refresh")
+        const [product] = products.map((product) => ({ ...product, grantFrom: from, usable: { from, until } }))
+        if (product === undefined) continue
+        yield* (yield* Catalogue.Catalogue).putProgramme({ ...programme, products: [product] })
+        const at = CalendarDate.startOf(from)
+        const actor = Schema.decodeSync(LedgerEntry.Actor)("grants")
+        yield* (yield* Ledger.Ledger).append([
+          {
+            key: { holder: Schema.decodeSync(Holder.HolderId)("sag:123456"), fiscalYear },
+            expectedVersion: 0,
+            entries: [{ _tag: "Granted", at, actor, product: product.id, quantity: 3 }]
+          }
+        ])
+      }
     })
   )
 

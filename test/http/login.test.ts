@@ -107,6 +107,31 @@ describe("how often it may be tried", () => {
   )
 
   it(
+    "a device that logged in before is not locked out by strangers, and has no more tries than they have",
+    withService({}, async (service) => {
+      const mine = service.client()
+      await logIn(mine, taro)
+      await wrongTimes(service, 12)
+      assert.strictEqual((await logIn(service.client(), taro)).status, 422)
+      assert.isTrue(isIn(await logIn(mine, taro)))
+      for (let time = 0; time < 5; time++) await logIn(mine, wrong)
+      assert.strictEqual((await logIn(mine, taro)).status, 422)
+    })
+  )
+
+  it(
+    "a device is known only for those who logged in with it",
+    withService({}, async (service) => {
+      const mine = service.client()
+      await logIn(mine, sakura)
+      await wrongTimes(service, 5)
+      assert.strictEqual((await logIn(mine, taro)).status, 422)
+      mine.cookies.set("fukuri-device", `${mine.cookies.get("fukuri-device")}A`)
+      assert.isTrue(isIn(await logIn(mine, sakura)))
+    })
+  )
+
+  it(
     "ten in a day are too many, however slowly",
     withService({}, async (service) => {
       await wrongTimes(service, 5)

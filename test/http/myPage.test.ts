@@ -28,6 +28,25 @@ describe("my page", () => {
   )
 
   it(
+    "is found in any case, with a slash or full stop behind its address",
+    withService({}, async (service) => {
+      const client = service.client()
+      for (const spelling of [
+        "/couponinfologin/sag",
+        "/CouponInfoLogin/SAG",
+        "/COUPONINFOLOGIN/SAG/",
+        "/CouponInfoLogin/sag."
+      ]) {
+        const answer = await client.get(spelling)
+        assert.strictEqual(answer.status, 308, spelling)
+        assert.strictEqual(answer.location, "/CouponInfoLogin/sag")
+      }
+      assert.strictEqual((await client.get("/couponinfologin/no-body")).location, "/CouponInfoLogin/no-body")
+      assert.strictEqual((await client.get("/CouponInfoLogin/a/b")).status, 404)
+    })
+  )
+
+  it(
     "uses nothing, and is no way to the facilities (A29)",
     withService({}, async (service) => {
       const client = service.client()

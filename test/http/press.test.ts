@@ -203,6 +203,27 @@ describe("a press without an answer", () => {
     }
   })
 
+  it("a login that cannot be looked up at the press leaves 確認中", async () => {
+    let isAway = false
+    const service = await startMemberService({
+      sessions: (sessions) => ({
+        ...sessions,
+        find: (...asked) => (isAway ? Effect.fail(unreachable) : sessions.find(...asked))
+      })
+    })
+    try {
+      const client = service.client()
+      const confirming = await toConfirm(client, await logIn(client, taro), dockDay)
+      isAway = true
+      const pending = await pressNow(client, confirming)
+      assert.strictEqual(pending.heading, "確認中")
+      isAway = false
+      assert.strictEqual((await client.press(pending, pending.forms[0]?.buttons[0] ?? "")).heading, "利用完了")
+    } finally {
+      await service.stop()
+    }
+  })
+
   it("a book that cannot be read leaves 確認中, and pressing again uses the coupon", async () => {
     let isAway = false
     const service = await startMemberService({

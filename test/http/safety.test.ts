@@ -324,11 +324,28 @@ describe("what fails inside", () => {
   })
 
   it("a store that never answers is not waited for", async () => {
+    let isStalled = false
     const service = await startMemberService({
       options: { deadlineMillis: 200 },
-      catalogue: (catalogue) => ({ ...catalogue, latest: Effect.never })
-    }).catch(() => undefined)
-    assert.isUndefined(service)
+      catalogue: (catalogue) => ({
+        ...catalogue,
+        latest: Effect.suspend(() => (isStalled ? Effect.uninterruptible(Effect.sleep(3_000)) : Effect.void)).pipe(
+          Effect.andThen(catalogue.latest)
+        )
+      })
+    })
+    try {
+      isStalled = true
+      const began = performance.now()
+      const page = await service.client().get(hospital)
+      assert.isBelow(performance.now() - began, 1_000)
+      assert.strictEqual(page.status, 503)
+      assert.strictEqual(page.headers.get("retry-after"), "5")
+      isStalled = false
+      assert.strictEqual((await service.client().get(hospital)).status, 200)
+    } finally {
+      await service.stop()
+    }
   })
 
   it("a defect is a plain 500 that names the request, and a line in the log", async () => {

@@ -176,7 +176,8 @@ describe("cookies", () => {
         lines.map((line) => line.replace(/=[^;]*/, "=…")),
         [
           "fukuri-visitor=…; Path=/; HttpOnly; SameSite=Lax",
-          "fukuri-1234567=…; Path=/; HttpOnly; SameSite=Lax; Max-Age=1800"
+          "fukuri-1234567=…; Path=/; HttpOnly; SameSite=Lax; Max-Age=1800",
+          "fukuri-device=…; Path=/; HttpOnly; SameSite=Lax; Max-Age=34560000"
         ]
       )
     })
@@ -194,7 +195,8 @@ describe("cookies", () => {
         lines.map((line) => line.replace(/=[^;]*/, "=…")),
         [
           "__Host-fukuri-visitor=…; Path=/; HttpOnly; SameSite=Lax; Secure",
-          "__Host-fukuri-1234567=…; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=1800"
+          "__Host-fukuri-1234567=…; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=1800",
+          "__Host-fukuri-device=…; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=34560000"
         ]
       )
       const choosing = await logIn(client, taro)

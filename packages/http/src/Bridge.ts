@@ -15,7 +15,7 @@ import { within } from "./Deadline.ts"
 import type { Incoming } from "./Incoming.ts"
 import { noticeAt } from "./Notices.ts"
 import { answers, type Bridged, FormRefused, isAnsweredBy } from "./Problems.ts"
-import { type Reply, seeOther, withCookie } from "./Reply.ts"
+import { type Reply, seeOther, withCookies } from "./Reply.ts"
 import { requestIdOf } from "./RequestId.ts"
 
 /** What the routes ask of the core. */
@@ -121,7 +121,7 @@ export const bridgeTo = (services: Context.Context<MemberServices>, settings: Br
         const reply = exit === undefined ? yield* Effect.andThen(logLate, late(incoming)) : yield* exit
         const isPage = reply.headers["Content-Type"]?.startsWith("text/html") === true
         return isPage && newVisitor !== undefined
-          ? withCookie(reply, { name: visitorCookie, value: newVisitor })
+          ? withCookies(reply, { name: visitorCookie, value: newVisitor })
           : reply
       })
       return respond(

@@ -17,11 +17,17 @@ import type { Fields } from "./Body.ts"
 import type { MemberServices } from "./Bridge.ts"
 import { type Audience, type CookieChange, sessionCookie } from "./Cookies.ts"
 import type { Incoming } from "./Incoming.ts"
+import { deviceCookie } from "./KnownDevice.ts"
 import type { MemberParts } from "./MemberParts.ts"
 
 /** A login that succeeded, or what to tell. */
 export type LoggedIn =
-  | { readonly _tag: "In"; readonly holder: Holder.HolderId; readonly tokenHash: string; readonly cookie: CookieChange }
+  | {
+      readonly _tag: "In"
+      readonly holder: Holder.HolderId
+      readonly tokenHash: string
+      readonly cookies: ReadonlyArray<CookieChange>
+    }
   | { readonly _tag: "Mistaken"; readonly number: string; readonly mistakes: ReadonlyArray<View.Mistake> }
 
 /** What a number field gives back at the most. Unit: characters. */
@@ -38,7 +44,9 @@ export const login = Effect.fn("login")(function* (
   if (Result.isFailure(typed)) return mistaken(incoming, typed.failure)
   const { birthDate, number } = typed.success
   const { at } = yield* CouponBooks.now
-  const attempt = { holder: Holder.holderId(association.code, number), address: incoming.address, audience }
+  const holder = Holder.holderId(association.code, number)
+  const known = incoming.cookie(deviceCookie)
+  const attempt = { holder, address: incoming.address, audience, device: parts.device.idFor(holder, known) }
   const { forgive, isLocked } = yield* parts.guard.count(attempt, at)
   const found = yield* Effect.result((yield* Coupons.Coupons).identify(association.code, number, birthDate))
   if (Result.isFailure(found) && found.failure._tag === "StoreFailure") return yield* Effect.fail(found.failure)
@@ -49,7 +57,8 @@ export const login = Effect.fn("login")(function* (
   yield* forgive
   const before = incoming.cookie(sessionCookie(audience))
   const { cookie, session } = yield* parts.sessions.begin(found.success, audience, before)
-  return { _tag: "In", holder: found.success, tokenHash: session.tokenHash, cookie }
+  const cookies = [cookie, parts.device.remember(holder, known)]
+  return { _tag: "In", holder: found.success, tokenHash: session.tokenHash, cookies }
 })
 
 const mistaken = (incoming: Incoming, mistakes: ReadonlyArray<View.Mistake>): LoggedIn => ({

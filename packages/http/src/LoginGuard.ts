@@ -44,6 +44,8 @@ export interface Try {
   readonly holder: Holder.HolderId
   readonly address: string
   readonly audience: Audience
+  /** The browser, when the holder has logged in with it before: then its tries for the number are counted apart. */
+  readonly device: string | undefined
 }
 
 /** A try that was counted. */
@@ -70,11 +72,15 @@ export const loginGuardOf = (secret: Secret, limits: LoginLimits): LoginGuard =>
     ...limit
   })
   return {
-    count: Effect.fn("LoginGuard.count")(function* ({ address, audience, holder }: Try, at: CalendarDate.Instant) {
+    count: Effect.fn("LoginGuard.count")(function* (
+      { address, audience, device, holder }: Try,
+      at: CalendarDate.Instant
+    ) {
       const attempts = yield* Attempts.Attempts
+      const guessed = device === undefined ? holder : `${holder} ${device}`
       const counters = [
-        counter("number", holder, limits.number),
-        counter("number-daily", holder, limits.numberDaily),
+        counter("number", guessed, limits.number),
+        counter("number-daily", guessed, limits.numberDaily),
         counter("address", networkOf(address), limits.address),
         counter("entrance", audience, audience.startsWith("facility:") ? limits.facility : limits.myPage),
         counter("service", "", limits.service)

@@ -18,7 +18,7 @@ import { showAsset } from "./routes/Assets.ts"
 import { pickChoice, showChoices } from "./routes/Choosing.ts"
 import { beginAgain, end, showDone, showEnded, showNothingUsable } from "./routes/Completing.ts"
 import { showCount, takeCount } from "./routes/Counting.ts"
-import { facilitySpelling, logInAtFacility, showFacilityLogin, unprovenAtFacility } from "./routes/FacilityLogin.ts"
+import { logInAtFacility, showFacilityLogin, unprovenAtFacility } from "./routes/FacilityLogin.ts"
 import { notReadyInTime, showAlive, showReady } from "./routes/Health.ts"
 import { showHome } from "./routes/Home.ts"
 import { logInToMyPage, logOut, showLoggedOut, showMyPage, showMyPageLogin, unprovenAtMyPage } from "./routes/MyPage.ts"
@@ -27,11 +27,10 @@ import { press } from "./routes/Press.ts"
 import { goToConfirm, showConfirm, showToStaff } from "./routes/Showing.ts"
 import type { Secret } from "./Secret.ts"
 import { securityHeaders } from "./SecurityHeaders.ts"
+import { spelling } from "./Spelling.ts"
 
 /** What a service decides about its member pages. */
 export interface MemberOptions {
-  /** The stores and verbs, with the clock and the loggers of the service. */
-  readonly services: Context.Context<MemberServices>
   readonly secret: Secret
   /** Where browsers reach the service, when that is not what the request says. Shape: `https://kenkou.example.jp`. */
   readonly publicUrl?: string | undefined
@@ -60,13 +59,16 @@ export const memberDefaults = {
   bodyTimeoutMillis: 10_000
 } as const
 
-/** The application. */
-export const memberApp = (options: MemberOptions): Koa => {
+/** The application, on the services, the clock and the loggers of the effect that makes it. */
+export const memberApp = (options: MemberOptions): Effect.Effect<Koa, never, MemberServices> =>
+  Effect.map(Effect.context<MemberServices>(), (services) => appOn(services, options))
+
+const appOn = (services: Context.Context<MemberServices>, options: MemberOptions): Koa => {
   const settings = { ...memberDefaults, ...options }
   const publicUrl = options.publicUrl === undefined ? undefined : new URL(options.publicUrl)
   const isSecure = (ctx: Pick<Koa.Context, "secure">): boolean =>
     publicUrl === undefined ? ctx.secure : publicUrl.protocol === "https:"
-  const bridge = bridgeTo(options.services, {
+  const bridge = bridgeTo(services, {
     csrf: csrfOf(options.secret),
     body: { bytes: settings.bodyLimitBytes, timeoutMillis: settings.bodyTimeoutMillis },
     deadlineMillis: settings.deadlineMillis,
@@ -90,14 +92,14 @@ export const memberApp = (options: MemberOptions): Koa => {
   app.use(securityHeaders(isSecure))
   app.use(notices(bridge))
   app.use(compress({ threshold: 1024, zstd: false }))
-  app.use(facilitySpelling)
+  app.use(spelling)
   app.use(router.routes())
   app.use(router.allowedMethods())
   return app
 }
 
 const memberRoutes = (bridge: Bridge, parts: MemberParts, ready: Effect.Effect<void, unknown>): Router => {
-  const router = new Router()
+  const router = new Router({ sensitive: true })
   const get = (path: string, handler: Handler, handling?: Handling) =>
     router.get(path, bridge.handle(handler, handling))
   const post = (path: string, handler: Handler, handling?: Handling) =>

@@ -2,6 +2,7 @@
  * MemberParts: what the routes of the member pages share, made once from the options of the application.
  */
 import { type CheckWord, checkWordsOf } from "./CheckWord.ts"
+import { type KnownDevice, knownDeviceOf } from "./KnownDevice.ts"
 import { type LoginGuard, loginGuardOf, type LoginLimits } from "./LoginGuard.ts"
 import { type MemberSessions, memberSessionsOf, type SessionLimits } from "./MemberSessions.ts"
 import type { CalendarDate, Facility } from "@fukuri/core"
@@ -13,6 +14,7 @@ export interface MemberParts {
   readonly tickets: Tickets
   readonly sessions: MemberSessions
   readonly guard: LoginGuard
+  readonly device: KnownDevice
   readonly checkWord: (facility: Facility.FacilityCode, at: CalendarDate.Instant) => CheckWord
   /** How long a press may take before 確認中 is answered. */
   readonly pressDeadlineMillis: number
@@ -30,6 +32,7 @@ export const memberParts = (settings: {
 }): MemberParts => ({
   tickets: ticketsOf(settings.secret),
   sessions: memberSessionsOf(settings.secret, settings.sessionLimits),
+  device: knownDeviceOf(settings.secret),
   guard: loginGuardOf(settings.secret, settings.loginLimits),
   checkWord: checkWordsOf(settings.secret),
   pressDeadlineMillis: settings.pressDeadlineMillis,

@@ -35,8 +35,8 @@ export const seeOther = (path: string): Reply => ({
   cookies: []
 })
 
-/** The reply with another cookie set or removed. */
-export const withCookie = (reply: Reply, cookie: CookieChange): Reply => ({
+/** The reply with more cookies set or removed. */
+export const withCookies = (reply: Reply, ...cookies: ReadonlyArray<CookieChange>): Reply => ({
   ...reply,
-  cookies: [...reply.cookies, cookie]
+  cookies: [...reply.cookies, ...cookies]
 })

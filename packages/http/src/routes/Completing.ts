@@ -9,7 +9,7 @@ import type { Handler } from "../Bridge.ts"
 import { sessionCookie } from "../Cookies.ts"
 import type { MemberParts } from "../MemberParts.ts"
 import { noticeAt } from "../Notices.ts"
-import { page, seeOther, withCookie } from "../Reply.ts"
+import { page, seeOther, withCookies } from "../Reply.ts"
 import { newPass, passingWith, personAt } from "./Passing.ts"
 
 /** Shows the recorded use of a pass; when there is none, the page of its state. */
@@ -74,7 +74,7 @@ export const end =
       if (code === undefined) return yield* new Coupons.FacilityUnknown()
       const audience = `facility:${code}` as const
       const cookie = yield* parts.sessions.end(audience, incoming.cookie(sessionCookie(audience)))
-      return withCookie(seeOther(stopPath(code, "ended")), cookie)
+      return withCookies(seeOther(stopPath(code, "ended")), cookie)
     })
 
 /** Says that it has ended. */

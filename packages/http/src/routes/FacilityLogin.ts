@@ -1,8 +1,7 @@
 /**
- * STEP 1/6 施設確認: which facility this is, and who is there (R82-R86). An address that was typed differently leads to the
- * one on the placard (A17).
+ * STEP 1/6 施設確認: which facility this is, and who is there (R82-R86). Other spellings of its address are
+ * in `Spelling.ts`.
  */
-import type { Middleware } from "koa"
 import { Effect } from "effect"
 import { type Association, Catalogue, CouponBooks, Coupons, Facility } from "@fukuri/core"
 import { facilityLogin, type View } from "@fukuri/web-ui"
@@ -12,7 +11,7 @@ import type { Incoming } from "../Incoming.ts"
 import { keptNumber, login } from "../Login.ts"
 import type { MemberParts } from "../MemberParts.ts"
 import { answers, FacilityClosed } from "../Problems.ts"
-import { page, seeOther, withCookie } from "../Reply.ts"
+import { page, seeOther, withCookies } from "../Reply.ts"
 import { newPass } from "./Passing.ts"
 
 /** Shows the login, always: who reads the code again begins again. */
@@ -31,9 +30,9 @@ export const logInAtFacility =
         const view = viewOf(incoming, place, entered.number, entered.mistakes)
         return page(facilityLogin(view), answers.WrongPair.status)
       }
-      const { cookie, holder, tokenHash } = entered
+      const { cookies, holder, tokenHash } = entered
       const visit = yield* (yield* Coupons.Coupons).visit(holder, code)
-      return withCookie(seeOther(newPass(parts, { code, holder, tokenHash }, visit)), cookie)
+      return withCookies(seeOther(newPass(parts, { code, holder, tokenHash }, visit)), ...cookies)
     })
 
 /** The login again, for a form that is not ours or too old to be proven. Looks nobody up. */
@@ -45,26 +44,6 @@ export const unprovenAtFacility: Handler = (incoming) =>
       answers.FormRefused.status
     )
   })
-
-/** Leads other spellings of a facility's address to its own: other case or width, a hyphen, a slash or full stop behind it. */
-export const facilitySpelling: Middleware = (ctx, next) => {
-  const path = decoded(ctx.path).normalize("NFKC")
-  const rest = /^\/+coupon\/+(?<rest>.*)$/is.exec(path)?.groups?.["rest"]
-  const code = rest === undefined ? undefined : Facility.codeInAddress(rest)
-  if (code === undefined || ctx.path === facilityPath(code)) return next()
-  ctx.status = 308
-  ctx.set("Location", facilityPath(code))
-  ctx.body = ""
-  return undefined
-}
-
-const decoded = (path: string): string => {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    return path
-  }
-}
 
 interface Place {
   readonly association: Association.Association

@@ -13,7 +13,7 @@ import { keptNumber, login } from "../Login.ts"
 import type { MemberParts } from "../MemberParts.ts"
 import { noticeAt } from "../Notices.ts"
 import { answers, Elsewhere, NotFound, SessionEnded } from "../Problems.ts"
-import { page, seeOther, withCookie } from "../Reply.ts"
+import { page, seeOther, withCookies } from "../Reply.ts"
 
 /** Shows the login; before the day on which my page opens, that day (A32). */
 export const showMyPageLogin: Handler = (incoming) =>
@@ -36,7 +36,7 @@ export const logInToMyPage =
         const view = viewOf(incoming, association, entered.number, entered.mistakes)
         return page(myPageLogin(view), answers.WrongPair.status)
       }
-      return withCookie(seeOther(myPagePath(association.code)), entered.cookie)
+      return withCookies(seeOther(myPagePath(association.code)), ...entered.cookies)
     })
 
 /** The login again, for a form that is not ours or too old to be proven. Looks nobody up. */
@@ -73,7 +73,7 @@ export const logOut =
       const { code } = yield* associationAt(incoming)
       const audience = `my-page:${code}` as const
       const cookie = yield* parts.sessions.end(audience, incoming.cookie(sessionCookie(audience)))
-      return withCookie(seeOther(`${myPagePath(code)}/logged-out`), cookie)
+      return withCookies(seeOther(`${myPagePath(code)}/logged-out`), cookie)
     })
 
 /** Says that one is logged out. */

@@ -2,7 +2,7 @@
  * 確認中: the outcome of a press is not known yet (A36). Asks the book at every look; the form presses the same press again,
  * which is harmless. It can be shown when no store answers at all.
  */
-import { Effect } from "effect"
+import { Cause, Effect } from "effect"
 import { Coupons } from "@fukuri/core"
 import { pending } from "@fukuri/web-ui"
 import { codeOf, facilityPath, stopPath } from "../Addresses.ts"
@@ -14,7 +14,6 @@ import { knownAt, noticeAt } from "../Notices.ts"
 import { answers } from "../Problems.ts"
 import { page, seeOther } from "../Reply.ts"
 import { passingWith, stateOf } from "./Passing.ts"
-import { Cause } from "effect"
 
 /** Asks the book: on to STEP 6 when the use is recorded. */
 export const showPending =

@@ -14,6 +14,7 @@ import type { MemberParts } from "../MemberParts.ts"
 import { answers, isAnsweredBy } from "../Problems.ts"
 import { page, seeOther } from "../Reply.ts"
 import { type Passing, passingWith, stateOf } from "./Passing.ts"
+import { toPending } from "./Pending.ts"
 
 /** Uses what the screen showed. */
 export const press =
@@ -37,7 +38,11 @@ export const press =
         return page(refused(yield* refusedView(incoming, passing, asked, problem)), answers[problem._tag].status)
       }
       return yield* Effect.fail(problem)
-    })
+    }).pipe(
+      Effect.catchTag("StoreFailure", (failure) =>
+        Effect.andThen(logCause("the store does not answer", Cause.fail(failure)), toPending(incoming))
+      )
+    )
 
 /** What is not an answer of the domain is logged where it happens: nobody may be waiting for it any more. */
 const logUnknown = (cause: Cause.Cause<{ readonly _tag: string }>): Effect.Effect<void> => {

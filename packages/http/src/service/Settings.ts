@@ -3,7 +3,7 @@
  * fault and what is expected; nothing falls back silently.
  */
 import { CalendarDate } from "@fukuri/core"
-import { Redacted, Result } from "effect"
+import { Redacted, Result, Schema } from "effect"
 
 /** Where the service listens, stores, and what it trusts. */
 export interface Settings {
@@ -67,14 +67,19 @@ const toDatabaseUrl = (text: string): Redacted.Redacted | undefined =>
 
 const toSecret = (text: string): Redacted.Redacted | undefined => (text.length >= 32 ? Redacted.make(text) : undefined)
 
-const toPublicUrl = (text: string): string | undefined =>
-  /^https?:$/.test(protocolOf(text) ?? "") && new URL(text).pathname === "/" ? new URL(text).origin : undefined
+const toPublicUrl = (text: string): string | undefined => {
+  if (!/^https?:$/.test(protocolOf(text) ?? "")) return undefined
+  const { href, origin } = new URL(text)
+  return href === `${origin}/` ? origin : undefined
+}
 
 const toSwitch = (text: string): boolean | undefined => (text === "1" ? true : text === "0" ? false : undefined)
 
 const toInstant = (text: string): CalendarDate.Instant | undefined => {
   const millis = Date.parse(text)
-  return /^[0-9]{4}-.*T.*(Z|[+-][0-9]{2}:?[0-9]{2})$/.test(text) && !Number.isNaN(millis)
+  // Date.parse takes 2/30 for 3/1.
+  const isDay = Schema.is(CalendarDate.CalendarDate)(text.slice(0, 10))
+  return isDay && /T.*(Z|[+-][0-9]{2}:?[0-9]{2})$/.test(text) && !Number.isNaN(millis)
     ? (millis as CalendarDate.Instant)
     : undefined
 }

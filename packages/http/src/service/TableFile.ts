@@ -1,16 +1,17 @@
 /**
  * TableFile: a CSV file as rows of cells, streamed. Finds out the encoding (UTF-8 with or without BOM, or Shift_JIS
- * with the extensions of CP932) and says of each line that cannot be read why.
+ * with the extensions of CP932) and says of each line that cannot be read why, without losing the lines behind it:
+ * that is why lines are split here and not by a parser that gives up, or swallows the rest, at the first broken quote.
  */
+import { isAscii, isUtf8 } from "node:buffer"
 import { createReadStream } from "node:fs"
 import { access, constants } from "node:fs/promises"
-import { FileRow } from "@fukuri/core"
-import { type CsvError, parse } from "csv-parse"
+import type { FileRow } from "@fukuri/core"
 import { Effect, Stream } from "effect"
 import { type CommandFailed, failed } from "./CommandFailed.ts"
 
 const batchRows = 500
-/** Longer lines are no table: refused before they fill the memory. Unit: characters. */
+/** Longer lines are no table: told before they fill the memory. Unit: characters. */
 const maxLine = 100_000
 
 /** The rows of a file in batches, the header first. Refuses files that cannot be opened. */
@@ -24,77 +25,157 @@ export const rows = (path: string): Stream.Stream<ReadonlyArray<FileRow.RawRow>,
       catch: () => failed(`${path} cannot be read. Check the name and the permissions of the file.`)
     }).pipe(
       Effect.map((encoding) =>
-        Stream.fromAsyncIterable(parsed(path, encoding), () => failed(`${path} could not be read to its end.`))
+        Stream.fromAsyncIterable(split(path, encoding), () => failed(`${path} could not be read to its end.`))
       )
     )
   )
 
 type Encoding = "utf-8" | "shift_jis"
 
+const bytesOf = (path: string): AsyncIterable<Buffer> => createReadStream(path)
+
 /**
- * UTF-8 if the whole file is; else what its first line is, since one broken byte in a UTF-8 file should be told at its
- * line and not turn every name into gibberish.
+ * What most of the lines are that tell: a broken byte in a UTF-8 file should be told at its line and not turn every
+ * name into gibberish.
  */
 const encodingOf = async (path: string): Promise<Encoding> => {
-  const decoder = new TextDecoder("utf-8", { fatal: true })
-  let first: Buffer | undefined
-  try {
-    for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
-      first ??= chunk
-      decoder.decode(chunk, { stream: true })
-    }
-    decoder.decode()
-    return "utf-8"
-  } catch (cause) {
-    if (!(cause instanceof TypeError) || first === undefined) throw cause
-    const header = first.subarray(0, first.indexOf(10) === -1 ? first.length : first.indexOf(10))
-    const text = new TextDecoder("utf-8").decode(header)
-    return !text.includes("\ufffd") && /[^\u0000-\u007f]/.test(text) ? "utf-8" : "shift_jis"
+  let utf8 = 0
+  let other = 0
+  const look = (line: Uint8Array) => {
+    if (isAscii(line)) return
+    if (isUtf8(line)) utf8++
+    else other++
   }
+  let rest = Buffer.alloc(0)
+  for await (const chunk of bytesOf(path)) {
+    const bytes = Buffer.concat([rest, chunk])
+    let from = 0
+    for (let end = bytes.indexOf(10); end !== -1; end = bytes.indexOf(10, from)) {
+      look(bytes.subarray(from, end))
+      from = end + 1
+    }
+    // Of a line without end only as much as can be needed is kept.
+    rest = bytes.subarray(Math.max(from, bytes.length - 4 * maxLine))
+  }
+  look(rest)
+  return utf8 >= other ? "utf-8" : "shift_jis"
 }
 
-async function* decoded(path: string, encoding: Encoding): AsyncGenerator<string> {
+async function* split(path: string, encoding: Encoding): AsyncGenerator<ReadonlyArray<FileRow.RawRow>> {
   const decoder = new TextDecoder(encoding)
-  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>)
-    yield decoder.decode(chunk, { stream: true })
-  yield decoder.decode()
+  const splitter = new Splitter()
+  for await (const chunk of bytesOf(path)) {
+    splitter.take(decoder.decode(chunk, { stream: true }))
+    yield* splitter.batches(batchRows)
+  }
+  splitter.take(decoder.decode())
+  splitter.end()
+  yield* splitter.batches(1)
 }
 
-async function* parsed(path: string, encoding: Encoding): AsyncGenerator<ReadonlyArray<FileRow.RawRow>> {
-  let batch: Array<FileRow.RawRow> = []
-  const parser = parse({
-    info: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    skip_records_with_error: true,
-    max_record_size: maxLine,
-    on_skip: (error: CsvError | undefined) => {
-      batch.push({ line: Number(error?.["lines"] ?? 0), cells: [], unreadable: "quotes" })
-      return undefined
+/** Splits text into rows. What cannot be read is told at its line, and reading goes on at the next one. */
+class Splitter {
+  #rows: Array<FileRow.RawRow> = []
+  /** How many lines have ended. */
+  #line = 0
+  /** What stands behind the last end of a line. */
+  #rest = ""
+  /** Whether the line that has not ended yet was too long already. */
+  #tooLong = false
+  /** The lines of a row whose quoted value has not closed yet, and how many characters they are. */
+  #open: Array<string> = []
+  #openLength = 0
+
+  take(text: string): void {
+    const all = this.#rest + text
+    let from = 0
+    // A CR at the very end may be the first half of a CRLF.
+    for (const end of all.matchAll(/\r\n|\n|\r(?!$)/g)) {
+      this.#endLine(all.slice(from, end.index))
+      from = end.index + end[0].length
     }
-  })
-  const fed = (async () => {
-    for await (const text of decoded(path, encoding)) {
-      if (!parser.write(text)) await new Promise<void>((resolve) => parser.once("drain", resolve))
-    }
-    parser.end()
-  })()
-  fed.catch((cause: unknown) => parser.destroy(cause instanceof Error ? cause : new Error("the file broke off")))
-  for await (const record of parser as AsyncIterable<{
-    readonly record: ReadonlyArray<string>
-    readonly info: { readonly lines: number }
-  }>) {
-    const broken = record.record.some((cell) => cell.includes("\ufffd"))
-    batch.push({
-      line: record.info.lines,
-      cells: record.record,
-      ...(broken ? { unreadable: "encoding" as const } : {})
-    })
-    if (batch.length >= batchRows) {
-      yield batch
-      batch = []
+    this.#rest = all.slice(from)
+    if (this.#rest.length > maxLine) {
+      this.#tooLong = true
+      this.#rest = this.#rest.endsWith("\r") ? "\r" : ""
     }
   }
-  await fed
-  if (batch.length > 0) yield batch
+
+  end(): void {
+    if (this.#rest !== "" || this.#tooLong) this.#endLine(this.#rest.replace(/\r$/, ""))
+    while (this.#open.length > 0) this.#giveUp()
+  }
+
+  /** The rows so far in batches, once there are at least `least`. */
+  *batches(least: number): Generator<ReadonlyArray<FileRow.RawRow>> {
+    if (this.#rows.length < least) return
+    const rows = this.#rows
+    this.#rows = []
+    for (let from = 0; from < rows.length; from += batchRows) yield rows.slice(from, from + batchRows)
+  }
+
+  #endLine(text: string): void {
+    if (this.#tooLong || text.length > maxLine) {
+      while (this.#open.length > 0) this.#giveUp()
+      this.#tooLong = false
+      this.#rows.push({ line: ++this.#line, cells: [], unreadable: "length" })
+      return
+    }
+    this.#line++
+    this.#open.push(text)
+    this.#openLength += text.length + 1
+    // Only a quote can close what is open.
+    const record = this.#open.length === 1 || text.includes('"') ? this.#open.join("\n") : undefined
+    const cells = record === undefined ? "open" : cellsOf(record)
+    if (cells === "open" && this.#openLength <= maxLine) return
+    if (record === undefined || typeof cells === "string") return this.#giveUp()
+    const line = this.#line - this.#open.length + 1
+    this.#close()
+    if (record === "") return
+    this.#rows.push(record.includes("\ufffd") ? { line, cells, unreadable: "encoding" } : { line, cells })
+  }
+
+  /** The first of the open lines cannot be read; the others are read as if it were not there. */
+  #giveUp(): void {
+    const [first = "", ...others] = this.#open
+    this.#close()
+    this.#line -= others.length
+    this.#rows.push({ line: this.#line, cells: [], unreadable: first.includes("\ufffd") ? "encoding" : "quotes" })
+    for (const other of others) this.#endLine(other)
+  }
+
+  #close(): void {
+    this.#open = []
+    this.#openLength = 0
+  }
+}
+
+/** The cells of one record (RFC 4180); or that a quoted value has not closed yet, or that a quote stands wrong. */
+const cellsOf = (record: string): ReadonlyArray<string> | "open" | "broken" => {
+  if (!record.includes('"')) return record.split(",")
+  const cells: Array<string> = []
+  for (let at = 0; ; at++) {
+    if (record[at] === '"') {
+      const end = closingQuote(record, at + 1)
+      if (end === -1) return "open"
+      cells.push(record.slice(at + 1, end).replaceAll('""', '"'))
+      at = end + 1
+    } else {
+      const comma = record.indexOf(",", at)
+      const end = comma === -1 ? record.length : comma
+      const cell = record.slice(at, end)
+      if (cell.includes('"')) return "broken"
+      cells.push(cell)
+      at = end
+    }
+    if (at === record.length) return cells
+    if (record[at] !== ",") return "broken"
+  }
+}
+
+/** The quote that closes a value; two of them stand for one in the value. */
+const closingQuote = (record: string, from: number): number => {
+  let end = record.indexOf('"', from)
+  while (end !== -1 && record[end + 1] === '"') end = record.indexOf('"', end + 2)
+  return end
 }

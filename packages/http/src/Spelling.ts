@@ -1,0 +1,41 @@
+/**
+ * Spelling: the addresses that people type, as people type them (A17): other case or width, a hyphen for the underscore, a
+ * slash or full stop behind it. Each leads to the address itself, so that there is one.
+ */
+import type { Middleware } from "koa"
+import { Facility, Holder } from "@fukuri/core"
+import { Schema } from "effect"
+import { facilityPath, myPageLoginPath } from "./Addresses.ts"
+
+/** Leads other spellings of the two entrances to the entrances. */
+export const spelling: Middleware = (ctx, next) => {
+  const meant = entranceIn(decoded(ctx.path).normalize("NFKC"))
+  if (meant === undefined || meant === ctx.path) return next()
+  ctx.status = 308
+  ctx.set("Location", meant)
+  ctx.body = ""
+  return undefined
+}
+
+const entranceIn = (path: string): string | undefined => {
+  const [, word, rest = ""] = /^\/+(coupon|couponinfologin)\/+(.*)$/is.exec(path) ?? []
+  if (word?.toLowerCase() === "coupon") {
+    const code = Facility.codeInAddress(rest)
+    return code === undefined ? undefined : facilityPath(code)
+  }
+  const code = rest
+    .trim()
+    .replace(/[/.。]+$/, "")
+    .toLowerCase()
+  return word !== undefined && isAssociationCode(code) ? myPageLoginPath(code) : undefined
+}
+
+const isAssociationCode = Schema.is(Holder.AssociationCode)
+
+const decoded = (path: string): string => {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
+}
