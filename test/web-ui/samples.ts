@@ -346,6 +346,7 @@ const noticeKinds = Object.keys({
   "form-refused": 0,
   ended: 0,
   "logged-out": 0,
+  "office-not-here": 0,
   "not-found": 0,
   "method-not-allowed": 0,
   "too-large": 0,

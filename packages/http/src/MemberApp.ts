@@ -20,7 +20,7 @@ import { beginAgain, end, showDone, showEnded, showNothingUsable } from "./route
 import { showCount, takeCount } from "./routes/Counting.ts"
 import { logInAtFacility, showFacilityLogin, unprovenAtFacility } from "./routes/FacilityLogin.ts"
 import { notReadyInTime, showAlive, showReady } from "./routes/Health.ts"
-import { showHome } from "./routes/Home.ts"
+import { showHome, showOfficeNotHere } from "./routes/Home.ts"
 import { logInToMyPage, logOut, showLoggedOut, showMyPage, showMyPageLogin, unprovenAtMyPage } from "./routes/MyPage.ts"
 import { showPending, stillUnknown, toPending } from "./routes/Pending.ts"
 import { press } from "./routes/Press.ts"
@@ -107,6 +107,7 @@ const memberRoutes = (bridge: Bridge, parts: MemberParts, ready: Effect.Effect<v
   const { pressDeadlineMillis: deadlineMillis } = parts
 
   get("/", showHome)
+  get("/office", showOfficeNotHere)
   get("/coupon/:place", showFacilityLogin)
   post("/coupon/:place", logInAtFacility(parts), { unproven: unprovenAtFacility })
   get("/coupon/:place/choose", showChoices(parts))

@@ -47,6 +47,7 @@ const leadsOn: { readonly [Kind in View.Notice["kind"]]: boolean } = {
   "form-refused": true,
   ended: true,
   "logged-out": true,
+  "office-not-here": false,
   "not-found": true,
   "method-not-allowed": true,
   "too-large": true,

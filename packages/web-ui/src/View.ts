@@ -174,6 +174,7 @@ export interface Notice {
     | "form-refused"
     | "ended"
     | "logged-out"
+    | "office-not-here"
     | "not-found"
     | "method-not-allowed"
     | "too-large"
