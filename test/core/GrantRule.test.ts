@@ -1,6 +1,6 @@
 // Rules as data: the laws of `holds` and `explain`, every case on its own, and what the schema refuses.
 import { describe, expect, it } from "@effect/vitest"
-import { Arbitrary, Result, Schema } from "effect"
+import { Arbitrary, Effect, Result, Schema } from "effect"
 import { GrantRule } from "@fukuri/core"
 import {
   anyFacts,
@@ -355,4 +355,28 @@ describe("the schema of rules", () => {
     const result = decode(value)
     if (Result.isSuccess(result)) expect(GrantRule.describe(result.success)).not.toBe("")
   })
+})
+
+describe("reasons", () => {
+  const rule = all({ _tag: "SexIs", sex: "female" }, not(any({ _tag: "RelationIs", relation: "spouse" }, yes)), {
+    _tag: "RelationIs",
+    relation: "self"
+  })
+
+  it("are the conditions that decide a refusal, and no others", () => {
+    const facts = factsOf(memberWith({ sex: "male" }))
+    const told = GrantRule.reasons(GrantRule.explain(rule, facts, on("2024-07-01"))).map(({ rule }) => rule._tag)
+    expect(told).toEqual(["SexIs", "Everyone"])
+  })
+
+  it.effect.prop(
+    "are single conditions, and there is always one",
+    [anyFacts, rules, askings],
+    ([facts, rule, asking]) =>
+      Effect.sync(() => {
+        const told = GrantRule.reasons(GrantRule.explain(rule, facts, asking))
+        expect(told.length).toBeGreaterThan(0)
+        expect(told.flatMap(({ because }) => because)).toEqual([])
+      })
+  )
 })

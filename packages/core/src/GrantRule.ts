@@ -149,6 +149,18 @@ export const explain = (rule: GrantRule, facts: Facts, asking: Asking): Explanat
   return { rule, holds: holds(rule, facts, asking), because, ...(found === undefined ? {} : { found }) }
 }
 
+/**
+ * The single conditions that decide an answer: of conditions that must all hold those that do not, or all of them when
+ * they do. Enough to tell a person why, where the whole tree would be too much.
+ */
+export const reasons = (explanation: Explanation): ReadonlyArray<Explanation> => {
+  const { because, holds, rule } = explanation
+  if (rule._tag === "Not") return because.flatMap(reasons)
+  if (rule._tag !== "All" && rule._tag !== "Any") return [explanation]
+  const deciding = because.filter((each) => each.holds === holds)
+  return (rule._tag === "Any" && holds ? deciding.slice(0, 1) : deciding).flatMap(reasons)
+}
+
 /** A rule in Japanese words, for the office and for programme authors: 「性別が男」かつ「2024-04-01に40歳以上」. */
 export const describe = (rule: GrantRule): string => {
   switch (rule._tag) {

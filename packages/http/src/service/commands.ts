@@ -22,7 +22,7 @@ import {
   Programme,
   Verdict
 } from "@fukuri/core"
-import { placard as placardPage, problemLine } from "@fukuri/web-ui"
+import { ja, placard as placardPage, problemLine } from "@fukuri/web-ui"
 import { Console, Effect, Option, Result, Schema, Stream } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { qrSvg } from "../Qr.ts"
@@ -344,8 +344,8 @@ const holder = Command.make(
           [
             `${number} ${opened.facts.holder.name} (${opened.facts.asOf} の資格データ、${opened.fiscalYear}年度)`,
             ...products.flatMap(({ balance, explanation, product, remaining, verdict }) => [
-              `- ${product.name}: ${verdict._tag}, 付与 ${Verdict.entitledOf(balance)} 利用 ${Verdict.usedOf(balance)} 紙 ${balance.onPaper} 残り ${remaining}`,
-              ...explained(explanation, "    ")
+              `- ${product.name}: ${ja.verdicts.chip(verdict)} (付与 ${Verdict.entitledOf(balance)} 利用 ${Verdict.usedOf(balance)} 紙 ${balance.onPaper} 残り ${remaining})`,
+              `    付与条件: ${GrantRule.reasons(explanation).map(reasonText).join("、")}`
             ]),
             ...opened.book.redemptions.map(
               ({ at, course, facility, id, product, quantity, reversed }) =>
@@ -357,17 +357,17 @@ const holder = Command.make(
     )
 ).pipe(Command.withDescription("Print what a person holds, and why"))
 
-const explained = ({ because, found, holds, rule }: GrantRule.Explanation, indent: string): ReadonlyArray<string> => [
-  `${indent}${holds ? "○" : "×"} ${GrantRule.describe(rule)}${found === undefined ? "" : ` (${foundText(found)})`}`,
-  ...because.flatMap((each) => explained(each, `${indent}  `))
-]
+const reasonText = ({ found, holds, rule }: GrantRule.Explanation): string =>
+  `${holds ? "○" : "×"} ${GrantRule.describe(rule)}${found === undefined ? "" : ` (${foundText(found)})`}`
 
 const foundText = (found: GrantRule.Found): string => {
   switch (found._tag) {
     case "Age":
       return `${found.years}歳`
-    case "Hours":
-      return found.centihours === undefined ? "時間数不明" : `週${(found.centihours / 100).toFixed(2)}時間`
+    case "Hours": {
+      const hours = GrantRule.hoursText(found.centihours)
+      return hours === undefined ? "時間数不明" : `週${hours}時間`
+    }
     case "Months":
       return `${found.months}か月`
     case "Text":
