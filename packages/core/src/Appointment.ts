@@ -4,11 +4,12 @@
  */
 import { Schema } from "effect"
 import { overlaps, Period } from "./CalendarDate.ts"
+import { line } from "./Text.ts"
 
 /** How a person is appointed. */
 export const Appointment = Schema.Struct({
   /** 正規, 任期付, 再任用, 再任用短時間, 会計年度, or another word of the association. */
-  category: Schema.String.pipe(Schema.check(Schema.isMaxLength(40))),
+  category: line({ most: 40 }),
   /** Unit: hundredths of an hour per week; 38.75 hours are 3875. */
   weeklyCentihours: Schema.optionalKey(
     Schema.Int.pipe(Schema.check(Schema.isBetween({ minimum: 0, maximum: 16_800 })))

@@ -5,8 +5,9 @@
 import { Schema } from "effect"
 import { AgeReckoning, CalendarDate } from "./CalendarDate.ts"
 import { AssociationCode } from "./Holder.ts"
+import { line } from "./Text.ts"
 
-const Line = Schema.String.pipe(Schema.check(Schema.isBetweenLength(1, 200)))
+const Line = line({ least: 1, most: 200 })
 
 /** How to reach the office (福利課), shown wherever the way ends (R125-R127). */
 export const Contact = Schema.Struct({

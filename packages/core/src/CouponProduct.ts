@@ -7,8 +7,9 @@ import { CalendarDate, Period } from "./CalendarDate.ts"
 import { GrantRule } from "./GrantRule.ts"
 import { Body } from "./Membership.ts"
 import { Count, maximumOf, Quantity } from "./Quantity.ts"
+import { key, line } from "./Text.ts"
 
-const Name = Schema.String.pipe(Schema.check(Schema.isBetweenLength(1, 100)))
+const Name = line({ least: 1, most: 100 })
 
 /** Key of a course, by which facilities say what they offer. Shape: `dock/day`, `my-refresh`. */
 export const CourseKey = Schema.String.pipe(
@@ -23,13 +24,7 @@ export const CourseKey = Schema.String.pipe(
 export type CourseKey = typeof CourseKey.Type
 
 /** Key of a product, unique in its association and fiscal year. Shape: `dock-general-40plus-male`. */
-export const ProductId = Schema.String.pipe(
-  Schema.check(
-    Schema.isPattern(/^[a-z0-9]+(-[a-z0-9]+)*$/, { message: "small letters, digits and hyphens" }),
-    Schema.isMaxLength(60)
-  ),
-  Schema.brand("ProductId")
-)
+export const ProductId = key().pipe(Schema.brand("ProductId"))
 export type ProductId = typeof ProductId.Type
 
 /** What is picked when a coupon is used (R39, R89). */

@@ -5,6 +5,7 @@ import { Schema } from "effect"
 import { CalendarDate, contains } from "./CalendarDate.ts"
 import { CourseKey } from "./CouponProduct.ts"
 import { AssociationCode } from "./Holder.ts"
+import { line } from "./Text.ts"
 
 /** Code of a facility, printed on its placard. Shape: seven digits. */
 export const FacilityCode = Schema.String.pipe(
@@ -13,19 +14,19 @@ export const FacilityCode = Schema.String.pipe(
 )
 export type FacilityCode = typeof FacilityCode.Type
 
-const Text = Schema.String.pipe(Schema.check(Schema.isMaxLength(200)))
+const Text = line({ most: 200 })
 
 /** A place where coupons are used. */
 export const Facility = Schema.Struct({
   code: FacilityCode,
   association: AssociationCode,
-  name: Text.pipe(Schema.check(Schema.isMinLength(1))),
+  name: line({ least: 1, most: 200 }),
   postalCode: Text,
   address: Text,
   phone: Text,
   /** The day from which members can book (R73). */
   bookingFrom: Schema.optionalKey(CalendarDate),
-  note: Schema.String.pipe(Schema.check(Schema.isMaxLength(1000))),
+  note: line({ most: 1000 }),
   offers: Schema.Array(CourseKey).pipe(Schema.check(Schema.isMaxLength(100))),
   openFrom: Schema.optionalKey(CalendarDate),
   openUntil: Schema.optionalKey(CalendarDate)

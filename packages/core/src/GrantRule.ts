@@ -7,9 +7,10 @@ import { type AgeReckoning, ageOn, CalendarDate, type FiscalYear, fiscalYearOf, 
 import { type Facts, Sex } from "./Holder.ts"
 import { Relation } from "./HolderNumber.ts"
 import { Body, holdsOn } from "./Membership.ts"
+import { line } from "./Text.ts"
 
 const Age = Schema.Int.pipe(Schema.check(Schema.isBetween({ minimum: 0, maximum: 150 })))
-const Word = Schema.String.pipe(Schema.check(Schema.isBetweenLength(1, 40)))
+const Word = line({ least: 1, most: 40 })
 const Words = Schema.Array(Word).pipe(Schema.check(Schema.isBetweenLength(1, 200)))
 const Centihours = Schema.Int.pipe(Schema.check(Schema.isBetween({ minimum: 0, maximum: 16_800 })))
 const Months = Schema.Int.pipe(Schema.check(Schema.isBetween({ minimum: 0, maximum: 12 })))

@@ -6,6 +6,7 @@ import { Appointment } from "./Appointment.ts"
 import { CalendarDate } from "./CalendarDate.ts"
 import { HolderNumber, Relation, relationOf } from "./HolderNumber.ts"
 import { Membership } from "./Membership.ts"
+import { line } from "./Text.ts"
 
 /** Code of an association. Shape: 2 to 20 small letters, digits or hyphens; `sag`. */
 export const AssociationCode = Schema.String.pipe(
@@ -28,7 +29,7 @@ export type HolderId = typeof HolderId.Type
 export const Sex = Schema.Literals(["male", "female"])
 export type Sex = typeof Sex.Type
 
-const ShortText = Schema.String.pipe(Schema.check(Schema.isMaxLength(200)))
+const ShortText = line({ most: 200 })
 
 /** Where a person works and where paper is mailed (所属所). */
 export const Workplace = Schema.Struct({ code: ShortText, name: ShortText })

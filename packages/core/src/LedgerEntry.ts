@@ -8,6 +8,7 @@ import { CourseKey, ProductId } from "./CouponProduct.ts"
 import { FacilityCode } from "./Facility.ts"
 import { HolderId } from "./Holder.ts"
 import { Count } from "./Quantity.ts"
+import { line } from "./Text.ts"
 
 /**
  * Identity of one pass through the screens, and so of at most one use. Shape: 16 characters of Crockford's base 32
@@ -31,7 +32,7 @@ export const Channel = Schema.Literals(["screen", "outage", "paper"])
 export type Channel = typeof Channel.Type
 
 /** Why the office wrote an entry, in its words. */
-const Reason = Schema.String.pipe(Schema.check(Schema.isBetweenLength(1, 500)))
+const Reason = line({ least: 1, most: 500 })
 
 const common = { at: Instant, actor: Actor, product: ProductId, quantity: Count }
 

@@ -5,25 +5,20 @@ import { Schema } from "effect"
 import { contains, FiscalYear, fiscalYearPeriod } from "./CalendarDate.ts"
 import { CouponProduct } from "./CouponProduct.ts"
 import { AssociationCode } from "./Holder.ts"
+import { key, line } from "./Text.ts"
 
 /** Key of a programme. Shape: `kenshin-2024`. */
-export const ProgrammeId = Schema.String.pipe(
-  Schema.check(
-    Schema.isPattern(/^[a-z0-9]+(-[a-z0-9]+)*$/, { message: "small letters, digits and hyphens" }),
-    Schema.isMaxLength(60)
-  ),
-  Schema.brand("ProgrammeId")
-)
+export const ProgrammeId = key().pipe(Schema.brand("ProgrammeId"))
 export type ProgrammeId = typeof ProgrammeId.Type
 
 /** The products of one body of work in one fiscal year. Every window of use lies inside that year. */
 export const Programme = Schema.Struct({
   id: ProgrammeId,
   association: AssociationCode,
-  name: Schema.String.pipe(Schema.check(Schema.isBetweenLength(1, 100))),
+  name: line({ least: 1, most: 100 }),
   fiscalYear: FiscalYear,
   /** Assumptions and remarks of the author, shown to the office. */
-  notes: Schema.Array(Schema.String.pipe(Schema.check(Schema.isMaxLength(500)))),
+  notes: Schema.Array(line({ most: 500 })),
   products: Schema.Array(CouponProduct).pipe(Schema.check(Schema.isBetweenLength(1, 200)))
 }).pipe(
   Schema.check(

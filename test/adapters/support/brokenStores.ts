@@ -11,7 +11,8 @@ import {
   Jobs,
   Ledger,
   type LedgerEntry,
-  Sessions
+  Sessions,
+  type StoreFailure
 } from "@fukuri/core"
 import { Context, Effect, Layer, Stream } from "effect"
 
@@ -47,8 +48,11 @@ type LedgerStore = Ledger.Ledger["Service"]
 const lengthOf = (right: LedgerStore, { fiscalYear, holder }: LedgerEntry.StreamKey) =>
   Effect.map(right.open([holder], fiscalYear), (opened) => opened[0]?.entries.length ?? 0)
 
-/** Appends at whatever version the stream has by now. */
-const appendAnyhow = (right: LedgerStore, { entries, key }: Ledger.Append) =>
+/** Appends at whatever version the stream has by now: the fault of not looking at it. */
+export const appendAnyhow = (
+  right: LedgerStore,
+  { entries, key }: Ledger.Append
+): Effect.Effect<void, Ledger.VersionConflict | StoreFailure.StoreFailure> =>
   lengthOf(right, key).pipe(
     Effect.flatMap((expectedVersion) => right.append([{ key, expectedVersion, entries }])),
     Effect.retry({ while: (error) => error._tag === "VersionConflict" })
@@ -253,7 +257,7 @@ const ledgers: ReadonlyArray<BrokenStore> = [
           right.entries(association, after).pipe(
             Stream.map((batch) =>
               batch.filter(({ seq }, index) => {
-                const isShown = seq % 7 !== 3 || looked.has(seq) || index === batch.length - 1
+                const isShown = index % 7 !== 2 || looked.has(seq) || index === batch.length - 1
                 looked.add(seq)
                 return isShown
               })
@@ -263,6 +267,7 @@ const ledgers: ReadonlyArray<BrokenStore> = [
     },
     [
       "every kind of entry is read back as it was written",
+      "the entries of an association come complete, each in its place, in ascending order of seq",
       "streams and entries beyond any batch are read whole",
       "who reads on after the last place seen misses nothing, while others append"
     ]
@@ -398,16 +403,16 @@ const people: ReadonlyArray<BrokenStore> = [
       }
     },
     [
-            "a committed list is current: its people are found, its day and number are known",
-            "what is staged is not seen before it is committed",
-            "an earlier list is refused once another was begun or committed",
-            "lists of different associations do not meet",
-            "of commits of one list at the same time exactly one is made",
-            "numbers on more than one line are found with their lines, by first line, at most the limit",
-            "spouses without their member are found, by line, at most the limit",
-            "known people whose number was not added are missing",
-            "rows may be added while missing people are read"
-          ]
+      "a committed list is current: its people are found, its day and number are known",
+      "what is staged is not seen before it is committed",
+      "an earlier list is refused once another was begun or committed",
+      "lists of different associations do not meet",
+      "of commits of one list at the same time exactly one is made",
+      "numbers on more than one line are found with their lines, by first line, at most the limit",
+      "spouses without their member are found, by line, at most the limit",
+      "known people whose number was not added are missing",
+      "rows may be added while missing people are read"
+    ]
   ),
   holders(
     "keeps the rows of an earlier list when another is begun",

@@ -37,7 +37,8 @@ export interface Law {
   readonly concurrent: boolean
   /**
    * Succeeds when the law was kept. May be run any number of times, one law after another, on a store that holds other
-   * data: every check makes an association of its own. It expects that nobody else writes to the store meanwhile.
+   * data: every check makes an association of its own. It expects that nobody else writes to the store meanwhile, and
+   * what it writes stays there: it is for a store that was made for it, never for one that is in use.
    */
   readonly check: Effect.Effect<void, LawBroken, Stores>
 }
@@ -87,9 +88,12 @@ export const expectRefused = <A, E extends { readonly _tag: string }, R>(
   })
 
 const show = (value: unknown): string => {
-  const text = value instanceof Error ? `${value.name}: ${value.message}` : JSON.stringify(value, (_, inner) =>
-    inner instanceof Map ? [...inner] : typeof inner === "bigint" ? `${inner}n` : inner
-  )
+  const text =
+    value instanceof Error
+      ? `${value.name}: ${value.message}`
+      : JSON.stringify(value, (_, inner) =>
+          inner instanceof Map ? [...inner] : typeof inner === "bigint" ? `${inner}n` : inner
+        )
   const shown = text ?? String(value)
   return shown.length > 600 ? `${shown.slice(0, 600)} … (${shown.length} characters)` : shown
 }

@@ -4,17 +4,7 @@
 import { CalendarDate, Catalogue, type Holder, Ledger, type LedgerEntry } from "@fukuri/core"
 import { Effect, Result, Stream } from "effect"
 import { expect, expectRefused, expectThat, type Law, lawsOf } from "./Law.ts"
-import {
-  association,
-  enrol,
-  everyKind,
-  granted,
-  idOf,
-  newAssociation,
-  person,
-  redeemed,
-  year
-} from "./Sample.ts"
+import { association, enrol, everyKind, granted, idOf, newAssociation, person, redeemed, year } from "./Sample.ts"
 
 const { concurrentLaw, law } = lawsOf("ledger")
 
@@ -125,7 +115,11 @@ const appending: ReadonlyArray<Law> = [
       yield* append(id, 0, ...everyKind)
       yield* expectEntries(id, everyKind)
       const recorded = yield* entriesOf(association)
-      yield* expect("the entries of the ledger", recorded.map(({ entry }) => entry), everyKind)
+      yield* expect(
+        "the entries of the ledger",
+        recorded.map(({ entry }) => entry),
+        everyKind
+      )
       const [stream] = yield* streamsOf(association)
       yield* expect("the entries of the stream", stream?.entries, everyKind)
     })
@@ -146,23 +140,25 @@ const appending: ReadonlyArray<Law> = [
   concurrentLaw(
     "of appends to the same streams in different order at the same time exactly one is written",
     Effect.gen(function* () {
-      const { ids } = yield* withPeople(6)
-      for (let version = 0; version < 10; version++) {
+      // Long enough that they are under way at the same time.
+      const long = 10
+      const { ids } = yield* withPeople(300)
+      for (let version = 0; version < 2 * long; version += long) {
         const won = yield* race(
           Array.from({ length: 8 }, (_, index) => {
             const order = index % 2 === 0 ? ids : ids.toReversed()
             const appends = order.map((holder) => ({
               key: { holder, fiscalYear: year },
               expectedVersion: version,
-              entries: [granted(index + 1)]
+              entries: Array.from({ length: long }, () => granted(index + 1))
             }))
             return appendAll(...appends)
           })
         )
         yield* expect(`the number of appends written at ${version}`, won.length, 1)
-        for (const id of ids) {
-          const { entries } = yield* openOne(id)
-          yield* expect("the length of the stream", entries.length, version + 1)
+        const ledger = yield* Ledger.Ledger
+        for (const { entries } of yield* ledger.open(ids, year)) {
+          yield* expect("the length of the stream", entries.length, version + long)
           yield* expect("the entry written", entries.at(-1), granted((won[0] ?? 0) + 1))
         }
       }
@@ -204,7 +200,11 @@ const opening: ReadonlyArray<Law> = [
       const asked = [ids[2], idOf(association, 777), ids[0], ids[3], ids[0], ids[1]].filter((id) => id !== undefined)
       const ledger = yield* Ledger.Ledger
       const opened = yield* ledger.open(asked, year)
-      yield* expect("the holders", opened.map(({ key }) => key.holder), asked)
+      yield* expect(
+        "the holders",
+        opened.map(({ key }) => key.holder),
+        asked
+      )
       yield* expect(
         "the entries",
         opened.map(({ entries }) => entries),
@@ -358,7 +358,11 @@ const reading: ReadonlyArray<Law> = [
         ])
       )
       const recorded = yield* entriesOf(association)
-      yield* expect("the entries", recorded.map(({ entry }) => entry), [granted(1), ...long, granted(2)])
+      yield* expect(
+        "the entries",
+        recorded.map(({ entry }) => entry),
+        [granted(1), ...long, granted(2)]
+      )
       yield* expectThat("ascending seq", isAscending(recorded.map(({ seq }) => seq)), recorded.length)
     })
   ),
@@ -366,10 +370,10 @@ const reading: ReadonlyArray<Law> = [
     "who reads on after the last place seen misses nothing, while others append",
     Effect.gen(function* () {
       const { association, ids } = yield* withPeople(9)
-      const each = 60
+      const each = 120
       const seen: Array<string> = []
       let last = 0
-      let writing = true
+      const state = { writing: true }
       const read = Effect.gen(function* () {
         for (const { holder, seq, version } of yield* entriesOf(association, last)) {
           seen.push(`${holder}/${version}`)
@@ -384,15 +388,24 @@ const reading: ReadonlyArray<Law> = [
         { concurrency: "unbounded", discard: true }
       )
       const follow = Effect.gen(function* () {
-        while (writing) {
+        while (state.writing) {
           yield* read
           yield* Effect.yieldNow
         }
       })
-      yield* Effect.all([Effect.andThen(write, Effect.sync(() => (writing = false))), follow], {
-        concurrency: "unbounded",
-        discard: true
-      })
+      yield* Effect.all(
+        [
+          Effect.andThen(
+            write,
+            Effect.sync(() => (state.writing = false))
+          ),
+          follow
+        ],
+        {
+          concurrency: "unbounded",
+          discard: true
+        }
+      )
       yield* read
       yield* expect("the number of entries seen", seen.length, ids.length * each)
       yield* expect("the number of different entries seen", new Set(seen).size, ids.length * each)

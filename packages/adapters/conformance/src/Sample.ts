@@ -11,12 +11,13 @@ import {
   Holders,
   type HolderNumber,
   type LedgerEntry,
-  type Programme
+  type Programme,
+  type StoreFailure
 } from "@fukuri/core"
 import { Effect, Random } from "effect"
 
 /** A text with whatever has been mistaken for something else before. */
-export const trickyText = "髙橋𠮷野家👩‍👧‍👦 'o''neil' \"q\" \\n \\u0041 {x,NULL} $1 %s ; -- \t\n\r\u00a0\u200b～ﾊﾝｶｸ"
+export const trickyText = "髙橋𠮷野家👩‍👧‍👦 'o''neil' \"q\" \\n \\u0041 {x,NULL} $1 %s ; -- \u00a0\u200b～ﾊﾝｶｸ"
 
 /** An association that nobody has used before. */
 export const newAssociation: Effect.Effect<Holder.AssociationCode> = Effect.map(
@@ -68,7 +69,7 @@ export const enrol = Effect.fnUntraced(function* (
   association: Holder.AssociationCode,
   people: ReadonlyArray<Holder.Holder>,
   asOf = CalendarDate.date("2024-04-01")
-) {
+): Effect.fn.Return<void, Holders.ImportOverlap | StoreFailure.StoreFailure, Holders.Holders> {
   const holders = yield* Holders.Holders
   const staging = yield* holders.stage(association)
   yield* holders.add(staging, people.map(staged))
@@ -141,7 +142,12 @@ export const association = (code: Holder.AssociationCode, name = trickyText): As
   code,
   name,
   greeting: "福利課のクーポンを使います",
-  contact: { office: "福利課", phone: "0952-00-0000", mail: "fukuri@example.jp", hours: "祝日を除く月〜金 8:30〜17:15" },
+  contact: {
+    office: "福利課",
+    phone: "0952-00-0000",
+    mail: "fukuri@example.jp",
+    hours: "祝日を除く月〜金 8:30〜17:15"
+  },
   numberLabel: "組合員番号",
   memberNumberPattern: "^[0-9A-Z][0-9]{5}$",
   ageReckoning: "day-before",
@@ -166,7 +172,11 @@ export const facility = (
 })
 
 /** A programme with one product, whose rule has every kind of case. */
-export const programme = (association: Holder.AssociationCode, id: string, name = "人間ドック等健診"): Programme.Programme => ({
+export const programme = (
+  association: Holder.AssociationCode,
+  id: string,
+  name = "人間ドック等健診"
+): Programme.Programme => ({
   id: id as Programme.ProgrammeId,
   association,
   name,
@@ -183,7 +193,13 @@ export const programme = (association: Holder.AssociationCode, id: string, name 
         _tag: "All",
         rules: [
           { _tag: "Everyone" },
-          { _tag: "Any", rules: [{ _tag: "SexIs", sex: "male" }, { _tag: "RelationIs", relation: "spouse" }] },
+          {
+            _tag: "Any",
+            rules: [
+              { _tag: "SexIs", sex: "male" },
+              { _tag: "RelationIs", relation: "spouse" }
+            ]
+          },
           { _tag: "Not", rule: { _tag: "WorksAt", workplaces: [trickyText.slice(0, 30)] } },
           { _tag: "AgeWithin", on: CalendarDate.date("2024-04-01"), atLeast: 40 },
           { _tag: "AgeOneOf", on: CalendarDate.date("2024-04-01"), ages: [35, 40] },
@@ -193,7 +209,13 @@ export const programme = (association: Holder.AssociationCode, id: string, name 
           { _tag: "MonthsAppointed", atLeast: 6 }
         ]
       },
-      quantity: { _tag: "ByAppointmentMonths", rows: [{ fromMonths: 1, count: 1 }, { fromMonths: 7, count: 2 }] },
+      quantity: {
+        _tag: "ByAppointmentMonths",
+        rows: [
+          { fromMonths: 1, count: 1 },
+          { fromMonths: 7, count: 2 }
+        ]
+      },
       grantFrom: CalendarDate.date("2024-05-01"),
       usable: { from: CalendarDate.date("2024-06-01"), until: CalendarDate.date("2025-03-31") },
       useRule: { _tag: "Everyone" },
@@ -204,8 +226,7 @@ export const programme = (association: Holder.AssociationCode, id: string, name 
 })
 
 function randomText(letters: string, length: number): Effect.Effect<string> {
-  return Effect.map(
-    Effect.all(Array.from({ length }, () => Random.nextIntBetween(0, letters.length - 1))),
-    (indexes) => indexes.map((index) => letters[index]).join("")
+  return Effect.map(Effect.all(Array.from({ length }, () => Random.nextIntBetween(0, letters.length - 1))), (indexes) =>
+    indexes.map((index) => letters[index]).join("")
   )
 }

@@ -1,3 +1,25 @@
-export { LawBroken, type Law, type Stores } from "./Law.ts"
+/**
+ * `@fukuri/conformance`: the laws that a storage adapter keeps, as plain values for any test runner. An adapter proves
+ * itself by running the check of each with its stores:
+ *
+ *     for (const law of laws) test(law.name, () => Effect.runPromise(law.check.pipe(Effect.provide(stores))))
+ */
+import { attemptsLaws } from "./AttemptsLaws.ts"
+import { catalogueLaws } from "./CatalogueLaws.ts"
+import { holdersLaws } from "./HoldersLaws.ts"
+import { jobsLaws } from "./JobsLaws.ts"
+import type { Law } from "./Law.ts"
 import { ledgerLaws } from "./LedgerLaws.ts"
-export const laws = [...ledgerLaws]
+import { sessionsLaws } from "./SessionsLaws.ts"
+
+export { type Law, LawBroken, type Stores } from "./Law.ts"
+
+/** Every law, in the order of the ports. */
+export const laws: ReadonlyArray<Law> = [
+  ...ledgerLaws,
+  ...holdersLaws,
+  ...catalogueLaws,
+  ...sessionsLaws,
+  ...attemptsLaws,
+  ...jobsLaws
+]

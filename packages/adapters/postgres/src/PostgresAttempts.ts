@@ -16,11 +16,11 @@ export const layer: Layer.Layer<Attempts.Attempts, never, PgClient.PgClient> = L
     return Attempts.Attempts.of({
       count: Effect.fn("Attempts.count")(function* (counters, at) {
         if (counters.length === 0) return []
-        const sorted = unique(counters)
+        const asked = unique(counters)
         const rows = yield* answered(
           sql.unsafe<{ readonly key: string; readonly tries: number }>(countStatement, [
-            sorted.map(({ key }) => key),
-            sorted.map(({ windowMillis }) => BigInt(windowMillis)),
+            asked.map(({ key }) => key),
+            asked.map(({ windowMillis }) => BigInt(windowMillis)),
             BigInt(at)
           ])
         )
@@ -39,8 +39,9 @@ export const layer: Layer.Layer<Attempts.Attempts, never, PgClient.PgClient> = L
   })
 )
 
-const unique = (counters: ReadonlyArray<Attempts.Counter>): ReadonlyArray<Attempts.Counter> =>
-  [...new Map(counters.map((counter) => [counter.key, counter])).values()].toSorted((a, b) => (a.key < b.key ? -1 : 1))
+const unique = (counters: ReadonlyArray<Attempts.Counter>): ReadonlyArray<Attempts.Counter> => [
+  ...new Map(counters.map((counter) => [counter.key, counter])).values()
+]
 
 const countStatement = `
   insert into attempt as known (key, window_millis, began_at, tries)

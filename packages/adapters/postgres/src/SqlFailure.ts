@@ -30,6 +30,8 @@ export const failing =
     work.pipe(
       Effect.mapError((error) => (isSqlError(error) ? failureOf(store, error) : (error as Exclude<E, SqlError>))),
       Effect.catchDefect((defect) => {
+        // A transaction whose connection broke cannot be rolled back either: the client dies of that error.
+        if (isSqlError(defect)) return Effect.fail(failureOf(store, defect))
         const name = defect instanceof Error ? defect.name : typeof defect
         return Effect.fail(new StoreFailure.StoreFailure({ store, reason: "broken", cause: `defect: ${name}` }))
       })

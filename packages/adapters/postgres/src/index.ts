@@ -105,6 +105,8 @@ const connected = <E>(
   )
 
 const startupParameters = (options: ServerOptions) => ({
+  // Planning costs more than running: everything goes by key, whatever the values are, so one plan serves.
+  plan_cache_mode: "force_generic_plan",
   statement_timeout: String(options.statementTimeoutMillis ?? 15_000),
   lock_timeout: String(options.lockTimeoutMillis ?? 5_000),
   idle_in_transaction_session_timeout: String(options.idleInTransactionTimeoutMillis ?? 60_000)

@@ -7,6 +7,7 @@ import * as Postgres from "@fukuri/adapter-postgres"
 import { Coupons, Grants, Imports, StoreFailure } from "@fukuri/core"
 import { Context, Effect, Layer, Redacted, Result } from "effect"
 import { CommandFailed, failed } from "./CommandFailed.ts"
+import * as DataFolder from "./DataFolder.ts"
 import * as ServiceClock from "./ServiceClock.ts"
 import { read, type Settings } from "./Settings.ts"
 
@@ -30,7 +31,7 @@ export type Storage = Postgres.Stores | Coupons.Coupons | Grants.Grants | Import
 export const layer = (settings: Settings): Layer.Layer<Storage, CommandFailed> => {
   const stores =
     settings.databaseUrl === undefined
-      ? Postgres.layerEmbedded(settings.dataFolder)
+      ? Layer.unwrap(Effect.as(DataFolder.make(settings.dataFolder), Postgres.layerEmbedded(settings.dataFolder)))
       : Postgres.layerServer(settings.databaseUrl)
   const readiness = Layer.effect(
     Readiness,

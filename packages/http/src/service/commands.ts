@@ -412,11 +412,10 @@ const ledgerExport = Command.make(
     )
 ).pipe(Command.withDescription("Print every entry of the ledger in order, a line each (with --json as JSON Lines)"))
 
+/** What has been there from the first stands first, so that a reader by place keeps its columns. */
 const exportColumns = [
   "seq",
   "holder",
-  "fiscalYear",
-  "version",
   "kind",
   "product",
   "course",
@@ -426,9 +425,11 @@ const exportColumns = [
   "at",
   "redemptionId",
   "reverses",
+  "actor",
+  "fiscalYear",
+  "version",
   "channel",
-  "reason",
-  "actor"
+  "reason"
 ] as const
 
 const exportedOf = ({
