@@ -376,7 +376,7 @@ describe("a line of the list", () => {
 })
 
 describe("the header", () => {
-  const shuffled = [...columnKeys].reverse()
+  const shuffled = columnKeys.toReversed()
 
   it.live.each([
     { name: "Japanese", header: headerOf("japanese", shuffled) },

@@ -2,7 +2,7 @@
  * Rules (付与条件, 利用条件) as data: a recursive union of typed cases that answers whether a fact holds, why, and in
  * words. A rule never fetches: what it may ask is in {@link Facts}. Laws: `holds` is the root of `explain`; De Morgan.
  */
-import { Schema } from "effect"
+import { Predicate, Schema } from "effect"
 import { type AgeReckoning, ageOn, CalendarDate, type FiscalYear, fiscalYearOf, monthsWithin } from "./CalendarDate.ts"
 import { type Facts, Sex } from "./Holder.ts"
 import { Relation } from "./HolderNumber.ts"
@@ -39,7 +39,7 @@ export type GrantRule =
 const limits = { depth: 20, cases: 500 } as const
 
 /** Where a rule would be one level too deep: refuses without looking further, so that no document is too deep to refuse. */
-const TooDeep = Schema.declare((_: unknown): _ is GrantRule => false, {
+const TooDeep: Schema.Codec<GrantRule, unknown> = Schema.declare(Predicate.isNever, {
   expected: `a rule of at most ${limits.depth} levels`
 })
 
