@@ -1,6 +1,6 @@
 // Every member screen at 390x844, light and dark, into ./screenshots (which git ignores): to be looked at as the
 // teacher of 58, the nurse who glances, and the clerk.
-import { mkdir } from "node:fs/promises"
+import { mkdir, readFile } from "node:fs/promises"
 import { join } from "node:path"
 import type { BrowserContext, Page } from "playwright-core"
 import { demo } from "../examples/demo/index.ts"
@@ -59,6 +59,7 @@ const journey = async (context: BrowserContext, scheme: string, number: string, 
   await press(page, "次へ")
   await shoot("40-step4")
   await press(page, "利用する")
+  await page.getByRole("button", { name: "今すぐ利用する", exact: true }).waitFor()
   await shoot("50-step5")
   await press(page, "今すぐ利用する")
   await shoot("60-step6")
@@ -110,6 +111,20 @@ for (const scheme of ["light", "dark"] as const) {
 }
 
 await service.stop()
+
+// The six steps side by side, as in the README.
+const steps = ["10-step1", "20-step2", "30-step3", "40-step4", "50-step5", "60-step6"]
+const images = await Promise.all(steps.map((step) => readFile(join(folder, `${step}-light.png`), "base64")))
+const strip = await browser.newPage({ viewport: { width: 1260, height: 480 } })
+await strip.setContent(
+  `<body style="margin:0;padding:12px;background:#e6eaea;display:flex;gap:12px;align-items:flex-start">${images
+    .map(
+      (image) =>
+        `<img alt="" style="width:196px;height:456px;object-fit:cover;object-position:top" src="data:image/png;base64,${image}">`
+    )
+    .join("")}</body>`
+)
+await strip.screenshot({ path: join(folder, "six-steps.png") })
 
 // The placard needs the database folder to itself.
 const dataFolder = join(folder, ".data")
