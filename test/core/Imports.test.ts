@@ -195,26 +195,27 @@ describe.each([
       })
     )
 
-    it.effect("one list begun while another is read wins, and the earlier one changes nothing", () =>
+    it.effect.each([
+      { other: "of other people", lines: [memberLine()] },
+      { other: "of the same people", lines: numbered(5).map((line) => ({ ...line, workplaceCode: "20002" })) }
+    ])("one list $other begun while another is read wins, and the earlier one changes nothing", ({ lines }) =>
       Effect.gen(function* () {
         const imports = yield* Imports.Imports
+        const meanwhile = Effect.provideService(takeLines(lines), Imports.Imports, imports)
         const overtaken = yield* Effect.flip(
           imports.members({
             association: guide,
-            rows: Stream.make(rowsOf(numbered(5))).pipe(
-              Stream.concat(
-                Stream.fromEffect(
-                  Effect.as(Effect.provideService(takeLines([memberLine()]), Imports.Imports, imports), [])
-                )
-              )
-            ),
+            rows: Stream.make(rowsOf(numbered(5))).pipe(Stream.concat(Stream.fromEffect(Effect.as(meanwhile, [])))),
             asOf: date("2024-05-20"),
             dryRun: false,
             acceptLoss: false
           })
         )
         expect(overtaken._tag).toBe("ImportOverlap")
-        expect((yield* everybody).map(({ number }) => number)).toEqual(["123456"])
+        const people = yield* everybody
+        expect(people.map(({ number, workplace }) => `${number} ${workplace.code}`)).toEqual(
+          lines.map(({ number, workplaceCode }) => `${number} ${workplaceCode}`)
+        )
       })
     )
   })
@@ -317,7 +318,8 @@ describe("a line of the list", () => {
     "S49.12.12",
     "昭和49年12月12日",
     "１９７４１２１２",
-    "s49/12/12"
+    "s49/12/12",
+    "Ｓ４９．１２．１２"
   ])("reads the birth date %s", (birthDate) =>
     Effect.gen(function* () {
       const [holder] = yield* read([memberLine({ birthDate })])

@@ -418,13 +418,20 @@ export const samples: Readonly<Record<string, () => string>> = {
   "my-page-many-facilities": () => pages.myPage(manyFacilities),
   home: () => pages.home({ associations: [association] }),
   placard: () =>
-    pages.placard({ association, facility, address: "https://coupon.example.jp/coupon/for_1234567", qrSvg }),
+    pages.placard({
+      association,
+      facility,
+      address: "https://coupon.example.jp/coupon/for_1234567",
+      qrSvg,
+      standalone: false
+    }),
   "placard-long-name": () =>
     pages.placard({
       association,
       facility: longFacility,
       address: "https://fukuri-coupon.kyoshokuin-gojokai.example.jp/coupon/for_7654321",
-      qrSvg
+      qrSvg,
+      standalone: false
     }),
   ...Object.fromEntries(
     noticeKinds.map((kind) => [

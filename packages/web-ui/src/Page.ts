@@ -3,10 +3,10 @@
  * screen itself shows is in the file of the screen.
  */
 import type { Association } from "@fukuri/core"
-import { type Html, html, type HtmlValue, render } from "./Html.ts"
+import { type Html, html, type HtmlValue, render, trusted } from "./Html.ts"
 import { scriptPath } from "./script.ts"
 import type { Sentences } from "./Sentences.ts"
-import { stylesheetPath } from "./stylesheet.ts"
+import { stylesheet, stylesheetPath } from "./stylesheet.ts"
 import type { Step } from "./View.ts"
 
 /** What differs from page to page. */
@@ -52,9 +52,22 @@ export const page = (frame: Frame, sentences: Sentences): string => {
   )
 }
 
-/** Renders a document from its title and body, for pages without a band. */
+/**
+ * Renders a document from its title and body, for pages without a band. A standalone one is a file with no service
+ * behind it: its stylesheet is in it, and it has no script.
+ */
 export const document = (
-  { body, head, title }: { readonly title: string; readonly head?: Html | undefined; readonly body: Html },
+  {
+    body,
+    head,
+    standalone = false,
+    title
+  }: {
+    readonly title: string
+    readonly head?: Html | undefined
+    readonly body: Html
+    readonly standalone?: boolean
+  },
   { lang }: Sentences
 ): string =>
   render(
@@ -70,8 +83,14 @@ export const document = (
           <meta name="color-scheme" content="light dark" />
           <meta name="theme-color" content="#00575c" />
           <link rel="icon" href="${mark}" />
-          <link rel="stylesheet" href="${stylesheetPath}" />
-          <script defer src="${scriptPath}"></script>
+          ${
+            standalone
+              ? html`<style>
+                  ${trusted(stylesheet)}
+                </style>`
+              : html`<link rel="stylesheet" href="${stylesheetPath}" />
+                  <script defer src="${scriptPath}"></script>`
+          }
           ${head}
         </head>
         ${body}

@@ -9,14 +9,15 @@ import type { Placard } from "./View.ts"
 
 /** The printed sheet. Always black on white, whatever the screen prefers. */
 export const placard = (view: Placard, sentences: Sentences = ja): string => {
-  const { address, association, facility, qrSvg } = view
+  const { address, association, facility, qrSvg, standalone } = view
   const { buttons, labels, placard } = sentences
   const { contact } = association
   return document(
     {
       title: `${placard.title} | ${facility.name}`,
+      standalone,
       body: html`<body class="placard">
-<p class="tools"><button type="button" class="primary" data-print hidden>${buttons.print}</button></p>
+${!standalone && html`<p class="tools"><button type="button" class="primary" data-print hidden>${buttons.print}</button></p>`}
 <main class="sheet">
 <p class="issuer">${association.name}<br>${sentences.service}</p>
 <h1${facility.name.length > 45 && html` class="long"`}>${facility.name}</h1>

@@ -193,6 +193,8 @@ export interface Notice {
 export interface Placard {
   readonly association: Association.Association
   readonly facility: Facility.Facility
+  /** Whether the page is a file on its own, with no service behind it. */
+  readonly standalone: boolean
   /** The full address. */
   readonly address: string
   /** The QR code of the address: an `svg` element, put into the page as it is. */

@@ -1,12 +1,13 @@
 /**
  * TableFile: a CSV file as rows of cells, streamed. Finds out the encoding (UTF-8 with or without BOM, or Shift_JIS
  * with the extensions of CP932) and says of each line that cannot be read why, without losing the lines behind it:
- * that is why lines are split here and not by a parser that gives up, or swallows the rest, at the first broken quote.
+ * that is why lines are parted here, and not by the parser, which gives up or swallows the rest at a broken quote.
  */
 import { isAscii, isUtf8 } from "node:buffer"
 import { createReadStream } from "node:fs"
 import { access, constants } from "node:fs/promises"
 import type { FileRow } from "@fukuri/core"
+import { CsvError, parse } from "csv-parse/sync"
 import { Effect, Stream } from "effect"
 import { type CommandFailed, failed } from "./CommandFailed.ts"
 
@@ -150,32 +151,13 @@ class Splitter {
   }
 }
 
-/** The cells of one record (RFC 4180); or that a quoted value has not closed yet, or that a quote stands wrong. */
+/** The cells of one record; or that a quoted value has not closed yet, or that a quote stands wrong. */
 const cellsOf = (record: string): ReadonlyArray<string> | "open" | "broken" => {
   if (!record.includes('"')) return record.split(",")
-  const cells: Array<string> = []
-  for (let at = 0; ; at++) {
-    if (record[at] === '"') {
-      const end = closingQuote(record, at + 1)
-      if (end === -1) return "open"
-      cells.push(record.slice(at + 1, end).replaceAll('""', '"'))
-      at = end + 1
-    } else {
-      const comma = record.indexOf(",", at)
-      const end = comma === -1 ? record.length : comma
-      const cell = record.slice(at, end)
-      if (cell.includes('"')) return "broken"
-      cells.push(cell)
-      at = end
-    }
-    if (at === record.length) return cells
-    if (record[at] !== ",") return "broken"
+  try {
+    const [cells = []] = parse(record, { relax_column_count: true, record_delimiter: [] })
+    return cells
+  } catch (cause) {
+    return cause instanceof CsvError && cause.code === "CSV_QUOTE_NOT_CLOSED" ? "open" : "broken"
   }
-}
-
-/** The quote that closes a value; two of them stand for one in the value. */
-const closingQuote = (record: string, from: number): number => {
-  let end = record.indexOf('"', from)
-  while (end !== -1 && record[end + 1] === '"') end = record.indexOf('"', end + 2)
-  return end
 }

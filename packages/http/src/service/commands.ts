@@ -102,7 +102,8 @@ const fileRefused = (
   failed(
     [
       `${path}: ${total} 件の誤りがあるため、何も変更していません。`,
-      ...problems.map(problemLine),
+      // Whatever stands in a file, a problem is one line, and nothing in it moves the cursor of a terminal.
+      ...problems.map((problem) => problemLine(problem).replace(/\p{Cc}/gu, "\ufffd")),
       ...(total > problems.length ? [`ほか ${total - problems.length} 件`] : [])
     ].join("\n")
   )
@@ -384,7 +385,7 @@ const placard = Command.make("placard", { code: Argument.String("code") }, ({ co
       if (facility === undefined || association === undefined) return yield* failed(`No facility has the code ${code}.`)
       const { port, publicUrl } = yield* settings
       const address = `${publicUrl ?? `http://localhost:${port}`}/coupon/${Facility.addressOf(facility.code)}`
-      yield* Console.log(placardPage({ association, facility, address, qrSvg: qrSvg(address) }))
+      yield* Console.log(placardPage({ association, facility, address, qrSvg: qrSvg(address), standalone: true }))
     })
   )
 ).pipe(Command.withDescription("Print the placard of a facility as an HTML page of A4"))
