@@ -1,18 +1,9 @@
 // The real `fukuri` command as its own process: what it does, what it says, and with which exit code it ends; on the
-// embedded database and on a server. A season of an office first, then everything that can be wrong.
-import { PgConnection } from "@effect/sql-pg"
-import { association } from "@fukuri/examples/programmes/guide"
-import { afterAll, beforeAll, describe, expect, inject, it } from "@effect/vitest"
-import { Effect, Redacted } from "effect"
-import { spawn } from "node:child_process"
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises"
-import { createServer } from "node:net"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
+// embedded database and on a server. A season of an office first, then everything that can be called in a wrong way.
+import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
 import jsqr from "jsqr"
 import { PNG } from "pngjs"
 import { launchBrowser } from "../support/browser.ts"
-import { dropDatabase, freshDatabase } from "../support/database.ts"
 import {
   badCells,
   cellsOf,
@@ -23,90 +14,17 @@ import {
   spouseLine,
   toShiftJis
 } from "../support/membersFile.ts"
-import { fiscalYear } from "../support/people.ts"
-import { fukuri, run, startService } from "../support/service.ts"
-
-type Environment = Readonly<Record<string, string>>
-
-const root = join(import.meta.dirname, "..", "..")
-const programmeFile = (name: string) => join(root, "examples/programmes/guide/2024", `${name}.json`)
-
-let folder: string
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "fukuri-command-"))
-  await writeFile(join(folder, "association.json"), JSON.stringify(association(fiscalYear(2024))))
-})
-afterAll(() => rm(folder, { recursive: true, force: true }))
-
-const fileOf = async (name: string, content: string | Uint8Array): Promise<string> => {
-  const path = join(folder, name)
-  await writeFile(path, content)
-  return path
-}
-
-/** Runs a command; whatever comes of it, it never shows a stack. */
-const command = async (args: ReadonlyArray<string>, env: Environment) => {
-  const ended = await run(args, { FUKURI_CLOCK: "2024-06-15T09:00:00+09:00", ...env })
-  const said = `${args.join(" ")}: ${ended.stdout.slice(0, 2000)}${ended.stderr.slice(0, 2000)}`
-  expect(said).not.toMatch(/^ {4,}at /m)
-  return { ...ended, said }
-}
-
-const succeeded = async (args: ReadonlyArray<string>, env: Environment): Promise<string> => {
-  const { code, said, stdout } = await command(args, env)
-  expect(code, said).toBe(0)
-  return stdout
-}
-
-/** One clear sentence on stderr, and nothing else. */
-const refused = async (args: ReadonlyArray<string>, env: Environment, exitCode: 1 | 2 = 1): Promise<string> => {
-  const { code, said, stderr, stdout } = await command(args, env)
-  expect(code, said).toBe(exitCode)
-  expect(stdout, said).toBe("")
-  return stderr.trim()
-}
-
-const ledgerOf = async (env: Environment): Promise<ReadonlyArray<Readonly<Record<string, unknown>>>> => {
-  const text = await succeeded(["ledger", "export", "--json"], env)
-  return text
-    .trim()
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line): Readonly<Record<string, unknown>> => JSON.parse(line))
-}
-
-/** An association with the guide's programmes and nobody in it yet. */
-const prepare = async (env: Environment): Promise<void> => {
-  await succeeded(["association", "set", join(folder, "association.json")], env)
-  for (const name of ["kenshin", "my-refresh", "dental"]) {
-    await succeeded(["programme", "publish", programmeFile(name)], env)
-  }
-}
-
-/** The demo of the first day on which everything can be used, loaded once. */
-const demonstration = (): Promise<Environment> => {
-  loaded ??= (async () => {
-    const env = { FUKURI_DATA: join(folder, "demo"), FUKURI_CLOCK: "2024-07-01T09:00:00+09:00" }
-    expect(await succeeded(["demo"], env)).toBe("The demo association is loaded.\n")
-    return env
-  })()
-  return loaded
-}
-let loaded: Promise<Environment> | undefined
-
-/** Where a test keeps its data, and how it is thrown away. */
-const places = [
-  {
-    place: "the embedded database",
-    open: async (): Promise<Environment> => ({ FUKURI_DATA: await mkdtemp(join(folder, "data-")) }),
-    close: async (): Promise<void> => undefined
-  },
-  {
-    place: "a server",
-    open: async (): Promise<Environment> => ({ DATABASE_URL: await freshDatabase(inject("postgresUrl")) }),
-    close: (env: Environment) => dropDatabase(env["DATABASE_URL"] ?? "")
-  }
-]
+import {
+  command,
+  demonstration,
+  type Environment,
+  fileOf,
+  ledgerOf,
+  places,
+  prepare,
+  refused,
+  succeeded
+} from "./office.ts"
 
 describe.each(places)("a season of an office, on $place", ({ close, open }) => {
   const people = manyLines(10_000)
@@ -289,7 +207,7 @@ describe("the words of the command", () => {
       ["grants", "plan", "--programme", "sauna-2024"],
       "No programme sauna-2024 is published"
     ],
-    ["an empty list", ["members", "import", "/dev/null"], "1行目"]
+    ["an empty list", ["members", "import", "/dev/null"], "1行目 : 中身がありません。"]
   ] as const)("%s is refused in one sentence, with exit code 1", async (_, args, sentence) => {
     const env = await demonstration()
     expect(await refused(args, env)).toContain(sentence)
@@ -328,226 +246,6 @@ describe("the words of the command", () => {
     expect(table).toHaveLength(entries.length + 1)
   })
 })
-
-describe("what the machine refuses", () => {
-  const within = async <A>(seconds: number, work: Promise<A>): Promise<A> => {
-    const begun = performance.now()
-    const done = await work
-    expect(performance.now() - begun).toBeLessThan(seconds * 1000)
-    return done
-  }
-  const wellUnderAMinute = 20
-
-  it("wrong settings are all told, with exit code 2", async () => {
-    const env = { PORT: "x", FUKURI_CLOCK: "yesterday", FUKURI_SECRET: "hunter2" }
-    const said = await within(wellUnderAMinute, refused(["serve"], env, 2))
-    expect(said.split("\n").map((sentence) => sentence.split(":")[0])).toEqual([
-      "PORT",
-      "FUKURI_SECRET",
-      "FUKURI_CLOCK"
-    ])
-    expect(said).not.toContain("hunter2")
-  })
-
-  it("a server that is not there is told in one sentence without the password", async () => {
-    const port = await closedPort()
-    const env = { DATABASE_URL: `postgres://clerk:hunter2@127.0.0.1:${port}/fukuri` }
-    for (const args of [["check"], ["serve"]]) {
-      expect(await within(wellUnderAMinute, refused(args, env))).toBe(
-        `The database 127.0.0.1:${port}/fukuri cannot be reached. Check that it runs and that DATABASE_URL is right.`
-      )
-    }
-  })
-
-  it("a server that turns us away is told in one sentence without the password", async () => {
-    const wrongPassword = new URL(inject("postgresUrl"))
-    wrongPassword.password = "hunter2"
-    const noDatabase = new URL(inject("postgresUrl"))
-    noDatabase.pathname = "/none"
-    for (const url of [wrongPassword, noDatabase]) {
-      const said = await within(wellUnderAMinute, refused(["migrate"], { DATABASE_URL: url.href }))
-      expect(said).toMatch(/^The database 127\.0\.0\.1:[0-9]+\/[a-z]+ .+\.$/)
-      expect(said).not.toContain(url.password)
-    }
-  })
-
-  it.each([
-    ["below a regular file", (own: string) => join(own, "association.json", "data")],
-    ["a regular file", (own: string) => join(own, "association.json")],
-    ["below /proc", () => "/proc/fukuri"]
-  ] as const)("a data folder %s is told in one sentence", async (_, path) => {
-    for (const args of [["check"], ["serve"]]) {
-      const said = await within(wellUnderAMinute, refused(args, { FUKURI_DATA: path(folder) }))
-      expect(said).toMatch(/^The data folder .+\.$/)
-      expect(said).toContain(path(folder))
-    }
-  })
-
-  it("without a secret and without a folder for one, a service on a server is told so", async () => {
-    const env = { DATABASE_URL: inject("postgresUrl"), FUKURI_DATA: "/proc/fukuri" }
-    expect(await within(wellUnderAMinute, refused(["serve"], env))).toContain("The data folder /proc/fukuri")
-  })
-
-  it("a port that is taken is told in one sentence", async () => {
-    const other = createServer()
-    const port = await new Promise<number>((resolve) =>
-      other.listen(0, "127.0.0.1", () => resolve((other.address() as { port: number }).port))
-    )
-    try {
-      const env = { PORT: String(port), FUKURI_DATA: join(folder, "taken") }
-      const { code, said, stderr } = await within(wellUnderAMinute, command(["serve"], env))
-      expect(code, said).toBe(1)
-      expect(stderr.trim()).toBe(
-        `Port ${port} on 127.0.0.1 is in use. Stop the other program, or choose another port with PORT.`
-      )
-    } finally {
-      other.close()
-    }
-  })
-})
-
-const closedPort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer()
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
-  })
-
-describe("the service as a process", () => {
-  it("keeps its folder to itself, stops within five seconds of Ctrl-C, and keeps its data, also over kill -9", async () => {
-    const dataFolder = join(folder, "kept")
-    // A day on which somebody is new since the last grant: the service grants at start.
-    const clock = { FUKURI_CLOCK: "2024-05-15T09:00:00+09:00" }
-    const env = { ...clock, FUKURI_DATA: dataFolder }
-    const first = await startService({ ...clock, FUKURI_DEMO: "1" }, { dataFolder })
-    expect(first.output()).toContain("/coupon/for_1234567")
-    for (const args of [["check"], ["serve"]]) {
-      const said = await refused(args, env)
-      expect(said).toMatch(/^The data folder .* is in use by another process \(pid [0-9]+\): .+\.$/)
-    }
-    const begun = performance.now()
-    expect(await first.stop()).toBe(130)
-    expect(performance.now() - begun).toBeLessThan(5_000)
-
-    const ledger = await ledgerOf(env)
-    expect(ledger.filter(({ holder }) => holder === "941234")).toMatchObject([
-      { kind: "Granted", product: "my-refresh" }
-    ])
-
-    const second = await startService({ ...clock, FUKURI_DEMO: "1" }, { dataFolder })
-    await second.kill9()
-    expect(await ledgerOf(env)).toEqual(ledger)
-    const third = await startService(clock, { dataFolder })
-    expect((await fetch(`${third.url}/coupon/for_1234567`)).status).toBe(200)
-    await third.stop()
-    expect(await ledgerOf(env)).toEqual(ledger)
-  })
-
-  it("a secret that was made stays the same, and only its owner may read it", async () => {
-    const file = join(folder, "kept", "secret")
-    expect((await stat(file)).mode & 0o777).toBe(0o600)
-    expect((await readFile(file, "utf8")).length).toBeGreaterThanOrEqual(32)
-  })
-
-  it("two on one server grant what is due once, as one job (A26)", async () => {
-    const url = await freshDatabase(inject("postgresUrl"))
-    try {
-      const env = { DATABASE_URL: url, FUKURI_DATA: join(folder, "two"), FUKURI_CLOCK: "2024-06-03T00:00:30+09:00" }
-      await prepare(env)
-      await succeeded(["members", "import", await fileOf("thousand.csv", csvOf(manyLines(1_000)))], env)
-      const planned = JSON.parse(await succeeded(["grants", "plan", "--json"], env))
-      const services = await Promise.all([startService(env), startService(env)])
-      const jobs = await query(url, "select key, outcome from job order by key")
-      const ledger = await ledgerOf(env)
-      await Promise.all(services.map((service) => service.stop()))
-      expect(jobs).toHaveLength(1)
-      const runs = services.map((service) => service.output().split('"grants run"').length - 1)
-      expect(runs.sort()).toEqual([0, 1])
-      const people = planned.products.reduce((sum: number, each: { people: number }) => sum + each.people, 0)
-      const coupons = planned.products.reduce((sum: number, each: { coupons: number }) => sum + each.coupons, 0)
-      expect(people).toBeGreaterThan(2_000)
-      expect(ledger).toHaveLength(people)
-      expect(jobs[0]).toMatchObject({ outcome: `1000 people, ${coupons} coupons` })
-      expect(await succeeded(["check"], env)).toContain("keeps its laws")
-    } finally {
-      await dropDatabase(url)
-    }
-  })
-
-  it("two that load the demo at once load it once", async () => {
-    const url = await freshDatabase(inject("postgresUrl"))
-    try {
-      const env = {
-        DATABASE_URL: url,
-        FUKURI_DATA: join(folder, "two"),
-        FUKURI_DEMO: "1",
-        FUKURI_CLOCK: "2024-07-01T09:00:00+09:00"
-      }
-      const services = await Promise.all([startService(env), startService(env)])
-      await Promise.all(services.map((service) => service.stop()))
-      const ledger = await ledgerOf(env)
-      expect(ledger.filter(({ holder }) => holder === "123456")).toHaveLength(3)
-      expect(await succeeded(["check"], env)).toContain("keeps its laws")
-    } finally {
-      await dropDatabase(url)
-    }
-  })
-})
-
-const query = (url: string, sql: string): Promise<ReadonlyArray<unknown>> =>
-  PgConnection.make({ url: Redacted.make(url) }).pipe(
-    Effect.flatMap((connection) => connection.query(sql, [], false)),
-    Effect.map(({ rows }) => rows),
-    Effect.scoped,
-    Effect.runPromise
-  )
-
-describe.each(places)("a members import that is killed, on $place", ({ close, open }) => {
-  it("leaves the old list or the new one, never a mix", async () => {
-    const env = await open()
-    try {
-      await succeeded(["association", "set", join(folder, "association.json")], env)
-      const before = manyLines(3_000)
-      const after = [...before.map((line) => ({ ...line, workplaceCode: "20002" })), ...manyLines(3_100).slice(3_000)]
-      const old = await fileOf("old.csv", csvOf(before))
-      const next = await fileOf("next.csv", csvOf(after))
-      await succeeded(["members", "import", old], env)
-      const begun = performance.now()
-      await succeeded(["members", "import", next, "--dry-run"], env)
-      const whole = performance.now() - begun
-      const seen: Array<string> = []
-      for (const share of [0.6, 0.75, 0.85, 0.95, 1.05]) {
-        await killedAfter(["members", "import", next], env, whole * (share + Math.random() * 0.1 - 0.05))
-        const { changed, unchanged } = JSON.parse(
-          await succeeded(["members", "import", next, "--dry-run", "--json"], env)
-        )
-        seen.push(`${changed} to change, ${unchanged} as in the new list`)
-        if (unchanged === 3_100) await succeeded(["members", "import", old, "--accept-loss"], env)
-      }
-      for (const each of seen) {
-        expect(["3000 to change, 0 as in the new list", "0 to change, 3100 as in the new list"]).toContain(each)
-      }
-    } finally {
-      await close(env)
-    }
-  }, 120_000)
-})
-
-const killedAfter = (args: ReadonlyArray<string>, env: Environment, millis: number): Promise<void> =>
-  new Promise((resolve) => {
-    const child = spawn(process.execPath, [...fukuri, ...args], {
-      cwd: root,
-      env: { PATH: process.env["PATH"], FUKURI_CLOCK: "2024-06-15T09:00:00+09:00", ...env },
-      stdio: "ignore"
-    })
-    const timer = setTimeout(() => child.kill("SIGKILL"), millis)
-    child.once("close", () => {
-      clearTimeout(timer)
-      resolve()
-    })
-  })
 
 describe("the placard", () => {
   it("is one A4 page whose QR code is the facility's address (R74-R77)", async () => {

@@ -85,16 +85,44 @@ export const load: Effect.Effect<
           }
         ]
   )
-  if (appends.length > 0) yield* ledger.append(appends)
+  // A start that was cut off, or one that goes on beside this one, may have written them already.
+  if (appends.length > 0) yield* ledger.append(appends).pipe(Effect.catchTag("VersionConflict", () => Effect.void))
   // Last, because an association in the database is the sign that the demo is complete.
   yield* catalogue.putAssociation(demo.association)
   return true
-}).pipe(
-  Effect.catchTags({
-    ImportOverlap: () => Effect.succeed(false),
-    VersionConflict: () => Effect.succeed(false)
-  })
+}).pipe(Effect.catchTag("ImportOverlap", () => Effect.succeed(false)))
+
+/**
+ * Gives a demo that was loaded in another fiscal year the programmes of this one, so that a data folder can be kept
+ * over the years, and a clock that is set to another year finds that year's programmes.
+ */
+export const renew: Effect.Effect<void, CommandFailed | StoreFailure.StoreFailure, Catalogue.Catalogue> = Effect.gen(
+  function* () {
+    const catalogue = yield* Catalogue.Catalogue
+    const { demo } = yield* today
+    const { association, fiscalYear, programmes } = demo
+    const snapshot = yield* catalogue.latest
+    if (snapshot.associations.get(association.code)?.name !== association.name) return
+    if (Catalogue.programmesOf(snapshot, association.code, fiscalYear).length > 0) return
+    yield* Effect.forEach(programmes, catalogue.putProgramme, { discard: true })
+    yield* catalogue.putAssociation(association)
+  }
 )
+
+/** The people to try the screens with, with the birth dates that the database has. */
+export const logins: Effect.Effect<
+  ReadonlyArray<DemoLogin>,
+  CommandFailed | StoreFailure.StoreFailure,
+  Holders.Holders
+> = Effect.gen(function* () {
+  const { demo } = yield* today
+  const ids = demo.logins.map(({ number }) => Holder.holderId(demo.association.code, number))
+  const known = yield* (yield* Holders.Holders).find(ids)
+  return demo.logins.flatMap(({ label, number }) => {
+    const holder = known.find((candidate) => candidate.number === number)
+    return holder === undefined ? [] : [{ label, number, birthDate: holder.birthDate }]
+  })
+})
 
 // The name is not written as a literal, so that the service builds and runs without the package.
 const packageName = ["@fukuri", "examples/demo"].join("/")

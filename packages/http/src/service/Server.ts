@@ -26,7 +26,10 @@ export const run: Effect.Effect<void, CommandFailed> = Effect.gen(function* () {
 
 const serve = Effect.fnUntraced(function* (chosen: Settings) {
   const secret = yield* Secret.load(chosen)
-  if (chosen.demo) yield* Demo.load
+  if (chosen.demo) {
+    yield* Demo.load
+    yield* Demo.renew
+  }
   // What is due today is granted before the first page is served, so that a fresh start has nothing to wait for.
   yield* Scheduler.turn
   yield* Effect.scoped(
@@ -103,7 +106,7 @@ const welcome = Effect.fnUntraced(function* (chosen: Settings, url: string) {
     const [first] = demo.facilities
     const page = first === undefined ? "" : `${url}/coupon/${Facility.addressOf(first.code)}  ${first.name}`
     lines.push(`施設のページ  ${page}`, `マイページ    ${url}/CouponInfoLogin/${demo.association.code}`)
-    for (const { birthDate, label, number } of demo.logins) {
+    for (const { birthDate, label, number } of yield* Demo.logins) {
       lines.push(`お試し用      ${number}  ${birthDate.replaceAll("-", "")}  ${label}`)
     }
   }
