@@ -101,8 +101,10 @@ export const document = (
 export const myPageAddress = ({ code }: Association.Association): string => `/CouponInfoLogin/${code}`
 
 /** A small seal for the tab, in the page itself: browsers would otherwise ask for one with every page. */
-const mark =
-  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='8' fill='%2300575c'/%3E%3Cpath d='M4 8.5l3 3 5-6' fill='none' stroke='%23fff' stroke-width='2'/%3E%3C/svg%3E"
+const mark = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="8" fill="#00575c"/>' +
+    '<path d="M4 8.5l3 3 5-6" fill="none" stroke="#fff" stroke-width="2"/></svg>'
+)}`
 
 const titleOf = ({ band, heading, mistaken, step }: Frame, { mistakes, steps }: Sentences): string => {
   const where = step === undefined ? "" : ` (${steps.of(step)})`

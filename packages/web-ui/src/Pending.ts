@@ -20,7 +20,7 @@ export const pending = (view: Pending, sentences: Sentences = ja): string => {
     {
       heading: pending.heading,
       band: facility.name,
-      head: html`<noscript><meta http-equiv="refresh" content="3;url=${refresh}" /></noscript>`,
+      head: html`<noscript><meta http-equiv="refresh" content="3; url=${refresh}" /></noscript>`,
       body: html`<div class="waiting" data-pending="${refresh}" role="status">
           <span class="wheel" aria-hidden="true"></span>
           <p>${pending.text}</p>
