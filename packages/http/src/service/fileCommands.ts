@@ -1,0 +1,171 @@
+/**
+ * The commands that take files of the office: the association, programmes, facilities, members.
+ */
+import { Association, Catalogue, GrantRule, Imports, Programme } from "@fukuri/core"
+import { problemLine } from "@fukuri/web-ui"
+import { Console, Effect, Schema } from "effect"
+import { Command, Flag } from "effect/cli"
+import { failed } from "./CommandFailed.ts"
+import {
+  json,
+  associationFlag,
+  file,
+  dayFlag,
+  associationOf,
+  dayOf,
+  documentOf,
+  print,
+  progress,
+  refused
+} from "./CommandParts.ts"
+import { withStorage } from "./Storage.ts"
+import * as TableFile from "./TableFile.ts"
+
+const fileRefused = (
+  path: string,
+  { problems, total }: { readonly problems: ReadonlyArray<Parameters<typeof problemLine>[0]>; readonly total: number }
+) =>
+  failed(
+    [
+      `${path}: ${total} 件の誤りがあるため、何も変更していません。`,
+      // Whatever stands in a file, a problem is one line, and nothing in it moves the cursor of a terminal.
+      ...problems.map((problem) => problemLine(problem).replace(/\p{Cc}/gu, "\ufffd")),
+      ...(total > problems.length ? [`ほか ${total - problems.length} 件`] : [])
+    ].join("\n")
+  )
+
+const programmeRefused = (path: string, problems: ReadonlyArray<string>) =>
+  failed([`${path}: the programme is not right, nothing was changed.`, ...problems].join("\n"))
+
+/** `fukuri association set` */
+export const associationSet = Command.make("set", { file }, ({ file: path }) =>
+  withStorage(
+    Effect.gen(function* () {
+      const document = yield* documentOf(path)
+      const association = yield* Schema.decodeUnknownEffect(Association.Association)(document, {
+        errors: "all",
+        onExcessProperty: "error"
+      }).pipe(
+        Effect.mapError((error) =>
+          failed(`${path}: the association is not right, nothing was changed.\n${error.message}`)
+        )
+      )
+      yield* (yield* Catalogue.Catalogue).putAssociation(association)
+      yield* Console.log(`${association.code} ${association.name}`)
+    })
+  )
+).pipe(Command.withDescription("Add an association, or change its settings"))
+
+/** `fukuri programme check` */
+export const programmeCheck = Command.make("check", { file, json }, ({ file: path, json: asJson }) =>
+  withStorage(
+    Effect.gen(function* () {
+      const programme = yield* (yield* Imports.Imports)
+        .checkProgramme(yield* documentOf(path))
+        .pipe(Effect.catchTag("ProgrammeRefused", ({ problems }) => Effect.fail(programmeRefused(path, problems))))
+      yield* print(asJson, { id: programme.id, products: programme.products.length }, describeProgramme(programme))
+    })
+  )
+).pipe(Command.withDescription("Look whether a programme can be published, and say it in words"))
+
+/** `fukuri programme publish` */
+export const programmePublish = Command.make("publish", { file, json }, ({ file: path, json: asJson }) =>
+  withStorage(
+    Effect.gen(function* () {
+      const programme = yield* (yield* Imports.Imports)
+        .publishProgramme(yield* documentOf(path))
+        .pipe(Effect.catchTag("ProgrammeRefused", ({ problems }) => Effect.fail(programmeRefused(path, problems))))
+      yield* print(
+        asJson,
+        { id: programme.id, products: programme.products.length },
+        `Published ${programme.id}: ${programme.products.length} products for fiscal year ${programme.fiscalYear}.`
+      )
+    })
+  )
+).pipe(Command.withDescription("Publish a programme, in the place of an earlier version of it"))
+
+const describeProgramme = (programme: Programme.Programme): string =>
+  [
+    `${programme.name} (${programme.id}, fiscal year ${programme.fiscalYear})`,
+    ...programme.notes.map((note) => `  ${note}`),
+    ...programme.products.flatMap((product) => [
+      `- ${product.name}`,
+      `    付与 ${product.grantFrom} から: ${GrantRule.describe(product.grantRule)}`,
+      `    利用 ${product.usable.from} 〜 ${product.usable.until}: ${GrantRule.describe(product.useRule)}`
+    ])
+  ].join("\n")
+
+/** `fukuri facilities import` */
+export const facilitiesImport = Command.make(
+  "import",
+  { file, json, association: associationFlag },
+  ({ association: code, file: path, json: asJson }) =>
+    withStorage(
+      Effect.gen(function* () {
+        const association = yield* associationOf(code)
+        const summary = yield* (yield* Imports.Imports)
+          .facilities(association, TableFile.rows(path))
+          .pipe(Effect.catchTag("FileRefused", (refusal) => Effect.fail(fileRefused(path, refusal))))
+        const unknown =
+          summary.unknownCourses.length === 0 ? "" : `\n事業にない提供内容: ${summary.unknownCourses.join(", ")}`
+        yield* print(
+          asJson,
+          summary,
+          `${summary.rows} 行: 新規 ${summary.added}、変更 ${summary.changed}、変更なし ${summary.unchanged}${unknown}`
+        )
+      })
+    )
+).pipe(Command.withDescription("Add or replace facilities from a CSV file"))
+
+/** `fukuri members import` */
+export const membersImport = Command.make(
+  "import",
+  {
+    file,
+    json,
+    association: associationFlag,
+    asOf: dayFlag("as-of", "The day that the list describes"),
+    dryRun: Flag.Boolean("dry-run").pipe(
+      Flag.withDescription("Look at everything, change nothing"),
+      Flag.withDefault(false)
+    ),
+    acceptLoss: Flag.Boolean("accept-loss").pipe(
+      Flag.withDescription("Take the list even if more than 5 % of the members lose their membership"),
+      Flag.withDefault(false)
+    )
+  },
+  ({ acceptLoss, asOf, association: code, dryRun, file: path, json: asJson }) =>
+    withStorage(
+      Effect.gen(function* () {
+        const association = yield* associationOf(code)
+        const summary = yield* (yield* Imports.Imports)
+          .members({
+            association,
+            rows: TableFile.rows(path),
+            asOf: yield* dayOf("as-of", asOf),
+            dryRun,
+            acceptLoss,
+            onProgress: progress("lines")
+          })
+          .pipe(
+            Effect.catchTags({
+              FileRefused: (refusal) => Effect.fail(fileRefused(path, refusal)),
+              LossTooLarge: ({ ended, members }) =>
+                Effect.fail(
+                  failed(
+                    `${path}: ${members} 人中 ${ended} 人 (5 % を超える) が資格を失う内容のため、何も変更していません。正しければ --accept-loss を付けてください。`
+                  )
+                ),
+              ImportOverlap: refused(
+                `${path}: 別の取込が同時に行われたため、何も変更していません。もう一度実行してください。`
+              )
+            })
+          )
+        yield* print(
+          asJson,
+          summary,
+          `${summary.rows} 行: 新規 ${summary.added}、変更 ${summary.changed}、資格喪失 ${summary.ended}、変更なし ${summary.unchanged}${dryRun ? " (試行: 何も変更していません)" : ""}`
+        )
+      })
+    )
+).pipe(Command.withDescription("Take a full members list; who is missing loses membership the day before"))

@@ -1,0 +1,251 @@
+/**
+ * The commands about coupons: granting them, explaining a book, the placard, and the ledger itself.
+ */
+import {
+  CalendarDate,
+  Catalogue,
+  CouponBook,
+  CouponBooks,
+  Facility,
+  GrantRule,
+  Grants,
+  Holder,
+  HolderNumber,
+  Ledger,
+  LedgerCheck,
+  type LedgerEntry,
+  Programme,
+  Verdict
+} from "@fukuri/core"
+import { ja, placard as placardPage } from "@fukuri/web-ui"
+import { Console, Effect, Option, Schema, Stream } from "effect"
+import { Argument, Command, Flag } from "effect/cli"
+import { qrSvg } from "../Qr.ts"
+import { failed, misuse } from "./CommandFailed.ts"
+import { json, associationFlag, dayFlag, associationOf, dayOf, print, progress, refused } from "./CommandParts.ts"
+import { settings, withStorage } from "./Storage.ts"
+
+const grantFlags = {
+  json,
+  association: associationFlag,
+  programme: Flag.String("programme").pipe(Flag.withDescription("Only this programme"), Flag.optional),
+  on: dayFlag("on", "The day whose rules apply")
+}
+
+const brokeOff = "The run broke off before its end. Run it again: what is granted already is not granted twice."
+
+/** `fukuri grants plan` and `fukuri grants run` */
+export const grants = (name: "plan" | "run", description: string) =>
+  Command.make(name, grantFlags, ({ association: code, json: asJson, on, programme }) =>
+    withStorage(
+      Effect.gen(function* () {
+        const association = yield* associationOf(code)
+        const service = yield* Grants.Grants
+        const order: Grants.GrantOrder = {
+          association: association.code,
+          on: yield* dayOf("on", on),
+          onProgress: progress("people"),
+          ...(Option.isSome(programme) ? { programme: yield* programmeIdOf(programme.value) } : {})
+        }
+        const summary = yield* (
+          name === "plan" ? service.plan(order) : service.run(order, "grants" as LedgerEntry.Actor)
+        ).pipe(
+          Effect.catchTags({
+            ProgrammeUnknown: ({ programme }) =>
+              Effect.fail(failed(`No programme ${programme} is published for the fiscal year of that day.`)),
+            HolderUnknown: refused(brokeOff),
+            OutcomeUnknown: refused(brokeOff)
+          })
+        )
+        const products = summary.products.map(({ coupons, people, product }) => ({
+          product: product.id,
+          name: product.name,
+          people,
+          coupons
+        }))
+        yield* print(
+          asJson,
+          { people: summary.people, products },
+          [
+            `${summary.people} people looked at${name === "plan" ? "; nothing was changed" : ""}.`,
+            ...products.map((each) => `${each.coupons}枚 ${each.people}人 ${each.name} (${each.product})`)
+          ].join("\n")
+        )
+      })
+    )
+  ).pipe(Command.withDescription(description))
+
+const programmeIdOf = (text: string) =>
+  Schema.decodeUnknownEffect(Programme.ProgrammeId)(text).pipe(
+    Effect.mapError(() => misuse(`--programme: expected the key of a programme, got "${text}".`))
+  )
+
+/** `fukuri holder` */
+export const holder = Command.make(
+  "holder",
+  { number: Argument.String("number"), json, association: associationFlag },
+  ({ association: code, json: asJson, number: text }) =>
+    withStorage(
+      Effect.gen(function* () {
+        const association = yield* associationOf(code)
+        const number = yield* Effect.fromResult(HolderNumber.parse(text, association.memberNumberPattern)).pipe(
+          Effect.mapError(() => misuse(`"${text}" is not a holder number. Expected one like 123456 or 12345601.`))
+        )
+        const { today } = yield* CouponBooks.now
+        const opened = yield* CouponBooks.open(
+          Holder.holderId(association.code, number),
+          CalendarDate.fiscalYearOf(today)
+        ).pipe(Effect.catchTag("HolderUnknown", refused(`Nobody has the number ${number}.`)))
+        const products = Catalogue.productsOf(opened.catalogue, association.code, opened.fiscalYear).map((product) => {
+          const balance = CouponBook.balanceOf(opened.book, product.id)
+          const verdict = Verdict.judge({
+            product,
+            balance,
+            facts: opened.facts,
+            on: today,
+            reckoning: association.ageReckoning
+          })
+          const explanation = GrantRule.explain(product.grantRule, opened.facts, {
+            on: today,
+            reckoning: association.ageReckoning
+          })
+          return { product, balance, remaining: Verdict.remainingOf(balance), verdict, explanation }
+        })
+        yield* print(
+          asJson,
+          {
+            number,
+            fiscalYear: opened.fiscalYear,
+            version: opened.book.version,
+            products: products.map(({ product, ...rest }) => ({ product: product.id, name: product.name, ...rest })),
+            redemptions: opened.book.redemptions
+          },
+          [
+            `${number} ${opened.facts.holder.name} (${opened.facts.asOf} の資格データ、${opened.fiscalYear}年度)`,
+            ...products.flatMap(({ balance, explanation, product, remaining, verdict }) => [
+              `- ${product.name}: ${ja.verdicts.chip(verdict)} (付与 ${Verdict.entitledOf(balance)} 利用 ${Verdict.usedOf(balance)} 紙 ${balance.onPaper} 残り ${remaining})`,
+              `    付与条件: ${GrantRule.reasons(explanation).map(reasonText).join("、")}`
+            ]),
+            ...opened.book.redemptions.map(
+              ({ at, course, facility, id, product, quantity, reversed }) =>
+                `${CalendarDate.isoOf(at)} ${id} ${product} ${course} ${quantity}枚 (訂正 ${reversed}) ${facility}`
+            )
+          ].join("\n")
+        )
+      })
+    )
+).pipe(Command.withDescription("Print what a person holds, and why"))
+
+const reasonText = ({ found, holds, rule }: GrantRule.Explanation): string =>
+  `${holds ? "○" : "×"} ${GrantRule.describe(rule)}${found === undefined ? "" : ` (${foundText(found)})`}`
+
+const foundText = (found: GrantRule.Found): string => {
+  switch (found._tag) {
+    case "Age":
+      return `${found.years}歳`
+    case "Hours": {
+      const hours = GrantRule.hoursText(found.centihours)
+      return hours === undefined ? "時間数不明" : `週${hours}時間`
+    }
+    case "Months":
+      return `${found.months}か月`
+    case "Text":
+      return found.text
+  }
+}
+
+/** `fukuri placard` */
+export const placard = Command.make("placard", { code: Argument.String("code") }, ({ code }) =>
+  withStorage(
+    Effect.gen(function* () {
+      const catalogue = yield* (yield* Catalogue.Catalogue).latest
+      const facility = catalogue.facilities.get(code)
+      const association = facility === undefined ? undefined : catalogue.associations.get(facility.association)
+      if (facility === undefined || association === undefined) return yield* failed(`No facility has the code ${code}.`)
+      const { port, publicUrl } = yield* settings
+      const address = `${publicUrl ?? `http://localhost:${port}`}/coupon/${Facility.addressOf(facility.code)}`
+      yield* Console.log(placardPage({ association, facility, address, qrSvg: qrSvg(address), standalone: true }))
+    })
+  )
+).pipe(Command.withDescription("Print the placard of a facility as an HTML page of A4"))
+
+/** `fukuri ledger export` */
+export const ledgerExport = Command.make(
+  "export",
+  { json, association: associationFlag },
+  ({ association: code, json: asJson }) =>
+    withStorage(
+      Effect.gen(function* () {
+        const association = yield* associationOf(code)
+        const ledger = yield* Ledger.Ledger
+        if (!asJson) yield* Console.log(exportColumns.join("\t"))
+        yield* Stream.runForEach(ledger.entries(association.code, 0), (batch) =>
+          Console.log(
+            batch
+              .map(exportedOf)
+              .map((row) =>
+                asJson ? JSON.stringify(row) : exportColumns.map((column) => row[column] ?? "").join("\t")
+              )
+              .join("\n")
+          )
+        )
+      })
+    )
+).pipe(Command.withDescription("Print every entry of the ledger in order, a line each (with --json as JSON Lines)"))
+
+/** What has been there from the first stands first, so that a reader by place keeps its columns. */
+const exportColumns = [
+  "seq",
+  "holder",
+  "kind",
+  "product",
+  "course",
+  "quantity",
+  "facility",
+  "usedOn",
+  "at",
+  "redemptionId",
+  "reverses",
+  "actor",
+  "fiscalYear",
+  "version",
+  "channel",
+  "reason"
+] as const
+
+const exportedOf = ({
+  entry,
+  fiscalYear,
+  holder,
+  seq,
+  version
+}: LedgerEntry.RecordedEntry): Partial<Record<(typeof exportColumns)[number], string | number>> => {
+  const { _tag, at, ...rest } = entry
+  return { seq, holder: Holder.numberOf(holder), fiscalYear, version, kind: _tag, ...rest, at: CalendarDate.isoOf(at) }
+}
+
+/** `fukuri check` */
+export const check = Command.make(
+  "check",
+  { json, association: associationFlag },
+  ({ association: code, json: asJson }) =>
+    withStorage(
+      Effect.gen(function* () {
+        const association = yield* associationOf(code)
+        const report = yield* LedgerCheck.check(association.code)
+        const counts = `${report.streams} books, ${report.entries} entries, ${report.uses} uses`
+        if (report.broken.length > 0) {
+          if (asJson) yield* print(true, report, "")
+          return yield* failed(
+            [
+              `The ledger breaks its laws in ${report.broken.length} places (${counts}).`,
+              ...report.broken.map(
+                ({ fiscalYear, holder, what }) => `${Holder.numberOf(holder)} ${fiscalYear}: ${what}`
+              )
+            ].join("\n")
+          )
+        }
+        yield* print(asJson, report, `The ledger keeps its laws: ${counts}.`)
+      })
+    )
+).pipe(Command.withDescription("Fold the whole ledger and prove that it keeps its laws"))
