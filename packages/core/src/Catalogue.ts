@@ -5,7 +5,7 @@
 import { Context, type Effect } from "effect"
 import type { FiscalYear } from "./CalendarDate.ts"
 import type { Association } from "./Association.ts"
-import type { CouponProduct } from "./CouponProduct.ts"
+import type { CouponProduct, ProductId } from "./CouponProduct.ts"
 import type { Facility } from "./Facility.ts"
 import type { AssociationCode } from "./Holder.ts"
 import type { Programme } from "./Programme.ts"
@@ -50,6 +50,14 @@ export const productsOf = (
   association: AssociationCode,
   fiscalYear: FiscalYear
 ): ReadonlyArray<CouponProduct> => programmesOf(catalogue, association, fiscalYear).flatMap(({ products }) => products)
+
+/** A product of an association in a fiscal year by its key. */
+export const productOf = (
+  catalogue: Snapshot,
+  association: AssociationCode,
+  fiscalYear: FiscalYear,
+  product: ProductId
+): CouponProduct | undefined => productsOf(catalogue, association, fiscalYear).find(({ id }) => id === product)
 
 /** The facilities of an association, by code. */
 export const facilitiesOf = ({ facilities }: Snapshot, association: AssociationCode): ReadonlyArray<Facility> =>

@@ -4,10 +4,8 @@
  * No clock, no store, no chance: what a decision needs comes in with the command.
  */
 import { Result, Schema } from "effect"
-import { type CalendarDate, Instant } from "./CalendarDate.ts"
-import { type CouponProduct, CourseKey, courseOf, maximumGrant, ProductId } from "./CouponProduct.ts"
-import type { AgeReckoning, FiscalYear } from "./CalendarDate.ts"
-import { dayOf } from "./CalendarDate.ts"
+import { type AgeReckoning, type CalendarDate, dayOf, type FiscalYear, Instant } from "./CalendarDate.ts"
+import { type CouponProduct, CourseKey, courseOf, ProductId } from "./CouponProduct.ts"
 import { type Facility, FacilityCode } from "./Facility.ts"
 import { holds } from "./GrantRule.ts"
 import type { Facts } from "./Holder.ts"
@@ -254,8 +252,7 @@ const topUp = (book: CouponBook, command: CommandOf<"TopUp">): ReadonlyArray<Led
   const { actor, at, fiscalYear, on, product, situation } = command
   if (on < product.grantFrom || on > product.usable.until) return []
   if (!holds(product.grantRule, situation.facts, { on, reckoning: situation.reckoning })) return []
-  const due = Math.min(dueTo(product.quantity, situation.facts, fiscalYear), maximumGrant(product))
-  const missing = due - balanceOf(book, product.id).granted
+  const missing = dueTo(product.quantity, situation.facts, fiscalYear) - balanceOf(book, product.id).granted
   return missing > 0 ? [{ _tag: "Granted", at, actor, product: product.id, quantity: missing }] : []
 }
 

@@ -3,10 +3,10 @@
  * share its quantity, which is all that "choose one of three" needs (R48).
  */
 import { Schema } from "effect"
-import { CalendarDate, Period } from "./CalendarDate.ts"
+import { CalendarDate } from "./CalendarDate.ts"
 import { GrantRule } from "./GrantRule.ts"
 import { Body } from "./Membership.ts"
-import { Count, maximumOf, Quantity } from "./Quantity.ts"
+import { Count, Quantity } from "./Quantity.ts"
 import { key, line } from "./Text.ts"
 
 const Name = line({ least: 1, most: 100 })
@@ -84,12 +84,6 @@ export const CouponProduct = Schema.Struct({
 )
 export type CouponProduct = typeof CouponProduct.Type
 
-/** The days of use as a period. */
-export const usablePeriod = (product: CouponProduct): Required<Period> => product.usable
-
 /** The course of a product by its key. */
 export const courseOf = (product: CouponProduct, key: CourseKey): Course | undefined =>
   product.courses.find((course) => course.key === key)
-
-/** The most that anybody can be granted (R34). Unit: coupons. */
-export const maximumGrant = (product: CouponProduct): number => maximumOf(product.quantity)

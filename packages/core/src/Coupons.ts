@@ -5,10 +5,10 @@
 import { Context, Effect, Layer, Schema } from "effect"
 import { type CalendarDate, type FiscalYear, fiscalYearOf, type Instant } from "./CalendarDate.ts"
 import type { Association } from "./Association.ts"
-import { Catalogue, facilitiesOf, productsOf } from "./Catalogue.ts"
+import { Catalogue, facilitiesOf, productOf, productsOf } from "./Catalogue.ts"
 import { balanceOf, type BookRefusal, type CouponBook, decide, type Redemption, redemptionOf } from "./CouponBook.ts"
 import { change, type HolderUnknown, now, open, type Opened, type OutcomeUnknown } from "./CouponBooks.ts"
-import type { CouponProduct, Course, CourseKey, ProductId } from "./CouponProduct.ts"
+import { type CouponProduct, type Course, type CourseKey, courseOf, type ProductId } from "./CouponProduct.ts"
 import type { Facility, FacilityCode } from "./Facility.ts"
 import { type AssociationCode, type Facts, type HolderId, holderId } from "./Holder.ts"
 import { Holders } from "./Holders.ts"
@@ -17,7 +17,7 @@ import { Ledger } from "./Ledger.ts"
 import type { Actor, RedemptionId } from "./LedgerEntry.ts"
 import type { Choice } from "./RedemptionFlow.ts"
 import type { StoreFailure } from "./StoreFailure.ts"
-import { type Balance, entitledOf, judge, type Verdict } from "./Verdict.ts"
+import { type Balance, entitledOf, judge, remainingOf, type Verdict } from "./Verdict.ts"
 
 /** No holder has this number with this birth date. Says nothing about which of the two is wrong (A20). */
 export class WrongPair extends Schema.TaggedError<WrongPair>()("WrongPair", {}) {}
@@ -163,7 +163,8 @@ export class Coupons extends Context.Service<
         const { at, today } = yield* now
         const opened = yield* open(holder, fiscalYearOf(today))
         const facility = yield* facilityIn(opened, code)
-        const holdings = holdingsOf(opened, today, facility)
+        const judged = judgedAt(opened, today, facility)
+        const holdings = judged.flatMap(bestOf)
         const last = opened.book.redemptions.findLast((redemption) => redemption.facility === code)
         return {
           association: opened.association,
@@ -171,7 +172,7 @@ export class Coupons extends Context.Service<
           facts: opened.facts,
           today,
           at,
-          choices: choicesOf(opened, today, facility),
+          choices: judged.flatMap(choicesIn),
           holdings: [...holdings.filter(({ balance }) => entitledOf(balance) > 0), ...nearestOfFamilies(holdings)],
           lastUse: last === undefined ? undefined : useOf(opened, last),
           book: opened.book
@@ -226,25 +227,41 @@ export class Coupons extends Context.Service<
   )
 }
 
-/** Every product of the year with the holder's balance and the verdict; at a facility, the best verdict of its courses. */
-const holdingsOf = (opened: Opened, today: CalendarDate, facility?: Facility): ReadonlyArray<Holding> =>
+/** Every product of the year with the holder's balance and the verdict. */
+const holdingsOf = (opened: Opened, today: CalendarDate): ReadonlyArray<Holding> =>
   productsOf(opened.catalogue, opened.association.code, opened.fiscalYear).map((product) => {
     const question = questionOf(opened, product, today)
-    const verdicts =
-      facility === undefined
-        ? [judge(question)]
-        : product.courses.map(({ key }) => judge({ ...question, at: { facility, course: key } }))
-    const verdict = verdicts.find(({ _tag }) => _tag === "Usable") ?? verdicts[0] ?? judge(question)
-    return { product, balance: question.balance, verdict }
+    return { product, balance: question.balance, verdict: judge(question) }
   })
 
-/** What can be picked at a facility today: every usable course of every product. */
-const choicesOf = (opened: Opened, today: CalendarDate, facility: Facility): ReadonlyArray<Choice> =>
-  productsOf(opened.catalogue, opened.association.code, opened.fiscalYear).flatMap((product) =>
-    product.courses.flatMap((course) => {
-      const verdict = judge({ ...questionOf(opened, product, today), at: { facility, course: course.key } })
-      return verdict._tag === "Usable" ? [{ product, course, remaining: verdict.remaining, most: verdict.most }] : []
-    })
+/** A product with what the holder has of it, and the verdict on each of its courses at a facility. */
+interface Judged {
+  readonly product: CouponProduct
+  readonly balance: Balance
+  readonly courses: ReadonlyArray<{ readonly course: Course; readonly verdict: Verdict }>
+}
+
+/** Every product of the year, judged at a facility. */
+const judgedAt = (opened: Opened, today: CalendarDate, facility: Facility): ReadonlyArray<Judged> =>
+  productsOf(opened.catalogue, opened.association.code, opened.fiscalYear).map((product) => {
+    const question = questionOf(opened, product, today)
+    const courses = product.courses.map((course) => ({
+      course,
+      verdict: judge({ ...question, at: { facility, course: course.key } })
+    }))
+    return { product, balance: question.balance, courses }
+  })
+
+/** The product with the best verdict of its courses: that one is usable, or why the first is not. */
+const bestOf = ({ balance, courses, product }: Judged): ReadonlyArray<Holding> => {
+  const best = courses.find(({ verdict }) => verdict._tag === "Usable") ?? courses[0]
+  return best === undefined ? [] : [{ product, balance, verdict: best.verdict }]
+}
+
+/** What can be picked: every usable course. */
+const choicesIn = ({ courses, product }: Judged): ReadonlyArray<Choice> =>
+  courses.flatMap(({ course, verdict }) =>
+    verdict._tag === "Usable" ? [{ product, course, remaining: verdict.remaining, most: verdict.most }] : []
   )
 
 const questionOf = (opened: Opened, product: CouponProduct, on: CalendarDate) => ({
@@ -269,18 +286,15 @@ const nearestOfFamilies = (holdings: ReadonlyArray<Holding>): ReadonlyArray<Hold
 const completedOf = (opened: Opened, book: CouponBook, id: RedemptionId): Completed | undefined => {
   const redemption = redemptionOf(book, id)
   if (redemption === undefined) return undefined
-  const { granted, onPaper, redeemed, reversed, withdrawn } = balanceOf(book, redemption.product)
-  return { use: useOf(opened, redemption), remaining: granted - withdrawn - redeemed + reversed - onPaper }
+  return { use: useOf(opened, redemption), remaining: remainingOf(balanceOf(book, redemption.product)) }
 }
 
 const useOf = (opened: Opened, redemption: Redemption): Use => {
-  const product = productsOf(opened.catalogue, opened.association.code, opened.fiscalYear).find(
-    ({ id }) => id === redemption.product
-  )
+  const product = productOf(opened.catalogue, opened.association.code, opened.fiscalYear, redemption.product)
   return {
     redemption,
     product,
-    course: product?.courses.find(({ key }) => key === redemption.course),
+    course: product === undefined ? undefined : courseOf(product, redemption.course),
     facility: opened.catalogue.facilities.get(redemption.facility)
   }
 }
@@ -293,8 +307,6 @@ const facilityIn = (opened: Opened, code: FacilityCode): Effect.Effect<Facility,
 }
 
 const productIn = (opened: Opened, id: ProductId): Effect.Effect<CouponProduct, ProductUnknown> => {
-  const product = productsOf(opened.catalogue, opened.association.code, opened.fiscalYear).find(
-    (candidate) => candidate.id === id
-  )
+  const product = productOf(opened.catalogue, opened.association.code, opened.fiscalYear, id)
   return product === undefined ? Effect.fail(new ProductUnknown()) : Effect.succeed(product)
 }

@@ -2,7 +2,7 @@
  * Facility (施設・健診機関): where coupons are used, what it offers and when it is open (R49, R67, R73, R74-R79, A12, A17).
  */
 import { Schema } from "effect"
-import { CalendarDate, contains } from "./CalendarDate.ts"
+import { CalendarDate } from "./CalendarDate.ts"
 import { CourseKey } from "./CouponProduct.ts"
 import { AssociationCode } from "./Holder.ts"
 import { line } from "./Text.ts"
@@ -34,14 +34,8 @@ export const Facility = Schema.Struct({
 export type Facility = typeof Facility.Type
 
 /** Whether coupons can be used there on a day. */
-export const isOpen = (facility: Facility, day: CalendarDate): boolean =>
-  contains(
-    {
-      from: facility.openFrom ?? ("1868-01-01" as CalendarDate),
-      ...(facility.openUntil === undefined ? {} : { until: facility.openUntil })
-    },
-    day
-  )
+export const isOpen = ({ openFrom, openUntil }: Facility, day: CalendarDate): boolean =>
+  (openFrom === undefined || openFrom <= day) && (openUntil === undefined || day <= openUntil)
 
 /** Whether it offers a course. */
 export const offers = (facility: Facility, course: CourseKey): boolean => facility.offers.includes(course)

@@ -4,7 +4,7 @@
 import { Schema } from "effect"
 import { Appointment } from "./Appointment.ts"
 import { CalendarDate } from "./CalendarDate.ts"
-import { HolderNumber, Relation, relationOf } from "./HolderNumber.ts"
+import { HolderNumber, memberNumberOf, of, Relation, relationOf } from "./HolderNumber.ts"
 import { Membership } from "./Membership.ts"
 import { line } from "./Text.ts"
 
@@ -71,6 +71,12 @@ export const numberOf = (id: HolderId): HolderNumber => id.slice(id.indexOf(":")
 
 /** The association inside a holder's identity. */
 export const associationOf = (id: HolderId): AssociationCode => id.slice(0, id.indexOf(":")) as AssociationCode
+
+/** Identity of the member when the holder is a spouse, else undefined. */
+export const memberIdOf = (id: HolderId): HolderId | undefined => {
+  const number = numberOf(id)
+  return relationOf(number) === "self" ? undefined : holderId(associationOf(id), of(memberNumberOf(number), "self"))
+}
 
 /** Gathers what rules may ask; `member` is the member's own record when the holder is a spouse. */
 export const factsOf = (holder: Holder, member: Holder | undefined, asOf: CalendarDate): Facts =>

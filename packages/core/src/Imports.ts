@@ -13,7 +13,7 @@ import * as FacilityRow from "./FacilityRow.ts"
 import { FileRefused, layoutOf, type Problem, type RawRow } from "./FileRow.ts"
 import { type Holder, type HolderId, holderId } from "./Holder.ts"
 import { Holders, type ImportOverlap, type StagedHolder, type StagingId } from "./Holders.ts"
-import { type HolderNumber, memberNumberOf } from "./HolderNumber.ts"
+import { type HolderNumber, memberNumberOf, of } from "./HolderNumber.ts"
 import * as MemberRow from "./MemberRow.ts"
 import { holdsOn, type Membership } from "./Membership.ts"
 import { Programme } from "./Programme.ts"
@@ -246,7 +246,7 @@ const takeMembers = Effect.fnUntraced(function* <E>(
     problems.add(lines.slice(1).map((line) => ({ line, column: "組合員番号", value: number, code: "number-repeated" })))
   }
   for (const { line, number } of yield* holders.withoutMember(staging, problemLimit)) {
-    if (unread.has(memberNumberOf(number) as string as HolderNumber)) continue
+    if (unread.has(of(memberNumberOf(number), "self"))) continue
     problems.add([{ line, column: "組合員番号", value: number, code: "member-row-missing" }])
   }
   if (problems.total > 0) return yield* problems.refusal()

@@ -6,7 +6,7 @@ import { Effect, Stream } from "effect"
 import { contains } from "./CalendarDate.ts"
 import { Catalogue, productsOf } from "./Catalogue.ts"
 import { violations } from "./CouponBook.ts"
-import { courseOf, usablePeriod } from "./CouponProduct.ts"
+import { courseOf } from "./CouponProduct.ts"
 import type { AssociationCode, HolderId } from "./Holder.ts"
 import { Ledger } from "./Ledger.ts"
 
@@ -39,7 +39,7 @@ export const check = Effect.fn("LedgerCheck.check")(function* (association: Asso
         const product = products.find(({ id }) => id === entry.product)
         if (product === undefined || courseOf(product, entry.course) === undefined) {
           found.push(`${at}: no programme of ${stream.key.fiscalYear} has ${entry.course}`)
-        } else if (!contains(usablePeriod(product), entry.usedOn)) {
+        } else if (!contains(product.usable, entry.usedOn)) {
           found.push(`${at}: used on ${entry.usedOn}, outside ${product.usable.from} to ${product.usable.until}`)
         }
       }

@@ -7,7 +7,7 @@ import type { Association } from "./Association.ts"
 import type { CalendarDate, Period } from "./CalendarDate.ts"
 import { CellReader, type Column, type Layout, type Problem, type RawRow } from "./FileRow.ts"
 import type { Holder, Sex } from "./Holder.ts"
-import { type HolderNumber, normalise, of, parse } from "./HolderNumber.ts"
+import { type HolderNumber, memberNumberOf, normalise, of, parse, relationOf } from "./HolderNumber.ts"
 import type { Body, Membership } from "./Membership.ts"
 
 type Key = (typeof columns)[number]["key"]
@@ -56,7 +56,7 @@ export const read = (
   if (!cells.whole) return Result.fail({ problems: cells.problems, number: undefined })
 
   const number = readNumber(cells, association.memberNumberPattern)
-  const spouse = number?.length === 8
+  const spouse = number !== undefined && relationOf(number) === "spouse"
   const name = cells.words("name", { required: true, most: 80 })
   const kana = cells.words("kana", { required: false, most: 80 })
   const birthDate = cells.date("birthDate", true)
@@ -121,7 +121,7 @@ const readNumber = (cells: CellReader<Key>, pattern: string): HolderNumber | und
   if (/^[0-9]{1,5}$/.test(written)) return cells.wrong("number", "number-shortened")
   const parsed = written.length === 6 ? parse(written, pattern) : undefined
   if (parsed === undefined || Result.isFailure(parsed)) return cells.wrong("number", "number-malformed")
-  return spouse ? of(parsed.success.slice(0, 6) as Parameters<typeof of>[0], "spouse") : parsed.success
+  return spouse ? of(memberNumberOf(parsed.success), "spouse") : parsed.success
 }
 
 /** Unit: hundredths of an hour. */

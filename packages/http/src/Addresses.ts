@@ -3,6 +3,9 @@
  */
 import { Facility, type Holder, type RedemptionFlow } from "@fukuri/core"
 
+// The pages link to the login of my page themselves, so it is theirs.
+export { myPageLoginPath } from "@fukuri/web-ui"
+
 /** What can follow the address of a facility. */
 export type Stop = "choose" | "count" | "check" | "confirm" | "done" | "pending" | "none" | "again" | "end" | "ended"
 
@@ -17,9 +20,6 @@ export const stopPath = (code: Facility.FacilityCode, stop: Stop, ticket?: strin
 export const stopOf = (flow: RedemptionFlow.RedemptionFlow): Stop => stops[flow._tag]
 
 const stops = { Choosing: "choose", Counting: "count", Showing: "check", Confirming: "confirm" } as const
-
-/** The login to my page (R58). */
-export const myPageLoginPath = (association: Holder.AssociationCode): string => `/CouponInfoLogin/${association}`
 
 /** My page. */
 export const myPagePath = (association: Holder.AssociationCode): string => `/CouponInfo/${association}`

@@ -2,7 +2,7 @@
  * `/`: what this is, and the ways to my page and to the office.
  */
 import { html } from "./Html.ts"
-import { myPageAddress, page } from "./Page.ts"
+import { myPageLoginPath, page } from "./Page.ts"
 import type { Sentences } from "./Sentences.ts"
 import { ja } from "./Sentences.ja.ts"
 import type { Home } from "./View.ts"
@@ -23,7 +23,9 @@ export const home = ({ associations }: Home, sentences: Sentences = ja): string 
         <ul class="ways">
           ${associations.map(
             (association) =>
-              html`<li><a class="go" href="${myPageAddress(association)}">${home.myPageOf(association.name)}</a></li>`
+              html`<li>
+                <a class="go" href="${myPageLoginPath(association.code)}">${home.myPageOf(association.name)}</a>
+              </li>`
           )}
         </ul>
         <p class="aside"><a href="/office">${home.office}</a></p>`

@@ -5,7 +5,7 @@
 import { CalendarDate } from "@fukuri/core"
 import { html } from "./Html.ts"
 import { chip, concerns, reasonOf } from "./Judgement.ts"
-import { myPageAddress, page } from "./Page.ts"
+import { myPageLoginPath, page } from "./Page.ts"
 import { contact, endForm, lastUse, reason } from "./Parts.ts"
 import type { Sentences } from "./Sentences.ts"
 import { ja } from "./Sentences.ja.ts"
@@ -38,7 +38,7 @@ export const nothingUsable = (view: NothingUsable, sentences: Sentences = ja): s
                   )}
                 </ul>`
         }
-        <p><a class="go" href="${myPageAddress(association)}">${nothingUsable.myPage}</a></p>
+        <p><a class="go" href="${myPageLoginPath(association.code)}">${nothingUsable.myPage}</a></p>
         ${endForm(end, buttons.end)} ${contact(association, sentences)}`
     },
     sentences

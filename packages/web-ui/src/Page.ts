@@ -2,7 +2,7 @@
  * Page: the whole document around every screen: head, the band with the facility, the step, and the way back. What a
  * screen itself shows is in the file of the screen.
  */
-import type { Association } from "@fukuri/core"
+import type { Holder } from "@fukuri/core"
 import { type Html, html, type HtmlValue, render, trusted } from "./Html.ts"
 import { scriptPath } from "./script.ts"
 import type { Sentences } from "./Sentences.ts"
@@ -98,7 +98,7 @@ export const document = (
   )
 
 /** The address of an association's my page login, which people bookmark (R7, R58). */
-export const myPageAddress = ({ code }: Association.Association): string => `/CouponInfoLogin/${code}`
+export const myPageLoginPath = (association: Holder.AssociationCode): string => `/CouponInfoLogin/${association}`
 
 /** A small seal for the tab, in the page itself: browsers would otherwise ask for one with every page. */
 const mark = `data:image/svg+xml,${encodeURIComponent(

@@ -2,7 +2,7 @@
  * The ledger in memory. The contract is the port's; people, lists and the catalogue, which it reads too, are written
  * elsewhere.
  */
-import { type CalendarDate, Holder, HolderNumber, Ledger, type LedgerEntry, StoreFailure } from "@fukuri/core"
+import { type CalendarDate, Holder, Ledger, type LedgerEntry, StoreFailure } from "@fukuri/core"
 import { Effect, Stream } from "effect"
 import { batches, call, callOr, type Memory } from "./Memory.ts"
 
@@ -12,17 +12,12 @@ export const ledgerIn = (memory: Memory): Ledger.Ledger["Service"] => {
     memory.streams.get(holder)?.get(fiscalYear) ?? []
 
   const opened = (holder: Holder.HolderId, fiscalYear: CalendarDate.FiscalYear): Ledger.OpenStream => {
-    const number = Holder.numberOf(holder)
-    const memberNumber = HolderNumber.relationOf(number) === "spouse" ? number.slice(0, memberNumberLength) : undefined
-    const association = Holder.associationOf(holder)
+    const memberId = Holder.memberIdOf(holder)
     return {
       key: { holder, fiscalYear },
       holder: memory.people.get(holder),
-      member:
-        memberNumber === undefined
-          ? undefined
-          : memory.people.get(Holder.holderId(association, memberNumber as HolderNumber.HolderNumber)),
-      asOf: memory.lists.get(association)?.asOf,
+      member: memberId === undefined ? undefined : memory.people.get(memberId),
+      asOf: memory.lists.get(Holder.associationOf(holder))?.asOf,
       entries: [...streamOf({ holder, fiscalYear })],
       catalogueVersion: memory.catalogue.version
     }
@@ -72,9 +67,6 @@ export const ledgerIn = (memory: Memory): Ledger.Ledger["Service"] => {
       ).pipe(Stream.flatMap(Stream.fromIterable))
   })
 }
-
-/** A MemberNumber has six characters; what follows makes it a spouse's. */
-const memberNumberLength = 6
 
 const keysOf = (memory: Memory, association: Holder.AssociationCode): ReadonlyArray<LedgerEntry.StreamKey> =>
   [...memory.streams.keys()]

@@ -3,7 +3,7 @@
  * one statement and appending is one, so nothing is locked between them. The contract is the port's.
  */
 import { PgClient } from "@effect/sql-pg"
-import { type CalendarDate, Holder, HolderNumber, Ledger, LedgerEntry, StoreFailure } from "@fukuri/core"
+import { type CalendarDate, Holder, Ledger, LedgerEntry, StoreFailure } from "@fukuri/core"
 import { Effect, Layer, Option, Predicate, Schema, Stream } from "effect"
 import { columnList, encodedOf, type HolderRow, holderSchema, rangeOf } from "./HolderRow.ts"
 import { answering, decoding, uniqueViolated } from "./SqlFailure.ts"
@@ -20,7 +20,7 @@ export const layer: Layer.Layer<Ledger.Ledger, never, PgClient.PgClient> = Layer
       fiscalYear: CalendarDate.FiscalYear
     ) {
       const asked = [...new Set(holders)]
-      const members = asked.flatMap((holder) => memberIdOf(holder) ?? [])
+      const members = asked.flatMap((holder) => Holder.memberIdOf(holder) ?? [])
       const associations = [...new Set(asked.map(Holder.associationOf))]
       const rows = yield* answered(
         sql.unsafe<OpenRow>(openStatement, [[...new Set([...asked, ...members])], asked, fiscalYear, associations])
@@ -34,7 +34,7 @@ export const layer: Layer.Layer<Ledger.Ledger, never, PgClient.PgClient> = Layer
       return yield* Effect.forEach(
         holders,
         Effect.fnUntraced(function* (holder) {
-          const memberId = memberIdOf(holder)
+          const memberId = Holder.memberIdOf(holder)
           const asOf = rows[0]?.lists?.[Holder.associationOf(holder)]
           const opened: Ledger.OpenStream = {
             key: { holder, fiscalYear },
@@ -182,12 +182,6 @@ const recordedOf = (rows: ReadonlyArray<EntryRow>) =>
       return [{ holder, fiscalYear, version, seq: Number(seq), entry }]
     })
   )
-
-/** The member's identity when the holder is a spouse. */
-const memberIdOf = (id: Holder.HolderId): Holder.HolderId | undefined => {
-  const number = Holder.numberOf(id)
-  return HolderNumber.relationOf(number) === "spouse" ? (id.slice(0, -2) as Holder.HolderId) : undefined
-}
 
 /** The rows of an append, in order of the primary key, so that two appends to the same streams never lock crosswise. */
 const rowsOf = (appends: ReadonlyArray<Ledger.Append>): ReadonlyArray<object> =>

@@ -3,7 +3,7 @@
  * that asked for it; the answer comes in time, and says no more than is known. 確認中 itself is in `Pending.ts`.
  */
 import { Cause, Effect, Exit, Option } from "effect"
-import { Catalogue, Coupons } from "@fukuri/core"
+import { Catalogue, CouponProduct, Coupons } from "@fukuri/core"
 import { refused, type View } from "@fukuri/web-ui"
 import { stopPath } from "../Addresses.ts"
 import type { Handler } from "../Bridge.ts"
@@ -54,17 +54,19 @@ const logUnknown = (cause: Cause.Cause<{ readonly _tag: string }>): Effect.Effec
 const refusedView = Effect.fnUntraced(function* (
   incoming: Incoming,
   { code, pass }: Passing,
-  asked: { readonly product: string; readonly course: string; readonly quantity: number },
+  asked: {
+    readonly product: CouponProduct.ProductId
+    readonly course: CouponProduct.CourseKey
+    readonly quantity: number
+  },
   refusal: View.Refused["refusal"]
 ) {
   const catalogue = yield* (yield* Catalogue.Catalogue).at(0)
   const facility = catalogue.facilities.get(code)
   const association = facility === undefined ? undefined : catalogue.associations.get(facility.association)
   if (facility === undefined || association === undefined) return yield* new Coupons.FacilityUnknown()
-  const product = Catalogue.productsOf(catalogue, association.code, pass.fiscalYear).find(
-    ({ id }) => id === asked.product
-  )
-  const course = product?.courses.find(({ key }) => key === asked.course)
+  const product = Catalogue.productOf(catalogue, association.code, pass.fiscalYear, asked.product)
+  const course = product === undefined ? undefined : CouponProduct.courseOf(product, asked.course)
   const view: View.Refused = {
     association,
     facility,

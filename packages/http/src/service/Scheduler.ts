@@ -50,8 +50,7 @@ const grantWhatIsDue: Effect.Effect<
   const jobs = yield* Jobs.Jobs
   const holders = yield* Holders.Holders
   const grants = yield* Grants.Grants
-  for (const code of catalogue.associations.keys()) {
-    const association = code as Parameters<typeof holders.list>[0]
+  for (const { code: association } of catalogue.associations.values()) {
     const { generation } = yield* holders.list(association)
     const key = `grants:${association}:${today}:${generation}:${catalogue.version}`
     if (!(yield* jobs.claim(key, at, (at + leaseMinutes * minute) as CalendarDate.Instant))) continue

@@ -5,9 +5,8 @@
 import { createServer, type Server as HttpServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import * as Postgres from "@fukuri/adapter-postgres"
-import { Facility } from "@fukuri/core"
 import { Console, Effect, Logger, type Redacted } from "effect"
-import { memberApp } from "../index.ts"
+import { facilityPath, memberApp, myPageLoginPath } from "../index.ts"
 import { type CommandFailed, failed } from "./CommandFailed.ts"
 import * as Demo from "./Demo.ts"
 import * as Scheduler from "./Scheduler.ts"
@@ -104,8 +103,8 @@ const welcome = Effect.fnUntraced(function* (chosen: Settings, url: string) {
   if (chosen.demo) {
     const { demo } = yield* Demo.today
     const [first] = demo.facilities
-    const page = first === undefined ? "" : `${url}/coupon/${Facility.addressOf(first.code)}  ${first.name}`
-    lines.push(`施設のページ  ${page}`, `マイページ    ${url}/CouponInfoLogin/${demo.association.code}`)
+    const page = first === undefined ? "" : `${url}${facilityPath(first.code)}  ${first.name}`
+    lines.push(`施設のページ  ${page}`, `マイページ    ${url}${myPageLoginPath(demo.association.code)}`)
     for (const { birthDate, label, number } of yield* Demo.logins) {
       lines.push(`お試し用      ${number}  ${birthDate.replaceAll("-", "")}  ${label}`)
     }

@@ -6,7 +6,6 @@ import {
   Catalogue,
   CouponBook,
   CouponBooks,
-  Facility,
   GrantRule,
   Grants,
   Holder,
@@ -20,6 +19,7 @@ import {
 import { ja, placard as placardPage } from "@fukuri/web-ui"
 import { Console, Effect, Option, Schema, Stream } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
+import { facilityPath } from "../Addresses.ts"
 import { qrSvg } from "../Qr.ts"
 import { failed, misuse } from "./CommandFailed.ts"
 import { json, associationFlag, dayFlag, associationOf, dayOf, print, progress, refused } from "./CommandParts.ts"
@@ -163,7 +163,7 @@ export const placard = Command.make("placard", { code: Argument.String("code") }
       const association = facility === undefined ? undefined : catalogue.associations.get(facility.association)
       if (facility === undefined || association === undefined) return yield* failed(`No facility has the code ${code}.`)
       const { port, publicUrl } = yield* settings
-      const address = `${publicUrl ?? `http://localhost:${port}`}/coupon/${Facility.addressOf(facility.code)}`
+      const address = `${publicUrl ?? `http://localhost:${port}`}${facilityPath(facility.code)}`
       yield* Console.log(placardPage({ association, facility, address, qrSvg: qrSvg(address), standalone: true }))
     })
   )
