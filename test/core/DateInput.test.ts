@@ -168,7 +168,11 @@ describe("reading is total and never guesses (A34)", () => {
       const result = DateInput.parseTyped(text)
       if (Result.isFailure(result)) return
       // Spaces are ignored, so only what is not a space parts year, month and day.
-      const groups = text.normalize("NFKC").replace(/\s/gu, "").match(/[0-9]+/g) ?? []
+      const groups =
+        text
+          .normalize("NFKC")
+          .replace(/\s/gu, "")
+          .match(/[0-9]+/g) ?? []
       const digits = groups.length === 3 ? groups.map((group) => group.padStart(2, "0")) : groups
       expect(digits.join("")).toBe(result.success.replaceAll("-", ""))
     },
