@@ -3,7 +3,12 @@
 import { laws } from "@fukuri/conformance"
 import { Effect, Result } from "effect"
 import { describe, expect, test } from "vitest"
-import { brokenStores } from "./support/brokenStores.ts"
+import { brokenOfficeStores } from "./support/brokenOfficeStores.ts"
+import { brokenPeople } from "./support/brokenPeople.ts"
+import { brokenReports } from "./support/brokenReports.ts"
+import { brokenStores as others } from "./support/brokenStores.ts"
+
+const brokenStores = [...others, ...brokenPeople, ...brokenReports, ...brokenOfficeStores]
 
 describe("a store breaks the laws that are about its fault, when it", () => {
   test.each(brokenStores)("$fault", async ({ breaks, port, stores }) => {

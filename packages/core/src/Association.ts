@@ -3,6 +3,7 @@
  * Settings are data; nothing of a particular association is in code.
  */
 import { Schema } from "effect"
+import { BusinessCalendar } from "./BusinessCalendar.ts"
 import { AgeReckoning, CalendarDate } from "./CalendarDate.ts"
 import { AssociationCode } from "./Holder.ts"
 import { line } from "./Text.ts"
@@ -46,6 +47,14 @@ export const Association = Schema.Struct({
   /** My page is open from this day on (R68, A32). */
   myPageFrom: CalendarDate,
   /** Leave STEP 3 out when only one coupon can be used (A2). */
-  skipQuantityOfOne: Schema.Boolean
+  skipQuantityOfOne: Schema.Boolean,
+  /** When the office is open (A25, R124, R125); the guide's hours and the holidays of the law when nothing is said. */
+  calendar: Schema.optionalKey(BusinessCalendar),
+  /** The bodies that people belong to, as the office calls them: `kyosai` 共済組合. */
+  bodyNames: Schema.optionalKey(Schema.Record(Schema.String, Line)),
+  /** The most that one clerk alone may give back of a use; above it a second one agrees. Unit: coupons. Default 1. */
+  correctionLimit: Schema.optionalKey(Schema.Int.pipe(Schema.check(Schema.isBetween({ minimum: 0, maximum: 999 })))),
+  /** Whether what is due is granted by itself every day, or only by runs that a second clerk approved. Default daily. */
+  grantMode: Schema.optionalKey(Schema.Literals(["daily", "approved"]))
 })
 export type Association = typeof Association.Type

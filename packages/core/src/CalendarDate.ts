@@ -6,6 +6,7 @@
 import { Schema } from "effect"
 
 const dayMillis = 86_400_000
+const aMonday = "2024-01-01" as CalendarDate
 /** Japan has kept UTC+9 without summer time since 1952; every day this product knows is later. */
 const jstOffsetMillis = 9 * 3_600_000
 
@@ -61,6 +62,9 @@ export const addDays = (day: CalendarDate, days: number): CalendarDate => fromEp
 
 /** Whole days from one day to another. */
 export const daysBetween = (from: CalendarDate, to: CalendarDate): number => epochDay(to) - epochDay(from)
+
+/** The day of the week. Unit: days since Monday, 0 (Monday) to 6 (Sunday). */
+export const weekdayOf = (day: CalendarDate): number => ((daysBetween(aMonday, day) % 7) + 7) % 7
 
 /** Whether a day lies in a period, both ends included. */
 export const contains = (period: Period, day: CalendarDate): boolean =>

@@ -9,7 +9,7 @@ import { type CouponProduct, CourseKey, courseOf, ProductId } from "./CouponProd
 import { type Facility, FacilityCode } from "./Facility.ts"
 import { holds } from "./GrantRule.ts"
 import type { Facts } from "./Holder.ts"
-import { type Actor, type Channel, type LedgerEntry, RedemptionId } from "./LedgerEntry.ts"
+import { type Actor, type Channel, type LedgerEntry, RedemptionId, Reference } from "./LedgerEntry.ts"
 import { dueTo } from "./Quantity.ts"
 import { type Balance, entitledOf, judge, nothing, remainingOf, usedOf, type Verdict } from "./Verdict.ts"
 
@@ -33,10 +33,12 @@ export interface CouponBook {
   readonly balances: ReadonlyMap<ProductId, Balance>
   /** Every use, earliest first. */
   readonly redemptions: ReadonlyArray<Redemption>
+  /** What the office wrote, by the request it follows from. */
+  readonly requested: ReadonlyMap<Reference, LedgerEntry>
 }
 
 /** A book with no entries. */
-export const empty: CouponBook = { version: 0, balances: new Map(), redemptions: [] }
+export const empty: CouponBook = { version: 0, balances: new Map(), redemptions: [], requested: new Map() }
 
 /** What the holder has of a product. */
 export const balanceOf = (book: CouponBook, product: ProductId): Balance => book.balances.get(product) ?? nothing
@@ -51,7 +53,11 @@ export const evolve = (book: CouponBook, entry: LedgerEntry): CouponBook => {
   const after = (changed: Partial<Balance>, redemptions = book.redemptions): CouponBook => ({
     version: book.version + 1,
     balances: new Map(book.balances).set(entry.product, { ...balance, ...changed }),
-    redemptions
+    redemptions,
+    requested:
+      "reference" in entry && entry.reference !== undefined
+        ? new Map(book.requested).set(entry.reference, entry)
+        : book.requested
   })
   switch (entry._tag) {
     case "Granted":
@@ -126,20 +132,20 @@ export type Command =
       readonly at: Instant
       readonly actor: Actor
     }
-  | (OfficeCommand & { readonly _tag: "Withdraw" | "MoveToPaper" | "MoveFromPaper" })
-  | {
-      readonly _tag: "Reverse"
-      readonly reverses: RedemptionId
-      readonly quantity: number
-      readonly reason: string
-      readonly at: Instant
-      readonly actor: Actor
-    }
+  | (OfficeCommand & {
+      /** Gives coupons that no rule gave; at most `most` may then have been granted in all (R36). */
+      readonly _tag: "Grant"
+      readonly product: ProductId
+      readonly most: number
+    })
+  | (OfficeCommand & { readonly _tag: "Withdraw" | "MoveToPaper" | "MoveFromPaper"; readonly product: ProductId })
+  | (OfficeCommand & { readonly _tag: "Reverse"; readonly reverses: RedemptionId })
 
+/** What the office wants done, and why. A repeated reference with the same content decides to nothing new. */
 interface OfficeCommand {
-  readonly product: ProductId
   readonly quantity: number
   readonly reason: string
+  readonly reference?: Reference
   readonly at: Instant
   readonly actor: Actor
 }
@@ -171,13 +177,17 @@ export class QuantityExceeded extends Schema.TaggedError<QuantityExceeded>()("Qu
   available: Schema.Int
 }) {}
 
+/** The request was carried out before, with other content: what is recorded under it stays as it is. */
+export class ReferenceTaken extends Schema.TaggedError<ReferenceTaken>()("ReferenceTaken", { reference: Reference }) {}
+
+/** Every reason for which a use is refused. */
+export type UseRefusal = CouponNotUsable | QuantityNotAvailable | RedemptionIdTaken
+
+/** Every reason for which the office is refused something. */
+export type OfficeRefusal = RedemptionUnknown | QuantityExceeded | ReferenceTaken
+
 /** Every reason for which a command on a book is refused. */
-export type BookRefusal =
-  | CouponNotUsable
-  | QuantityNotAvailable
-  | RedemptionIdTaken
-  | RedemptionUnknown
-  | QuantityExceeded
+export type BookRefusal = UseRefusal | OfficeRefusal
 
 /**
  * What follows from a command on a book: the entries to append, none when everything is already so.
@@ -189,12 +199,14 @@ export const decide = (book: CouponBook, command: Command): Result.Result<Readon
       return redeem(book, command)
     case "TopUp":
       return Result.succeed(topUp(book, command))
+    case "Grant":
+      return move(book, command, "Granted", command.most - entitledOf(balanceOf(book, command.product)))
     case "Withdraw":
-      return move(command, "Withdrawn", remainingOf(balanceOf(book, command.product)))
+      return move(book, command, "Withdrawn", remainingOf(balanceOf(book, command.product)))
     case "MoveToPaper":
-      return move(command, "MovedToPaper", remainingOf(balanceOf(book, command.product)))
+      return move(book, command, "MovedToPaper", remainingOf(balanceOf(book, command.product)))
     case "MoveFromPaper":
-      return move(command, "MovedFromPaper", balanceOf(book, command.product).onPaper)
+      return move(book, command, "MovedFromPaper", balanceOf(book, command.product).onPaper)
     case "Reverse":
       return reverse(book, command)
   }
@@ -202,10 +214,11 @@ export const decide = (book: CouponBook, command: Command): Result.Result<Readon
 
 type CommandOf<Tag extends Command["_tag"]> = Extract<Command, { readonly _tag: Tag }>
 
-const redeem = (
+/** What follows from a use: {@link decide} for this one command. */
+export const redeem = (
   book: CouponBook,
   command: CommandOf<"Redeem">
-): Result.Result<ReadonlyArray<LedgerEntry>, BookRefusal> => {
+): Result.Result<ReadonlyArray<LedgerEntry>, UseRefusal> => {
   const { actor, at, channel, course, facility, product, quantity, redemptionId, situation } = command
   const recorded = redemptionOf(book, redemptionId)
   if (recorded !== undefined) {
@@ -257,24 +270,52 @@ const topUp = (book: CouponBook, command: CommandOf<"TopUp">): ReadonlyArray<Led
 }
 
 const move = (
-  { actor, at, product, quantity, reason }: OfficeCommand,
-  _tag: "Withdrawn" | "MovedToPaper" | "MovedFromPaper",
+  book: CouponBook,
+  command: OfficeCommand & { readonly product: ProductId },
+  _tag: "Granted" | "Withdrawn" | "MovedToPaper" | "MovedFromPaper",
   available: number
-): Result.Result<ReadonlyArray<LedgerEntry>, QuantityExceeded> =>
-  isWithin(quantity, available)
-    ? Result.succeed([{ _tag, at, actor, product, quantity, reason }])
-    : Result.fail(new QuantityExceeded({ requested: quantity, available }))
+): Result.Result<ReadonlyArray<LedgerEntry>, QuantityExceeded | ReferenceTaken> =>
+  once(book, { _tag, product: command.product, ...writtenBy(command) }, available)
 
 const reverse = (
   book: CouponBook,
-  { actor, at, quantity, reason, reverses }: CommandOf<"Reverse">
-): Result.Result<ReadonlyArray<LedgerEntry>, RedemptionUnknown | QuantityExceeded> => {
+  command: CommandOf<"Reverse">
+): Result.Result<ReadonlyArray<LedgerEntry>, RedemptionUnknown | QuantityExceeded | ReferenceTaken> => {
+  const { reverses } = command
   const redemption = redemptionOf(book, reverses)
   if (redemption === undefined) return Result.fail(new RedemptionUnknown({ redemptionId: reverses }))
-  const available = redemption.quantity - redemption.reversed
-  return isWithin(quantity, available)
-    ? Result.succeed([{ _tag: "Reversed", at, actor, product: redemption.product, quantity, reverses, reason }])
-    : Result.fail(new QuantityExceeded({ requested: quantity, available }))
+  const { product, quantity, reversed } = redemption
+  return once(book, { _tag: "Reversed", product, reverses, ...writtenBy(command) }, quantity - reversed)
+}
+
+/** What every entry of the office says. */
+const writtenBy = ({ actor, at, quantity, reason, reference }: OfficeCommand) => ({
+  at,
+  actor,
+  quantity,
+  reason,
+  ...(reference === undefined ? {} : { reference })
+})
+
+/** The entry, unless its request was carried out before; refused when more is asked for than there is. */
+const once = (
+  book: CouponBook,
+  entry: Exclude<LedgerEntry, { readonly _tag: "Redeemed" }>,
+  available: number
+): Result.Result<ReadonlyArray<LedgerEntry>, QuantityExceeded | ReferenceTaken> => {
+  const { reference } = entry
+  const recorded = reference === undefined ? undefined : book.requested.get(reference)
+  if (reference !== undefined && recorded !== undefined) {
+    const same =
+      recorded._tag === entry._tag &&
+      recorded.product === entry.product &&
+      recorded.quantity === entry.quantity &&
+      (recorded._tag !== "Reversed" || (entry._tag === "Reversed" && recorded.reverses === entry.reverses))
+    return same ? Result.succeed([]) : Result.fail(new ReferenceTaken({ reference }))
+  }
+  return isWithin(entry.quantity, available)
+    ? Result.succeed([entry])
+    : Result.fail(new QuantityExceeded({ requested: entry.quantity, available }))
 }
 
 const isWithin = (quantity: number, available: number): boolean =>

@@ -42,6 +42,8 @@ export const CouponProduct = Schema.Struct({
   id: ProductId,
   /** The name on my page: 選べるドック(1日・1泊2日・脳)・一般(40以上)・男. */
   name: Name,
+  /** What the office calls it before those who may not see health data: 健診クーポン; nothing when it tells nothing. */
+  discreetName: Schema.optionalKey(Name),
   /** The group on my page: 人間ドック, マイ リフレッシュ, 歯科健康診査. */
   family: Name,
   /** The body that pays (A22). */

@@ -3,10 +3,17 @@
  * facility, use it. One implementation of each verb, over the ports.
  */
 import { Context, Effect, Layer, Schema } from "effect"
-import { type CalendarDate, type FiscalYear, fiscalYearOf, type Instant } from "./CalendarDate.ts"
+import { type CalendarDate, dayOf, type FiscalYear, fiscalYearOf, type Instant } from "./CalendarDate.ts"
 import type { Association } from "./Association.ts"
 import { Catalogue, facilitiesOf, productOf, productsOf } from "./Catalogue.ts"
-import { balanceOf, type BookRefusal, type CouponBook, decide, type Redemption, redemptionOf } from "./CouponBook.ts"
+import {
+  balanceOf,
+  type CouponBook,
+  type Redemption,
+  redeem as redeemIn,
+  redemptionOf,
+  type UseRefusal
+} from "./CouponBook.ts"
 import { change, type HolderUnknown, now, open, type Opened, type OutcomeUnknown } from "./CouponBooks.ts"
 import { type CouponProduct, type Course, type CourseKey, courseOf, type ProductId } from "./CouponProduct.ts"
 import type { Facility, FacilityCode } from "./Facility.ts"
@@ -41,6 +48,8 @@ export interface Use {
   readonly product: CouponProduct | undefined
   readonly course: Course | undefined
   readonly facility: Facility | undefined
+  /** What the office gave back of it, with the day, earliest first (R120). Why, and who said so, is the office's. */
+  readonly corrections: ReadonlyArray<{ readonly quantity: number; readonly on: CalendarDate }>
 }
 
 /** My page: everything granted to the holder this fiscal year (A1), each with its verdict, and the uses so far. */
@@ -116,7 +125,7 @@ export class Coupons extends Context.Service<
       command: RedeemCommand
     ) => Effect.Effect<
       Completed,
-      BookRefusal | FacilityUnknown | ProductUnknown | HolderUnknown | OutcomeUnknown | StoreFailure
+      UseRefusal | FacilityUnknown | ProductUnknown | HolderUnknown | OutcomeUnknown | StoreFailure
     >
     /** The recorded use of an id, or undefined. */
     readonly recorded: (
@@ -144,19 +153,7 @@ export class Coupons extends Context.Service<
 
       const myPage = Effect.fn("Coupons.myPage")(function* (holder: HolderId) {
         const { today } = yield* now
-        const opened = yield* open(holder, fiscalYearOf(today))
-        const holdings = holdingsOf(opened, today)
-        return {
-          association: opened.association,
-          facts: opened.facts,
-          today,
-          granted: holdings.filter(({ balance }) => entitledOf(balance) > 0),
-          notGranted: nearestOfFamilies(holdings),
-          uses: opened.book.redemptions.toReversed().map((redemption) => useOf(opened, redemption)),
-          facilities: facilitiesOf(opened.catalogue, opened.association.code).filter(
-            ({ openUntil }) => openUntil === undefined || openUntil >= today
-          )
-        }
+        return myPageOf(yield* open(holder, fiscalYearOf(today)), today)
       })
 
       const visit = Effect.fn("Coupons.visit")(function* (holder: HolderId, code: FacilityCode) {
@@ -188,7 +185,7 @@ export class Coupons extends Context.Service<
             const facility = yield* facilityIn(opened, command.facility)
             const product = yield* productIn(opened, command.product)
             return yield* Effect.fromResult(
-              decide(opened.book, {
+              redeemIn(opened.book, {
                 _tag: "Redeem",
                 redemptionId: command.redemptionId,
                 product,
@@ -227,8 +224,24 @@ export class Coupons extends Context.Service<
   )
 }
 
+/** My page of an opened book on a day. */
+export const myPageOf = (opened: Opened, today: CalendarDate): MyPage => {
+  const holdings = holdingsOf(opened, today)
+  return {
+    association: opened.association,
+    facts: opened.facts,
+    today,
+    granted: holdings.filter(({ balance }) => entitledOf(balance) > 0),
+    notGranted: nearestOfFamilies(holdings),
+    uses: opened.book.redemptions.toReversed().map((redemption) => useOf(opened, redemption)),
+    facilities: facilitiesOf(opened.catalogue, opened.association.code).filter(
+      ({ openUntil }) => openUntil === undefined || openUntil >= today
+    )
+  }
+}
+
 /** Every product of the year with the holder's balance and the verdict. */
-const holdingsOf = (opened: Opened, today: CalendarDate): ReadonlyArray<Holding> =>
+export const holdingsOf = (opened: Opened, today: CalendarDate): ReadonlyArray<Holding> =>
   productsOf(opened.catalogue, opened.association.code, opened.fiscalYear).map((product) => {
     const question = questionOf(opened, product, today)
     return { product, balance: question.balance, verdict: judge(question) }
@@ -289,13 +302,22 @@ const completedOf = (opened: Opened, book: CouponBook, id: RedemptionId): Comple
   return { use: useOf(opened, redemption), remaining: remainingOf(balanceOf(book, redemption.product)) }
 }
 
-const useOf = (opened: Opened, redemption: Redemption): Use => {
+/** A use of an opened book with its names. */
+export const useOf = (opened: Opened, redemption: Redemption): Use => {
   const product = productOf(opened.catalogue, opened.association.code, opened.fiscalYear, redemption.product)
   return {
     redemption,
     product,
     course: product === undefined ? undefined : courseOf(product, redemption.course),
-    facility: opened.catalogue.facilities.get(redemption.facility)
+    facility: opened.catalogue.facilities.get(redemption.facility),
+    corrections:
+      redemption.reversed === 0
+        ? []
+        : [...opened.book.requested.values()].flatMap((entry) =>
+            entry._tag === "Reversed" && entry.reverses === redemption.id
+              ? [{ quantity: entry.quantity, on: dayOf(entry.at) }]
+              : []
+          )
   }
 }
 

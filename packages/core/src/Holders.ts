@@ -30,6 +30,42 @@ export interface RepeatedNumber {
   readonly lines: ReadonlyArray<number>
 }
 
+/** The last list cannot be taken back. Nothing was changed. */
+export class UndoRefused extends Schema.TaggedError<UndoRefused>()("UndoRefused", {
+  /**
+   * `superseded`: another list was committed or taken back since; `depended-on`: somebody whom it added or changed was
+   * granted something or used something since.
+   */
+  reason: Schema.Literals(["superseded", "depended-on"]),
+  /** Of how many people the ledger has entries since. */
+  people: Schema.Int
+}) {}
+
+/** Whom to look for. */
+export interface HolderQuery {
+  readonly association: AssociationCode
+  /** Each must stand somewhere in {@link searchText} of the person; already in that form. */
+  readonly words: ReadonlyArray<string>
+  /** Only numbers above this one: the next page. */
+  readonly after?: HolderNumber
+  readonly limit: number
+}
+
+/**
+ * The form in which people are looked for: half-width, katakana, capital letters of ASCII, no spaces. Half-width kana and
+ * hiragana find katakana, and the other way round.
+ */
+export const searchForm = (text: string): string =>
+  text
+    .normalize("NFKC")
+    .replace(/\s/gu, "")
+    .replace(/[a-z]/g, (letter) => String.fromCodePoint(letter.charCodeAt(0) - 0x20))
+    .replace(/[\u3041-\u3096]/g, (kana) => String.fromCodePoint(kana.charCodeAt(0) + 0x60))
+
+/** What a person can be found by: number, name, kana, and workplace by code and name. Parted by line feeds. */
+export const searchText = ({ kana, name, number, workplace }: Holder): string =>
+  [number, name, kana, workplace.code, workplace.name].map(searchForm).join("\n")
+
 /** The last committed members list of an association. */
 export interface ListState {
   /** How many lists were committed; 0 before the first. */
@@ -45,6 +81,8 @@ export class Holders extends Context.Service<
     readonly find: (ids: ReadonlyArray<HolderId>) => Effect.Effect<ReadonlyArray<Holder>, StoreFailure>
     /** Everybody of an association in order of number, in batches. */
     readonly all: (association: AssociationCode) => Stream.Stream<ReadonlyArray<Holder>, StoreFailure>
+    /** People in order of number whom all words describe. */
+    readonly search: (query: HolderQuery) => Effect.Effect<ReadonlyArray<Holder>, StoreFailure>
     /** The last committed list. */
     readonly list: (association: AssociationCode) => Effect.Effect<ListState, StoreFailure>
     /** Begins a list. What an earlier one staged and did not commit is dropped. */
@@ -65,6 +103,12 @@ export class Holders extends Context.Service<
     readonly missing: (staging: StagingId) => Stream.Stream<ReadonlyArray<Holder>, StoreFailure>
     /** Makes the list current. Atomic. Refused when another list was begun or committed meanwhile. */
     readonly commit: (staging: StagingId, asOf: CalendarDate) => Effect.Effect<void, ImportOverlap | StoreFailure>
+    /**
+     * Takes the last list back: everybody is again as before it, whom it added is gone, and the day of the list is that
+     * of the one before. Atomic. The generation rises. Only the list of the given generation, once, and only while
+     * nothing in the ledger depends on it.
+     */
+    readonly undo: (association: AssociationCode, generation: number) => Effect.Effect<void, UndoRefused | StoreFailure>
     /** Forgets a list that is not to be committed. */
     readonly drop: (staging: StagingId) => Effect.Effect<void, StoreFailure>
   }

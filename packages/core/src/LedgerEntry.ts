@@ -32,16 +32,28 @@ export const Channel = Schema.Literals(["screen", "outage", "paper"])
 export type Channel = typeof Channel.Type
 
 /** Why the office wrote an entry, in its words. */
-const Reason = line({ least: 1, most: 500 })
+export const Reason = line({ least: 1, most: 500 })
+
+/**
+ * From which request of the office an entry follows, so that one request is at most one entry, however often it is
+ * carried out. Shape: 8 to 60 letters, digits and hyphens.
+ */
+export const Reference = Schema.String.pipe(
+  Schema.check(Schema.isPattern(/^[0-9A-Za-z-]{8,60}$/, { message: "8 to 60 letters, digits and hyphens" })),
+  Schema.brand("Reference")
+)
+export type Reference = typeof Reference.Type
+
+const office = { reason: Reason, reference: Schema.optionalKey(Reference) }
 
 const common = { at: Instant, actor: Actor, product: ProductId, quantity: Count }
 
 /** One fact in the ledger. Unit of `quantity`: coupons. */
 export const LedgerEntry = Schema.TaggedUnion({
-  /** The holder was given coupons. */
-  Granted: common,
+  /** The holder was given coupons: by a grant run, or by the office, which then says why (R36). */
+  Granted: { ...common, reason: Schema.optionalKey(Reason), reference: Schema.optionalKey(Reference) },
   /** The office took back coupons that were not used (R36). */
-  Withdrawn: { ...common, reason: Reason },
+  Withdrawn: { ...common, ...office },
   /** Coupons were used (R103). */
   Redeemed: {
     ...common,
@@ -52,11 +64,11 @@ export const LedgerEntry = Schema.TaggedUnion({
     channel: Channel
   },
   /** The office gave back a quantity of a use (R120). */
-  Reversed: { ...common, reverses: RedemptionId, reason: Reason },
+  Reversed: { ...common, ...office, reverses: RedemptionId },
   /** Unused coupons became paper and cannot be used on screen (R116). */
-  MovedToPaper: { ...common, reason: Reason },
+  MovedToPaper: { ...common, ...office },
   /** Unused paper became electronic again (A15). */
-  MovedFromPaper: { ...common, reason: Reason }
+  MovedFromPaper: { ...common, ...office }
 })
 export type LedgerEntry = typeof LedgerEntry.Type
 

@@ -9,7 +9,18 @@ import { Schema } from "effect"
  * The cause is for logs only and never holds values of a query.
  */
 export class StoreFailure extends Schema.TaggedError<StoreFailure>()("StoreFailure", {
-  store: Schema.Literals(["ledger", "holders", "catalogue", "sessions", "attempts", "jobs"]),
+  store: Schema.Literals([
+    "ledger",
+    "holders",
+    "catalogue",
+    "sessions",
+    "attempts",
+    "jobs",
+    "documents",
+    "uploads",
+    "audit",
+    "reports"
+  ]),
   reason: Schema.Literals(["unreachable", "timeout", "full", "busy", "broken"]),
   cause: Schema.Defect()
 }) {}

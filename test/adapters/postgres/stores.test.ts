@@ -2,7 +2,7 @@
 // ledger that refuses change by anybody, a schema that can be distributed, failures without values, and crashes.
 import { PgClient } from "@effect/sql-pg"
 import { layerServer, migrate, ready } from "@fukuri/adapter-postgres"
-import { CalendarDate, Holder, Holders, Ledger, type LedgerEntry } from "@fukuri/core"
+import { Audit, CalendarDate, Holder, Holders, Ledger, type LedgerEntry } from "@fukuri/core"
 import { Effect, Layer, ManagedRuntime, Redacted, Result, Stream } from "effect"
 import { afterAll, afterEach, beforeEach, describe, expect, inject, test } from "vitest"
 import { dropDatabase, freshDatabase } from "../../support/database.ts"
@@ -36,7 +36,7 @@ describe("migrations", () => {
         "select count(*)::integer as steps, max(migration_id) as last from fukuri_migration"
       )
     }).pipe(Effect.provide(stores({ migrate: false })), Effect.runPromise)
-    expect(steps).toEqual([{ steps: 5, last: 5 }])
+    expect(steps).toEqual([{ steps: 11, last: 11 }])
   })
 
   test("are what ready waits for", async () => {
@@ -122,6 +122,32 @@ describe("the ledger's table", () => {
       return yield* Effect.result(append(fiscalYear + 1, 0))
     }).pipe(Effect.provide(stores()), Effect.runPromise)
     expect(result).toMatchObject({ failure: { _tag: "StoreFailure", reason: "broken" } })
+  })
+})
+
+describe("the record's table", () => {
+  test.each([
+    "update audit_line set detail = '{}'",
+    "update audit_line set detail = detail where place = 1",
+    "delete from audit_line where place = 2",
+    "truncate audit_line",
+    `insert into audit_line values ('sag', 1, 1, 'clerk:sato', 'a', '', '{}', '')
+      on conflict (association, place) do update set detail = '{}'`
+  ])("refuses: %s", async (statement) => {
+    const sag = "sag" as Holder.AssociationCode
+    const lines = [1, 2].map((place): Audit.AuditLine => {
+      const at = place as CalendarDate.Instant
+      return { place, at, actor: "clerk:tanaka", action: "clerk.change", subject: "", detail: "[1]", hash: `${place}` }
+    })
+    const { result, record } = await Effect.gen(function* () {
+      const audit = yield* Audit.Audit
+      for (const line of lines) yield* audit.append(sag, line)
+      const sql = yield* PgClient.PgClient
+      const result = yield* Effect.result(sql.unsafe(statement))
+      return { result, record: (yield* Stream.runCollect(audit.all(sag))).flat() }
+    }).pipe(Effect.provide(stores()), Effect.runPromise)
+    expect(record).toEqual(lines)
+    expect(result).toMatchObject({ failure: { reason: { cause: { code: "23001" } } } })
   })
 })
 

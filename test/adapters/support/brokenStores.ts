@@ -1,7 +1,5 @@
 // Stores with one fault each, made from the memory stores: the faults that adapters really have. Each comes with the
 // names of the laws that it breaks; broken.test.ts holds it to them.
-import { layer as memory } from "@fukuri/adapter-memory"
-import type { Law, Stores } from "@fukuri/conformance"
 import {
   Attempts,
   type CalendarDate,
@@ -14,31 +12,8 @@ import {
   Sessions,
   type StoreFailure
 } from "@fukuri/core"
-import { Context, Effect, Layer, Stream } from "effect"
-
-/** A store that is wrong in one way. */
-export interface BrokenStore {
-  /** What is wrong, as a sentence about the store. */
-  readonly fault: string
-  readonly port: Law["port"]
-  readonly stores: Layer.Layer<Stores>
-  /** Names of the laws of its port that it breaks, all of them. */
-  readonly breaks: ReadonlyArray<string>
-}
-
-const breaking =
-  <Id extends Stores, Service>(port: Law["port"], key: Context.Key<Id, Service>) =>
-  (fault: string, change: (right: Service) => Partial<Service>, breaks: ReadonlyArray<string>): BrokenStore => ({
-    fault,
-    port,
-    stores: Layer.effectContext(
-      Effect.map(Layer.build(memory), (stores) => {
-        const right = Context.get(stores, key)
-        return Context.add(stores, key, { ...right, ...change(right) })
-      })
-    ),
-    breaks
-  })
+import { Effect, Stream } from "effect"
+import { breaking, type BrokenStore, without } from "./breaking.ts"
 
 // --- the ledger ------------------------------------------------------------------------------------------------------
 
@@ -66,6 +41,14 @@ const opensAs =
       Effect.map(right.open(holders, fiscalYear), (opened) =>
         opened.map((stream) => Object.assign({}, stream, change(stream)))
       )
+  })
+
+/** Writes other entries than it was given. */
+const writesAs =
+  (change: (entry: LedgerEntry.LedgerEntry) => LedgerEntry.LedgerEntry) =>
+  (right: LedgerStore): Partial<LedgerStore> => ({
+    append: (appends) =>
+      right.append(appends.map((append) => Object.assign({}, append, { entries: append.entries.map(change) })))
   })
 
 const ledgers: ReadonlyArray<BrokenStore> = [
@@ -124,17 +107,21 @@ const ledgers: ReadonlyArray<BrokenStore> = [
   ),
   ledger(
     "writes compatibility forms of characters as the plain ones",
-    (right) => ({
-      append: (appends) =>
-        right.append(
-          appends.map((append) => ({
-            ...append,
-            entries: append.entries.map((entry) =>
-              "reason" in entry ? Object.assign({}, entry, { reason: entry.reason.normalize("NFKC") }) : entry
-            )
-          }))
-        )
-    }),
+    writesAs((entry) =>
+      "reason" in entry && entry.reason !== undefined
+        ? Object.assign({}, entry, { reason: entry.reason.normalize("NFKC") })
+        : entry
+    ),
+    ["every kind of entry is read back as it was written"]
+  ),
+  ledger(
+    "keeps no references",
+    writesAs((entry) => without(entry, "reference")),
+    ["every kind of entry is read back as it was written"]
+  ),
+  ledger(
+    "keeps no reasons of what was granted",
+    writesAs((entry) => (entry._tag === "Granted" ? without(entry, "reason") : entry)),
     ["every kind of entry is read back as it was written"]
   ),
   ledger(
@@ -327,7 +314,10 @@ const people: ReadonlyArray<BrokenStore> = [
         right,
         ({ memberships }) => memberships.length === 0 || memberships.some(({ period }) => period.until === undefined)
       ),
-    ["a commit keeps a person whose memberships have ended"]
+    [
+      "a commit keeps a person whose memberships have ended",
+      "a list of another association is left alone when one is taken back"
+    ]
   ),
   holders(
     "drops people who are not on the last list",
@@ -350,7 +340,11 @@ const people: ReadonlyArray<BrokenStore> = [
     [
       "a commit keeps the people who are not on the list",
       "a commit keeps a person whose memberships have ended",
-      "lists of different associations do not meet"
+      "lists of different associations do not meet",
+      "a list taken back leaves everybody as before it, and the day of the one before",
+      "only the last list is taken back, and once",
+      "entries from before a list, and of whom it did not write, do not keep it from being taken back",
+      "a list that was begun before one is taken back is refused; a refusal leaves it alone"
     ]
   ),
   holders(
@@ -362,7 +356,11 @@ const people: ReadonlyArray<BrokenStore> = [
           rows.map((row) => Object.assign({}, row, { changed: true }))
         )
     }),
-    ["a commit writes the records that are marked as changed and no others"]
+    [
+      "a commit writes the records that are marked as changed and no others",
+      "a list is not taken back when somebody whom it wrote has entries since",
+      "entries from before a list, and of whom it did not write, do not keep it from being taken back"
+    ]
   ),
   holders(
     "writes rows when they are added",
@@ -381,7 +379,10 @@ const people: ReadonlyArray<BrokenStore> = [
           ])
       }
     },
-    ["what is staged is not seen before it is committed"]
+    [
+      "what is staged is not seen before it is committed",
+      "a list taken back leaves everybody as before it, and the day of the one before"
+    ]
   ),
   holders(
     "commits a list in two halves",
@@ -411,7 +412,18 @@ const people: ReadonlyArray<BrokenStore> = [
       "numbers on more than one line are found with their lines, by first line, at most the limit",
       "spouses without their member are found, by line, at most the limit",
       "known people whose number was not added are missing",
-      "rows may be added while missing people are read"
+      "rows may be added while missing people are read",
+      "a list taken back leaves everybody as before it, and the day of the one before",
+      "the first list taken back leaves nobody and no day, and another can follow",
+      "a list with more rows than any batch is taken back whole",
+      "a list of another association is left alone when one is taken back",
+      "only the last list is taken back, and once",
+      "a list is not taken back when somebody whom it wrote has entries since",
+      "entries from before a list, and of whom it did not write, do not keep it from being taken back",
+      "a list that was begun before one is taken back is refused; a refusal leaves it alone",
+      "of takings back of one list at the same time exactly one is made",
+      "of a commit and the taking back of the list before at the same time exactly one is made",
+      "a list is taken back or depended on, never both, while somebody whom it wrote is granted something"
     ]
   ),
   holders(
@@ -448,7 +460,9 @@ const people: ReadonlyArray<BrokenStore> = [
     [
       "an earlier list is refused once another was begun or committed",
       "a dropped list is forgotten, and a later one is left alone",
-      "of commits of one list at the same time exactly one is made"
+      "of commits of one list at the same time exactly one is made",
+      "a list that was begun before one is taken back is refused; a refusal leaves it alone",
+      "of a commit and the taking back of the list before at the same time exactly one is made"
     ]
   ),
   holders(
@@ -468,7 +482,16 @@ const people: ReadonlyArray<BrokenStore> = [
       "an earlier list is refused once another was begun or committed",
       "lists of different associations do not meet",
       "of commits of one list at the same time exactly one is made",
-      "a list that is committed while another is begun is committed whole or refused"
+      "a list that is committed while another is begun is committed whole or refused",
+      "a list taken back leaves everybody as before it, and the day of the one before",
+      "the first list taken back leaves nobody and no day, and another can follow",
+      "a list of another association is left alone when one is taken back",
+      "only the last list is taken back, and once",
+      "entries from before a list, and of whom it did not write, do not keep it from being taken back",
+      "a list that was begun before one is taken back is refused; a refusal leaves it alone",
+      "of takings back of one list at the same time exactly one is made",
+      "of a commit and the taking back of the list before at the same time exactly one is made",
+      "a list is taken back or depended on, never both, while somebody whom it wrote is granted something"
     ]
   ),
   holders(
@@ -480,7 +503,13 @@ const people: ReadonlyArray<BrokenStore> = [
       "a committed list is current: its people are found, its day and number are known",
       "lists of different associations do not meet",
       "of commits of one list at the same time exactly one is made",
-      "a list that is committed while another is begun is committed whole or refused"
+      "a list that is committed while another is begun is committed whole or refused",
+      "a list taken back leaves everybody as before it, and the day of the one before",
+      "the first list taken back leaves nobody and no day, and another can follow",
+      "a list of another association is left alone when one is taken back",
+      "of takings back of one list at the same time exactly one is made",
+      "of a commit and the taking back of the list before at the same time exactly one is made",
+      "a list is taken back or depended on, never both, while somebody whom it wrote is granted something"
     ]
   ),
   holders(
@@ -492,7 +521,12 @@ const people: ReadonlyArray<BrokenStore> = [
       "everybody of an association comes once, in order of number",
       "a commit writes the records that are marked as changed and no others",
       "a commit keeps the people who are not on the list",
-      "a commit keeps a person whose memberships have ended"
+      "a commit keeps a person whose memberships have ended",
+      "a list taken back leaves everybody as before it, and the day of the one before",
+      "a list with more rows than any batch is taken back whole",
+      "a list of another association is left alone when one is taken back",
+      "entries from before a list, and of whom it did not write, do not keep it from being taken back",
+      "of a commit and the taking back of the list before at the same time exactly one is made"
     ]
   ),
   holders(
@@ -506,7 +540,8 @@ const people: ReadonlyArray<BrokenStore> = [
       "a list with more rows than any batch is committed whole",
       "a list that is committed while another is begun is committed whole or refused",
       "known people whose number was not added are missing",
-      "rows may be added while missing people are read"
+      "rows may be added while missing people are read",
+      "a list with more rows than any batch is taken back whole"
     ]
   ),
   holders(
@@ -580,7 +615,9 @@ const people: ReadonlyArray<BrokenStore> = [
     [
       "an earlier list is refused once another was begun or committed",
       "a dropped list is forgotten, and a later one is left alone",
-      "of commits of one list at the same time exactly one is made"
+      "of commits of one list at the same time exactly one is made",
+      "a list that was begun before one is taken back is refused; a refusal leaves it alone",
+      "of a commit and the taking back of the list before at the same time exactly one is made"
     ]
   )
 ]

@@ -1,10 +1,13 @@
 /**
- * Laws of the store of people, and of the members lists that replace what it knows.
+ * Laws of the store of people, and of the members lists that replace what it knows. Searching people and taking a list
+ * back have files of their own.
  */
 import { CalendarDate, Holder, Holders, Ledger } from "@fukuri/core"
 import { Effect, Result, Stream } from "effect"
 import { expect, expectRefused, type Law, lawsOf } from "./Law.ts"
 import { body, enrol, idOf, newAssociation, number, person, staged, trickyText, year } from "./Sample.ts"
+import { searchLaws } from "./SearchLaws.ts"
+import { undoLaws } from "./UndoLaws.ts"
 
 const { concurrentLaw, law } = lawsOf("holders")
 
@@ -401,4 +404,4 @@ const examining: ReadonlyArray<Law> = [
 ]
 
 /** What every store of people keeps. */
-export const holdersLaws: ReadonlyArray<Law> = [...knowing, ...committing, ...examining]
+export const holdersLaws: ReadonlyArray<Law> = [...knowing, ...committing, ...examining, ...searchLaws, ...undoLaws]

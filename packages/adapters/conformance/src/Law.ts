@@ -2,8 +2,19 @@
  * Law: what a store must keep, as a value with a name and a check that any runner can run. How to state one is here;
  * the laws themselves are in a file for each port.
  */
-import type { Attempts, Catalogue, Holders, Jobs, Ledger, Sessions } from "@fukuri/core"
-import { Effect, Equal, Schema } from "effect"
+import type {
+  Attempts,
+  Audit,
+  Catalogue,
+  Documents,
+  Holders,
+  Jobs,
+  Ledger,
+  Reports,
+  Sessions,
+  Uploads
+} from "@fukuri/core"
+import { Effect, Equal, Result, Schema } from "effect"
 
 /** Every store that an adapter provides. */
 export type Stores =
@@ -13,6 +24,10 @@ export type Stores =
   | Sessions.Sessions
   | Attempts.Attempts
   | Jobs.Jobs
+  | Documents.Documents
+  | Uploads.Uploads
+  | Audit.Audit
+  | Reports.Reports
 
 /** A store did not keep a law. */
 export class LawBroken extends Schema.TaggedError<LawBroken>()("LawBroken", {
@@ -29,7 +44,17 @@ export class LawBroken extends Schema.TaggedError<LawBroken>()("LawBroken", {
 export interface Law {
   /** A sentence that is true of a store that keeps it; unique. */
   readonly name: string
-  readonly port: "ledger" | "holders" | "catalogue" | "sessions" | "attempts" | "jobs"
+  readonly port:
+    | "ledger"
+    | "holders"
+    | "catalogue"
+    | "sessions"
+    | "attempts"
+    | "jobs"
+    | "documents"
+    | "uploads"
+    | "audit"
+    | "reports"
   /**
    * Whether it is about calls at the same time. On a store that does one thing after another such a law holds but
    * proves little.
@@ -66,7 +91,10 @@ export const lawsOf = (port: Law["port"]) => {
 
 class Unlike extends Schema.TaggedError<Unlike>()("Unlike", { expected: Schema.String, found: Schema.String }) {}
 
-/** Expects a value; the order of an object's keys does not matter. */
+/**
+ * Expects a value; the order of an object's keys does not matter. What was compared must not be changed later: that it
+ * is equal or not is remembered.
+ */
 export const expect = (what: string, found: unknown, expected: unknown): Effect.Effect<void, Unlike> =>
   Equal.equals(found, expected)
     ? Effect.void
@@ -86,6 +114,18 @@ export const expectRefused = <A, E extends { readonly _tag: string }, R>(
     onFailure: (error) => expect(what, error._tag, tag),
     onSuccess: () => expect(what, "success", tag)
   })
+
+/** Which of some writes at the same time were made; every other one must be refused, with the tag of the refusal. */
+export const race = Effect.fnUntraced(function* <E extends { readonly _tag: string }, R>(
+  writes: ReadonlyArray<Effect.Effect<void, E, R>>,
+  tag: NoInfer<E["_tag"]>
+): Effect.fn.Return<ReadonlyArray<number>, Unlike, R> {
+  const results = yield* Effect.all(writes.map(Effect.result), { concurrency: "unbounded" })
+  for (const result of results) {
+    if (Result.isFailure(result)) yield* expect("what the others are told", result.failure._tag, tag)
+  }
+  return results.flatMap((result, index) => (Result.isSuccess(result) ? [index] : []))
+})
 
 const show = (value: unknown): string => {
   const text =

@@ -2,8 +2,8 @@
  * Laws of the ledger.
  */
 import { CalendarDate, Catalogue, type Holder, Ledger, type LedgerEntry } from "@fukuri/core"
-import { Effect, Result, Stream } from "effect"
-import { expect, expectRefused, expectThat, type Law, lawsOf } from "./Law.ts"
+import { Effect, Stream } from "effect"
+import { expect, expectRefused, expectThat, type Law, lawsOf, race } from "./Law.ts"
 import { association, enrol, everyKind, granted, idOf, newAssociation, person, redeemed, year } from "./Sample.ts"
 
 const { concurrentLaw, law } = lawsOf("ledger")
@@ -129,7 +129,10 @@ const appending: ReadonlyArray<Law> = [
     Effect.gen(function* () {
       const { id } = yield* withOne
       for (let version = 0; version < 10; version++) {
-        const won = yield* race(Array.from({ length: 8 }, (_, index) => append(id, version, granted(index + 1))))
+        const won = yield* race(
+          Array.from({ length: 8 }, (_, index) => append(id, version, granted(index + 1))),
+          "VersionConflict"
+        )
         yield* expect(`the number of appends written at ${version}`, won.length, 1)
         const { entries } = yield* openOne(id)
         yield* expect("the length of the stream", entries.length, version + 1)
@@ -153,7 +156,8 @@ const appending: ReadonlyArray<Law> = [
               entries: Array.from({ length: long }, () => granted(index + 1))
             }))
             return appendAll(...appends)
-          })
+          }),
+          "VersionConflict"
         )
         yield* expect(`the number of appends written at ${version}`, won.length, 1)
         const ledger = yield* Ledger.Ledger
@@ -165,17 +169,6 @@ const appending: ReadonlyArray<Law> = [
     })
   )
 ]
-
-/** Which of some appends at the same time were written; every other one must be refused. */
-const race = Effect.fnUntraced(function* <E extends { readonly _tag: string }, R>(
-  appends: ReadonlyArray<Effect.Effect<void, E, R>>
-) {
-  const results = yield* Effect.all(appends.map(Effect.result), { concurrency: "unbounded" })
-  for (const result of results) {
-    if (Result.isFailure(result)) yield* expect("what the others are told", result.failure._tag, "VersionConflict")
-  }
-  return results.flatMap((result, index) => (Result.isSuccess(result) ? [index] : []))
-})
 
 const opening: ReadonlyArray<Law> = [
   law(

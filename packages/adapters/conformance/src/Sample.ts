@@ -25,6 +25,20 @@ export const newAssociation: Effect.Effect<Holder.AssociationCode> = Effect.map(
   (text) => `law-${text}` as Holder.AssociationCode
 )
 
+/** Associations that nobody has used before, of which the code of one is the beginning of all the others. */
+export const similarAssociations: Effect.Effect<ReadonlyArray<Holder.AssociationCode>> = Effect.map(
+  newAssociation,
+  (code) =>
+    // What comes before the colon of a holder's identity in the order of characters, and what comes after it.
+    ["", "0", "-", "z"].map((end) => `${code.slice(0, -2)}${end}` as Holder.AssociationCode)
+)
+
+/** Associations that nobody has used before, whose codes begin with each other. */
+export const newPrefixed: Effect.Effect<ReadonlyArray<Holder.AssociationCode>> = Effect.map(
+  randomText("0123456789abcdefghijklmnopqrstuvwxyz", 14),
+  (text) => ["", "2", "-2"].map((end) => `law-${text}${end}` as Holder.AssociationCode)
+)
+
 /** A text that nobody has used before. */
 export const newKey: Effect.Effect<string> = randomText("0123456789abcdef", 32)
 
@@ -87,7 +101,7 @@ const product = "dock-general" as CouponProduct.ProductId
 const course = "dock/day" as CouponProduct.CourseKey
 
 /** Coupons given; entries of different quantities differ. */
-export const granted = (quantity = 1): LedgerEntry.LedgerEntry => ({
+export const granted = (quantity = 1): Extract<LedgerEntry.LedgerEntry, { readonly _tag: "Granted" }> => ({
   _tag: "Granted",
   at: instant(quantity),
   actor: "grants" as LedgerEntry.Actor,
@@ -96,7 +110,7 @@ export const granted = (quantity = 1): LedgerEntry.LedgerEntry => ({
 })
 
 /** A use. */
-export const redeemed = (index: number): LedgerEntry.LedgerEntry => ({
+export const redeemed = (index: number): Extract<LedgerEntry.LedgerEntry, { readonly _tag: "Redeemed" }> => ({
   _tag: "Redeemed",
   at: instant(index),
   actor: "holder" as LedgerEntry.Actor,
@@ -124,8 +138,19 @@ export const everyKind: ReadonlyArray<LedgerEntry.LedgerEntry> = [
   { ...changed("MovedToPaper"), reason: "紙".repeat(500) },
   { ...changed("MovedFromPaper"), reason: "'" },
   { ...changed("Withdrawn"), reason: "null" },
-  { ...granted(), _tag: "Reversed", reverses: redemptionId(1), reason: "\\" }
+  { ...granted(), _tag: "Reversed", reverses: redemptionId(1), reason: "\\" },
+  { ...granted(2), reason: trickyText },
+  { ...granted(3), reason: "'", reference: reference("0000000Z") },
+  { ...granted(4), reference: reference("a-".repeat(30)) },
+  { ...changed("Withdrawn"), reason: "r", reference: reference("W-000001") },
+  { ...changed("MovedToPaper"), reason: "r", reference: reference("T-000001") },
+  { ...changed("MovedFromPaper"), reason: "r", reference: reference("F-000001") },
+  { ...granted(), _tag: "Reversed", reverses: redemptionId(2), reason: "r", reference: reference("R-000001") }
 ]
+
+function reference(text: string): LedgerEntry.Reference {
+  return text as LedgerEntry.Reference
+}
 
 function changed<Tag extends "Withdrawn" | "MovedToPaper" | "MovedFromPaper">(_tag: Tag) {
   return {

@@ -5,12 +5,16 @@
  *     for (const law of laws) test(law.name, () => Effect.runPromise(law.check.pipe(Effect.provide(stores))))
  */
 import { attemptsLaws } from "./AttemptsLaws.ts"
+import { auditLaws } from "./AuditLaws.ts"
 import { catalogueLaws } from "./CatalogueLaws.ts"
+import { documentsLaws } from "./DocumentsLaws.ts"
 import { holdersLaws } from "./HoldersLaws.ts"
 import { jobsLaws } from "./JobsLaws.ts"
 import type { Law } from "./Law.ts"
 import { ledgerLaws } from "./LedgerLaws.ts"
+import { reportsLaws } from "./ReportsLaws.ts"
 import { sessionsLaws } from "./SessionsLaws.ts"
+import { uploadsLaws } from "./UploadsLaws.ts"
 
 export { type Law, LawBroken, type Stores } from "./Law.ts"
 
@@ -21,5 +25,9 @@ export const laws: ReadonlyArray<Law> = [
   ...catalogueLaws,
   ...sessionsLaws,
   ...attemptsLaws,
-  ...jobsLaws
+  ...jobsLaws,
+  ...documentsLaws,
+  ...uploadsLaws,
+  ...auditLaws,
+  ...reportsLaws
 ]

@@ -5,7 +5,9 @@
  */
 import type {
   Association,
+  Audit,
   CalendarDate,
+  Documents,
   Facility,
   Holder,
   Holders,
@@ -23,6 +25,8 @@ export interface Memory {
   readonly streams: Map<Holder.HolderId, Map<CalendarDate.FiscalYear, Array<LedgerEntry.LedgerEntry>>>
   readonly people: Map<Holder.HolderId, Holder.Holder>
   readonly lists: Map<Holder.AssociationCode, Holders.ListState>
+  /** What the last list of each association replaced, while it can be taken back. */
+  readonly replaced: Map<Holder.AssociationCode, Replaced>
   /** The one list that each association has begun. */
   readonly stagings: Map<Holder.AssociationCode, Staging>
   readonly catalogue: {
@@ -34,6 +38,11 @@ export interface Memory {
   readonly sessions: Map<string, Sessions.Session>
   readonly attempts: Map<string, { readonly beganAt: CalendarDate.Instant; readonly tries: number }>
   readonly jobs: Map<string, Job>
+  readonly documents: Map<string, KeptDocument>
+  /** The pieces of each file by number. */
+  readonly uploads: Map<string, Map<number, Uint8Array>>
+  /** The lines of each association in order of place, which is the place in this list, from 1. */
+  readonly audit: Map<Holder.AssociationCode, Array<Audit.AuditLine>>
 }
 
 /** A members list that was begun, with its rows in the order in which they were added. */
@@ -42,10 +51,25 @@ export interface Staging {
   readonly rows: Array<Holders.StagedHolder>
 }
 
+/** What a members list replaced. */
+export interface Replaced {
+  /** The day of the list before. */
+  readonly asOf: CalendarDate.CalendarDate | undefined
+  /** The last place in the ledger when the list was committed. */
+  readonly seq: number
+  /** Every record that it wrote as it was before; undefined for whom it added. */
+  readonly records: ReadonlyMap<Holder.HolderId, Holder.Holder | undefined>
+}
+
 /** A job that was claimed or finished. */
 export type Job =
   | { readonly _tag: "Claimed"; readonly until: CalendarDate.Instant }
   | { readonly _tag: "Finished"; readonly at: CalendarDate.Instant; readonly outcome: string }
+
+/** A document with its body as JSON. */
+export interface KeptDocument extends Omit<Documents.StoredDocument, "body"> {
+  readonly json: string
+}
 
 /** A memory in which nothing was ever written. */
 export const empty = (): Memory => ({
@@ -53,11 +77,15 @@ export const empty = (): Memory => ({
   streams: new Map(),
   people: new Map(),
   lists: new Map(),
+  replaced: new Map(),
   stagings: new Map(),
   catalogue: { version: 0, associations: new Map(), programmes: new Map(), facilities: new Map() },
   sessions: new Map(),
   attempts: new Map(),
-  jobs: new Map()
+  jobs: new Map(),
+  documents: new Map(),
+  uploads: new Map(),
+  audit: new Map()
 })
 
 /** One call: others go first once, then the work is done in one step. */

@@ -1,7 +1,7 @@
 /**
  * People in memory, and the members lists that are staged. The contract is the port's.
  */
-import { Holder, Holders, HolderNumber } from "@fukuri/core"
+import { Holder, Holders, HolderNumber, type LedgerEntry } from "@fukuri/core"
 import { Effect } from "effect"
 import { batches, call, callOr, type Memory, type Staging } from "./Memory.ts"
 
@@ -27,6 +27,13 @@ export const holdersIn = (memory: Memory): Holders.Holders["Service"] => {
       batches(
         () => peopleOf(association),
         (people) => people
+      ),
+    search: ({ after, association, limit, words }) =>
+      call(() =>
+        peopleOf(association)
+          .filter((holder) => after === undefined || holder.number > after)
+          .filter((holder) => isDescribed(Holders.searchText(holder), words))
+          .slice(0, limit)
       ),
     list: (association) => call(() => listOf(association)),
     stage: (association) =>
@@ -72,10 +79,36 @@ export const holdersIn = (memory: Memory): Holders.Holders["Service"] => {
         const staging = stagingOf(id)
         if (staging === undefined) return new Holders.ImportOverlap()
         const association = associationOf(id)
-        for (const { changed, holder } of staging.rows) {
-          if (changed) memory.people.set(Holder.holderId(holder.association, holder.number), holder)
+        const written = new Map(
+          staging.rows.flatMap(({ changed, holder }) => (changed ? [[identityOf(holder), holder] as const] : []))
+        )
+        const before = listOf(association)
+        memory.replaced.set(association, {
+          asOf: before.asOf,
+          seq: memory.ledger.length,
+          records: new Map([...written.keys()].map((known) => [known, memory.people.get(known)]))
+        })
+        for (const [known, holder] of written) memory.people.set(known, holder)
+        memory.lists.set(association, { generation: before.generation + 1, asOf })
+        memory.stagings.delete(association)
+        return Effect.void
+      }),
+    undo: (association, generation) =>
+      callOr(() => {
+        const replaced = memory.replaced.get(association)
+        if (replaced === undefined || listOf(association).generation !== generation) {
+          return new Holders.UndoRefused({ reason: "superseded", people: 0 })
         }
-        memory.lists.set(association, { generation: listOf(association).generation + 1, asOf })
+        const { asOf, records, seq } = replaced
+        const people = dependentsOn(records, memory.ledger.slice(seq)).size
+        if (people > 0) return new Holders.UndoRefused({ reason: "depended-on", people })
+        for (const [known, holder] of records) {
+          if (holder === undefined) memory.people.delete(known)
+          else memory.people.set(known, holder)
+        }
+        memory.lists.set(association, { generation: generation + 1, asOf })
+        memory.replaced.delete(association)
+        // What was staged meanwhile was compared with what is taken back here.
         memory.stagings.delete(association)
         return Effect.void
       }),
@@ -88,6 +121,22 @@ export const holdersIn = (memory: Memory): Holders.Holders["Service"] => {
 
 const associationOf = (id: Holders.StagingId): Holder.AssociationCode =>
   id.slice(0, id.indexOf(":")) as Holder.AssociationCode
+
+const identityOf = (holder: Holder.Holder): Holder.HolderId => Holder.holderId(holder.association, holder.number)
+
+const isDescribed = (text: string, words: ReadonlyArray<string>): boolean => words.every((word) => text.includes(word))
+
+/** Who has entries although the own record, or for a spouse the member's, is one of those. */
+const dependentsOn = (
+  records: ReadonlyMap<Holder.HolderId, unknown>,
+  entries: ReadonlyArray<LedgerEntry.RecordedEntry>
+): ReadonlySet<Holder.HolderId> =>
+  new Set(
+    entries.flatMap(({ holder }) => {
+      const member = Holder.memberIdOf(holder)
+      return records.has(holder) || (member !== undefined && records.has(member)) ? [holder] : []
+    })
+  )
 
 const isSpouse = (number: HolderNumber.HolderNumber): boolean => HolderNumber.relationOf(number) === "spouse"
 

@@ -1,19 +1,32 @@
 /**
  * `@fukuri/adapter-memory`: every store in memory, for tests, scenarios and embedding. Nothing survives the process.
  */
-import { Attempts, Catalogue, Holders, Jobs, Ledger, Sessions } from "@fukuri/core"
+import { Attempts, Audit, Catalogue, Documents, Holders, Jobs, Ledger, Reports, Sessions, Uploads } from "@fukuri/core"
 import { Context, Effect, Layer } from "effect"
 import { empty } from "./Memory.ts"
 import { attemptsIn } from "./MemoryAttempts.ts"
+import { auditIn } from "./MemoryAudit.ts"
 import { catalogueIn } from "./MemoryCatalogue.ts"
+import { documentsIn } from "./MemoryDocuments.ts"
 import { holdersIn } from "./MemoryHolders.ts"
 import { jobsIn } from "./MemoryJobs.ts"
 import { ledgerIn } from "./MemoryLedger.ts"
+import { reportsIn } from "./MemoryReports.ts"
 import { sessionsIn } from "./MemorySessions.ts"
+import { uploadsIn } from "./MemoryUploads.ts"
 
-/** The six stores, on one memory that is empty whenever the layer is built. */
+/** Every store, on one memory that is empty whenever the layer is built. */
 export const layer: Layer.Layer<
-  Ledger.Ledger | Holders.Holders | Catalogue.Catalogue | Sessions.Sessions | Attempts.Attempts | Jobs.Jobs
+  | Ledger.Ledger
+  | Holders.Holders
+  | Catalogue.Catalogue
+  | Sessions.Sessions
+  | Attempts.Attempts
+  | Jobs.Jobs
+  | Documents.Documents
+  | Uploads.Uploads
+  | Audit.Audit
+  | Reports.Reports
 > = Layer.effectContext(
   Effect.sync(() => {
     const memory = empty()
@@ -22,7 +35,11 @@ export const layer: Layer.Layer<
       Context.add(Catalogue.Catalogue, catalogueIn(memory)),
       Context.add(Sessions.Sessions, sessionsIn(memory)),
       Context.add(Attempts.Attempts, attemptsIn(memory)),
-      Context.add(Jobs.Jobs, jobsIn(memory))
+      Context.add(Jobs.Jobs, jobsIn(memory)),
+      Context.add(Documents.Documents, documentsIn(memory)),
+      Context.add(Uploads.Uploads, uploadsIn(memory)),
+      Context.add(Audit.Audit, auditIn(memory)),
+      Context.add(Reports.Reports, reportsIn(memory))
     )
   })
 )

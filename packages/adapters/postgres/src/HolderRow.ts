@@ -48,6 +48,10 @@ export const columnTypes = columns
 /** The assignments that make a known row as the new one. */
 export const assignments = columns.map((column) => `${column} = excluded.${column}`).join(", ")
 
+/** The assignments that make a record as that of another table, for an update. */
+export const assignmentsFrom = (table: string): string =>
+  columns.map((column) => `${column} = ${table}.${column}`).join(", ")
+
 /** What {@link holderSchema} reads. */
 export const encodedOf = (row: HolderRow): unknown => ({
   association: row.association,

@@ -194,12 +194,135 @@ const jobs = statements(
   )`
 )
 
+const references = statements(
+  "alter table ledger_entry add column reference text",
+  "alter table ledger_entry drop constraint ledger_entry_kind",
+  // A grant run gives no reason, and what was written before there were references has none.
+  `alter table ledger_entry add constraint ledger_entry_kind check (
+    case kind
+      when 'Granted' then num_nonnulls(redemption_id, course, facility, used_on, channel, reverses) = 0
+      when 'Redeemed' then num_nulls(redemption_id, course, facility, used_on, channel) = 0
+        and num_nonnulls(reverses, reason, reference) = 0
+      when 'Reversed' then num_nulls(reverses, reason) = 0
+        and num_nonnulls(redemption_id, course, facility, used_on, channel) = 0
+      when 'Withdrawn' then reason is not null
+        and num_nonnulls(redemption_id, course, facility, used_on, channel, reverses) = 0
+      when 'MovedToPaper' then reason is not null
+        and num_nonnulls(redemption_id, course, facility, used_on, channel, reverses) = 0
+      when 'MovedFromPaper' then reason is not null
+        and num_nonnulls(redemption_id, course, facility, used_on, channel, reverses) = 0
+      else false
+    end
+  )`
+)
+
+const charactersFrom = (first: number, count: number): string =>
+  String.fromCodePoint(...Array.from({ length: count }, (_, index) => first + index))
+
+/** What `searchForm` of core maps, character by character, and then what it removes. */
+const searchFormFrom = `${charactersFrom(0x3041, 86)}${charactersFrom(0x61, 26)}\t\n\v\f\r \u1680\u2028\u2029\ufeff`
+const searchFormTo = `${charactersFrom(0x30a1, 86)}${charactersFrom(0x41, 26)}`
+
+const searchAndUndo = statements(
+  `create function search_form(said text) returns text language sql immutable strict parallel safe
+    return translate(normalize(said, NFKC), '${searchFormFrom}', '${searchFormTo}')`,
+  `alter table holder add column search_text text collate "C" not null generated always as (
+    search_form(number) || chr(10) || search_form(name) || chr(10) || search_form(kana) || chr(10) ||
+    search_form(workplace_code) || chr(10) || search_form(workplace_name)
+  ) stored`,
+  // What the last list of each association replaced; no record for whom it added.
+  `create table replaced_holder (
+    holder_id text collate "C" primary key,
+    added boolean not null,
+    association text collate "C",
+    number text collate "C",
+    name text,
+    kana text,
+    birth_date date,
+    sex text,
+    workplace_code text,
+    workplace_name text,
+    appointment jsonb,
+    memberships jsonb
+  )`,
+  "alter table members_list alter column as_of drop not null",
+  "alter table members_list add column previous_as_of date, add column ledger_place bigint",
+  `comment on column members_list.ledger_place is
+    'the last place in the ledger when the list was committed; null when it cannot be taken back'`
+)
+
+const reports = statements(
+  `create index ledger_entry_by_day on ledger_entry (split_part(holder_id, ':', 1), used_on) where kind = 'Redeemed'`,
+  `create index ledger_entry_by_facility on ledger_entry (split_part(holder_id, ':', 1), facility, used_on)
+    where kind = 'Redeemed'`,
+  `create index ledger_entry_reversal on ledger_entry (holder_id, reverses) where kind = 'Reversed'`
+)
+
+const documents = statements(
+  // Its subject begins with the code of the association, alone or before a colon. The body is json and not jsonb: what
+  // was written comes back whatever characters are in it, and nobody asks the database for what is inside.
+  `create table document (
+    subject text collate "C" not null,
+    kind text collate "C" not null,
+    id text collate "C" not null,
+    association text collate "C" not null generated always as (split_part(subject, ':', 1)) stored,
+    version integer not null check (version > 0),
+    at bigint not null,
+    open boolean not null,
+    body json not null,
+    primary key (subject, kind, id)
+  )`,
+  "create index document_by_id on document (association, kind, id desc, subject desc)",
+  "create index document_open on document (association, kind, id desc, subject desc) where open"
+)
+
+const uploads = statements(
+  `create table upload_piece (
+    association text collate "C" not null,
+    id text collate "C" not null,
+    index integer not null check (index >= 0),
+    bytes bytea not null,
+    primary key (association, id, index)
+  )`
+)
+
+const audit = statements(
+  `create table audit_line (
+    association text collate "C" not null,
+    place integer not null check (place > 0),
+    at bigint not null,
+    actor text collate "C" not null,
+    action text collate "C" not null,
+    subject text collate "C" not null,
+    detail text not null,
+    hash text collate "C" not null,
+    primary key (association, place)
+  )`,
+  "create index audit_line_by_actor on audit_line (association, actor, place)",
+  "create index audit_line_by_subject on audit_line (association, subject, place)",
+  `create or replace function refuse_change() returns trigger language plpgsql as $$
+    begin
+      raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
+    end
+  $$`,
+  `create trigger append_only before update or delete on audit_line
+    for each row execute function refuse_change()`,
+  `create trigger append_only_whole before truncate on audit_line
+    for each statement execute function refuse_change()`
+)
+
 const steps = {
   "1_people": people,
   "2_ledger": ledger,
   "3_catalogue": catalogue,
   "4_logins": logins,
-  "5_jobs": jobs
+  "5_jobs": jobs,
+  "6_references": references,
+  "7_search_and_undo": searchAndUndo,
+  "8_reports": reports,
+  "9_documents": documents,
+  "10_uploads": uploads,
+  "11_audit": audit
 }
 
 const latest = Object.keys(steps).length

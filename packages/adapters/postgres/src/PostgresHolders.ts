@@ -7,6 +7,7 @@ import { type CalendarDate, Holder, Holders, HolderNumber } from "@fukuri/core"
 import { Effect, Layer, Option, Stream } from "effect"
 import {
   assignments,
+  assignmentsFrom,
   columnList,
   columnTypes,
   encodedOf,
@@ -46,8 +47,16 @@ export const layer: Layer.Layer<Holders.Holders, never, PgClient.PgClient> = Lay
 
     const list = Effect.fn("Holders.list")(function* (association: Holder.AssociationCode) {
       const [row] = yield* answered(sql.unsafe<ListRow>(listStatement, [association]))
-      const state: Holders.ListState = { generation: row?.generation ?? 0, asOf: row?.as_of }
+      const state: Holders.ListState = { generation: row?.generation ?? 0, asOf: row?.as_of ?? undefined }
       return state
+    })
+
+    const search = Effect.fn("Holders.search")(function* ({ after, association, limit, words }: Holders.HolderQuery) {
+      const [low, high] = rangeOf(association)
+      const from = after === undefined ? low : Holder.holderId(association, after)
+      return yield* read(
+        yield* answered(sql.unsafe<HolderRow>(searchStatement(words.length), [from, high, limit, ...words]))
+      )
     })
 
     const stage = Effect.fn("Holders.stage")(function* (association: Holder.AssociationCode) {
@@ -90,9 +99,37 @@ export const layer: Layer.Layer<Holders.Holders, never, PgClient.PgClient> = Lay
           [association, id]
         )
         if (begun.length === 0) return yield* new Holders.ImportOverlap()
+        yield* sql.unsafe(forgetStatement, [...rangeOf(association)])
+        yield* sql.unsafe(keepStatement, [id])
         yield* sql.unsafe(upsertStatement, [id])
         yield* sql.unsafe(listedStatement, [association, asOf])
         yield* sql.unsafe("delete from staged_holder where staging_id = $1", [id])
+      }).pipe(atOnce, failing("holders"))
+    })
+
+    const undo = Effect.fn("Holders.undo")(function* (association: Holder.AssociationCode, generation: number) {
+      const range = rangeOf(association)
+      yield* Effect.gen(function* () {
+        // As if a list were begun: who begins or commits one meanwhile waits, and what was staged is dropped, because it
+        // was compared with what is taken back here.
+        yield* sql.unsafe(beginStatement, [association, `${association}:${crypto.randomUUID()}`])
+        const [kept] = yield* sql.unsafe<KeptRow>(keptStatement, [association])
+        if (kept === undefined || kept.generation !== generation || kept.ledger_place === null) {
+          return yield* new Holders.UndoRefused({ reason: "superseded", people: 0 })
+        }
+        yield* sql.unsafe(lockStatement, [...range])
+        const [since] = yield* sql.unsafe<{ readonly people: bigint }>(dependentsStatement, [
+          association,
+          kept.ledger_place
+        ])
+        const people = Number(since?.people ?? 0)
+        if (people > 0) return yield* new Holders.UndoRefused({ reason: "depended-on", people })
+        yield* sql.unsafe(restoreStatement, [...range])
+        yield* sql.unsafe(removeStatement, [...range])
+        yield* sql.unsafe(forgetStatement, [...range])
+        yield* sql.unsafe(takenBackStatement, [association])
+        yield* sql.unsafe("delete from staged_list where association = $1", [association])
+        yield* sql.unsafe("delete from staged_holder where holder_id > $1 and holder_id < $2", [...range])
       }).pipe(atOnce, failing("holders"))
     })
 
@@ -111,6 +148,7 @@ export const layer: Layer.Layer<Holders.Holders, never, PgClient.PgClient> = Lay
         return yield* read(yield* answered(sql.unsafe<HolderRow>(findStatement, [ids])))
       }),
       all: (association) => paged(association, allStatement),
+      search,
       list,
       stage,
       add,
@@ -118,6 +156,7 @@ export const layer: Layer.Layer<Holders.Holders, never, PgClient.PgClient> = Lay
       withoutMember,
       missing: (id) => paged(associationOf(id), missingStatement, id),
       commit,
+      undo,
       drop
     })
   })
@@ -135,7 +174,14 @@ interface PageRow extends HolderRow {
 
 interface ListRow {
   readonly generation: number
-  readonly as_of: CalendarDate.CalendarDate
+  /** Null when the only list was taken back. */
+  readonly as_of: CalendarDate.CalendarDate | null
+}
+
+interface KeptRow {
+  readonly generation: number
+  /** Null when nothing is kept by which the list could be taken back. */
+  readonly ledger_place: bigint | null
 }
 
 interface LineRow {
@@ -154,7 +200,7 @@ const findStatement = `select ${columnList()} from holder where holder_id = any 
 
 /** $1 behind whom the page begins, $2 before whom it ends. */
 const page = `page as materialized (
-    select * from holder where holder_id > $1 and holder_id < $2 order by holder_id limit ${pageRows}
+    select holder_id, ${columnList()} from holder where holder_id > $1 and holder_id < $2 order by holder_id limit ${pageRows}
   ), seen as (select max(holder_id) as last from page)`
 
 const allStatement = `
@@ -168,6 +214,13 @@ const missingStatement = `
   from seen left join page p on (
     select s.line from staged_holder s where s.holder_id = p.holder_id and s.staging_id = $3 limit 1) is null
   order by p.holder_id`
+
+/** $1 behind whom it begins, $2 before whom it ends, $3 how many, then each word. */
+const searchStatement = (words: number): string => `
+  select ${columnList()} from holder
+  where holder_id > $1 and holder_id < $2
+  ${Array.from({ length: words }, (_, index) => `and position($${index + 4} in search_text) > 0`).join("\n  ")}
+  order by holder_id limit $3`
 
 const listStatement = "select generation, as_of from members_list where association = $1"
 
@@ -207,6 +260,47 @@ const upsertStatement = `
   order by holder_id, place desc
   on conflict (holder_id) do update set ${assignments}`
 
+/** Every record that is about to be written as it is now. Before {@link upsertStatement}. */
+const keepStatement = `
+  insert into replaced_holder (holder_id, added, ${columnList()})
+  select w.holder_id, h.holder_id is null, ${columnList("h")}
+  from (select distinct holder_id from staged_holder where staging_id = $1 and changed) w
+  left join holder h on h.holder_id = w.holder_id
+  order by w.holder_id`
+
+const forgetStatement = "delete from replaced_holder where holder_id > $1 and holder_id < $2"
+
 const listedStatement = `
-  insert into members_list as known (association, generation, as_of) values ($1, 1, $2)
-  on conflict (association) do update set generation = known.generation + 1, as_of = excluded.as_of`
+  insert into members_list as known (association, generation, as_of, ledger_place)
+  values ($1, 1, $2, (select coalesce(max(e.seq), 0) from ledger_entry e where split_part(e.holder_id, ':', 1) = $1))
+  on conflict (association) do update set generation = known.generation + 1, as_of = excluded.as_of,
+    previous_as_of = known.as_of, ledger_place = excluded.ledger_place`
+
+const keptStatement = "select generation, ledger_place from members_list where association = $1 for update"
+
+/** Whom the list wrote, and the spouses of members whom it wrote: an entry of any of them depends on it. */
+const touched = `h.holder_id > $1 and h.holder_id < $2 and exists (
+    select from replaced_holder r where r.holder_id in (h.holder_id, left(h.holder_id, strpos(h.holder_id, ':') + 6)))`
+
+/** An append locks its holder's row by its foreign key: those under way are waited for, and others wait. */
+const lockStatement = `
+  with locked as materialized (select h.holder_id from holder h where ${touched} order by h.holder_id for update)
+  select count(*) from locked`
+
+const dependentsStatement = `
+  select count(distinct e.holder_id) as people from ledger_entry e
+  where split_part(e.holder_id, ':', 1) = $1 and e.seq > $2 and exists (
+    select from replaced_holder r where r.holder_id in (e.holder_id, left(e.holder_id, strpos(e.holder_id, ':') + 6)))`
+
+const restoreStatement = `
+  update holder h set ${assignmentsFrom("r")} from replaced_holder r
+  where h.holder_id = r.holder_id and not r.added and r.holder_id > $1 and r.holder_id < $2`
+
+const removeStatement = `
+  delete from holder h using replaced_holder r
+  where h.holder_id = r.holder_id and r.added and r.holder_id > $1 and r.holder_id < $2`
+
+const takenBackStatement = `
+  update members_list set generation = generation + 1, as_of = previous_as_of, previous_as_of = null,
+    ledger_place = null
+  where association = $1`

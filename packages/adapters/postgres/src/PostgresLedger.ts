@@ -40,7 +40,7 @@ export const layer: Layer.Layer<Ledger.Ledger, never, PgClient.PgClient> = Layer
             key: { holder, fiscalYear },
             holder: known.get(holder)?.record,
             member: memberId === undefined ? undefined : known.get(memberId)?.record,
-            asOf: asOf as CalendarDate.CalendarDate | undefined,
+            asOf: (asOf ?? undefined) as CalendarDate.CalendarDate | undefined,
             entries: yield* readEntries(known.get(holder)?.entries ?? []),
             catalogueVersion: Number(rows[0]?.catalogue_version ?? 0)
           }
@@ -64,20 +64,7 @@ export const layer: Layer.Layer<Ledger.Ledger, never, PgClient.PgClient> = Layer
       }
     })
 
-    /** Answers the last place up to which nothing more can appear; see {@link frontierStatement}. */
-    const settled = Effect.fnUntraced(function* (association: Holder.AssociationCode) {
-      const [frontier] = yield* answered(sql.unsafe<FrontierRow>(frontierStatement, [association]))
-      const writers = frontier?.writers ?? []
-      let looks = 0
-      while (writers.length > 0 && (yield* answered(sql.unsafe(writersStatement, [writers]))).length > 0) {
-        if (++looks > settleLooks) {
-          const cause = "a transaction on the ledger did not end"
-          return yield* new StoreFailure.StoreFailure({ store: "ledger", reason: "busy", cause })
-        }
-        yield* Effect.sleep(settlePauseMillis)
-      }
-      return Number(frontier?.last ?? 0)
-    })
+    const settled = settledOf(sql, "ledger")
 
     const entries = (association: Holder.AssociationCode, after: number) =>
       Effect.map(settled(association), (last) =>
@@ -129,6 +116,26 @@ export const layer: Layer.Layer<Ledger.Ledger, never, PgClient.PgClient> = Layer
   })
 )
 
+/** The last place of an association up to which nothing more can appear; see {@link frontierStatement}. 0 without any. */
+export const settledOf = (sql: PgClient.PgClient, store: StoreFailure.StoreFailure["store"]) => {
+  const answered = answering(store, sql)
+  return Effect.fnUntraced(function* (
+    association: Holder.AssociationCode
+  ): Effect.fn.Return<number, StoreFailure.StoreFailure> {
+    const [frontier] = yield* answered(sql.unsafe<FrontierRow>(frontierStatement, [association]))
+    const writers = frontier?.writers ?? []
+    let looks = 0
+    while (writers.length > 0 && (yield* answered(sql.unsafe(writersStatement, [writers]))).length > 0) {
+      if (++looks > settleLooks) {
+        const cause = "a transaction on the ledger did not end"
+        return yield* new StoreFailure.StoreFailure({ store, reason: "busy", cause })
+      }
+      yield* Effect.sleep(settlePauseMillis)
+    }
+    return Number(frontier?.last ?? 0)
+  })
+}
+
 const primaryKey = "ledger_entry_pkey"
 const pageRows = 2_000
 
@@ -140,7 +147,8 @@ interface OpenRow extends HolderRow {
   /** Null on the one row there is when nobody was found. */
   readonly holder_id: string | null
   readonly catalogue_version: bigint
-  readonly lists: Readonly<Record<string, string>> | null
+  /** A day of null when the only list was taken back. */
+  readonly lists: Readonly<Record<string, string | null>> | null
   readonly entries: ReadonlyArray<unknown> | null
 }
 
@@ -203,7 +211,7 @@ const rowsOf = (appends: ReadonlyArray<Ledger.Append>): ReadonlyArray<object> =>
 const entryJson = `json_strip_nulls(json_build_object(
   '_tag', e.kind, 'at', e.at, 'actor', e.actor, 'product', e.product, 'quantity', e.quantity,
   'redemptionId', e.redemption_id, 'course', e.course, 'facility', e.facility, 'usedOn', e.used_on,
-  'channel', e.channel, 'reverses', e.reverses, 'reason', e.reason))`
+  'channel', e.channel, 'reverses', e.reverses, 'reason', e.reason, 'reference', e.reference))`
 
 /** $1 everybody whose record is read, $2 those whose entries are read too, $3 the year, $4 their associations. */
 const openStatement = `
@@ -225,12 +233,12 @@ const appendStatement = `
     select * from json_to_recordset($1::json) as r (
       holder text, year integer, version integer, first boolean, kind text, at bigint, actor text, product text,
       quantity integer, "redemptionId" text, course text, facility text, "usedOn" date, channel text, reverses text,
-      reason text)
+      reason text, reference text)
   )
   insert into ledger_entry (holder_id, fiscal_year, version, kind, at, actor, product, quantity, redemption_id, course,
-    facility, used_on, channel, reverses, reason)
+    facility, used_on, channel, reverses, reason, reference)
   select r.holder, r.year, r.version, r.kind, r.at, r.actor, r.product, r.quantity, r."redemptionId", r.course,
-    r.facility, r."usedOn", r.channel, r.reverses, r.reason
+    r.facility, r."usedOn", r.channel, r.reverses, r.reason, r.reference
   from r
   where not exists (
     select from r as begun where begun.first and begun.version > 1 and (

@@ -3,24 +3,40 @@
  * stores together and says how they are connected; each store is in a file of its own.
  */
 import { PgClient } from "@effect/sql-pg"
-import type { Attempts, Catalogue, Holders, Jobs, Ledger, Sessions, StoreFailure } from "@fukuri/core"
+import type {
+  Attempts,
+  Audit,
+  Catalogue,
+  Documents,
+  Holders,
+  Jobs,
+  Ledger,
+  Reports,
+  Sessions,
+  StoreFailure,
+  Uploads
+} from "@fukuri/core"
 import { Effect, Layer, type Redacted, type Scope } from "effect"
 import { layer as reactivity, type Reactivity } from "effect/reactivity/Reactivity"
 import type { SqlError } from "effect/sql/SqlError"
 import * as Embedded from "./Embedded.ts"
 import { migrate } from "./Migrations.ts"
 import { layer as attempts } from "./PostgresAttempts.ts"
+import { layer as audit } from "./PostgresAudit.ts"
 import { layer as catalogue } from "./PostgresCatalogue.ts"
+import { layer as documents } from "./PostgresDocuments.ts"
 import { layer as holders } from "./PostgresHolders.ts"
 import { layer as jobs } from "./PostgresJobs.ts"
 import { layer as ledger } from "./PostgresLedger.ts"
+import { layer as reports } from "./PostgresReports.ts"
 import { layer as sessions } from "./PostgresSessions.ts"
+import { layer as uploads } from "./PostgresUploads.ts"
 import { failing } from "./SqlFailure.ts"
 
 export { durability, EmbeddedRefusal, EmbeddedRefused } from "./Embedded.ts"
 export { migrate, ready } from "./Migrations.ts"
 
-/** The six stores of the service. */
+/** Every store of the service. */
 export type Stores =
   | Ledger.Ledger
   | Holders.Holders
@@ -28,15 +44,23 @@ export type Stores =
   | Sessions.Sessions
   | Attempts.Attempts
   | Jobs.Jobs
+  | Documents.Documents
+  | Uploads.Uploads
+  | Audit.Audit
+  | Reports.Reports
 
-/** The six stores in the database that a client is connected to, which has to be migrated. */
+/** Every store in the database that a client is connected to, which has to be migrated. */
 export const layer: Layer.Layer<Stores, never, PgClient.PgClient> = Layer.mergeAll(
   ledger,
   holders,
   catalogue,
   sessions,
   attempts,
-  jobs
+  jobs,
+  documents,
+  uploads,
+  audit,
+  reports
 )
 
 /** How a server is connected to. */
@@ -56,7 +80,7 @@ export interface ServerOptions {
 }
 
 /**
- * The six stores in a database of a PostgreSQL server, and the client itself for {@link ready}.
+ * Every store in a database of a PostgreSQL server, and the client itself for {@link ready}.
  * Fails with StoreFailure when the database cannot be migrated now.
  */
 export const layerServer = (
@@ -74,7 +98,7 @@ export const layerServer = (
   )
 
 /**
- * The six stores in an embedded PostgreSQL that keeps its data in a folder, and the client itself for {@link ready}.
+ * Every store in an embedded PostgreSQL that keeps its data in a folder, and the client itself for {@link ready}.
  * One process has the folder at a time. Fails with EmbeddedRefused when it cannot be opened.
  */
 export const layerEmbedded = (
