@@ -30,7 +30,7 @@ const rooms: Record<string, (specifier: string) => boolean> = {
   "packages/adapters/conformance/src": (specifier) => ["effect", "@fukuri/core"].includes(specifier),
   "packages/adapters/postgres/src": (specifier) =>
     /^(node:|effect($|\/)|@fukuri\/core$|@effect\/sql-pg$|@electric-sql\/pglite$)/.test(specifier),
-  "packages/web-ui/src": (specifier) => ["effect", "@fukuri/core"].includes(specifier),
+  "packages/web-ui/src": (specifier) => ["effect", "@fukuri/core", "d3-scale"].includes(specifier),
   "packages/http/src": (specifier) => !specifier.startsWith("@fukuri/") || /\/(core|web-ui)$/.test(specifier),
   examples: (specifier) =>
     !specifier.startsWith("@fukuri/") || /^@fukuri\/(core|http|web-ui|adapter-|conformance|examples)/.test(specifier)

@@ -1,6 +1,7 @@
 // The member pages on a free port, on stores in memory with the demo association, under a clock that can be set. A test
 // may put something between the pages and a store.
-import { createServer } from "node:http"
+import { createHash } from "node:crypto"
+import { createServer, type RequestListener } from "node:http"
 import { Clock, Context, Effect, Layer, Logger, ManagedRuntime, Redacted, Stream } from "effect"
 import * as Memory from "@fukuri/adapter-memory"
 import {
@@ -8,23 +9,22 @@ import {
   CalendarDate,
   Catalogue,
   Coupons,
+  Digest,
+  Grants,
   type Holder,
   Holders,
+  Imports,
   Ledger,
   type LedgerEntry,
   Sessions
 } from "@fukuri/core"
 import { demo, livesAt } from "@fukuri/examples/demo"
-import { memberApp, type MemberOptions } from "@fukuri/http"
+import { memberApp, type MemberOptions, type OfficeCore } from "@fukuri/http"
+import type Koa from "koa"
 import { type FormClient, formClient } from "../support/formClient.ts"
 
-export type Stores =
-  | Ledger.Ledger
-  | Holders.Holders
-  | Catalogue.Catalogue
-  | Sessions.Sessions
-  | Attempts.Attempts
-  | Coupons.Coupons
+/** Every store and every verb. */
+export type Stores = OfficeCore
 
 export interface MemberService {
   readonly url: string
@@ -48,6 +48,8 @@ export interface MemberServiceOptions {
   /** What the clock shows at first. */
   readonly at?: string
   readonly options?: Partial<MemberOptions>
+  /** Puts other pages beside those of the members. */
+  readonly beside?: (member: Koa) => Effect.Effect<RequestListener, never, Stores>
   /** Puts something in the place of a store. */
   readonly ledger?: (ledger: Ledger.Ledger["Service"]) => Ledger.Ledger["Service"]
   readonly attempts?: (attempts: Attempts.Attempts["Service"]) => Attempts.Attempts["Service"]
@@ -60,6 +62,10 @@ export interface MemberServiceOptions {
 export const firstMorning = "2024-07-01T09:00:00+09:00"
 
 export const sag = "sag" as Holder.AssociationCode
+
+export const testSecret = Redacted.make("a secret of a test, long enough to be one")
+
+const digest = Layer.succeed(Digest.Digest)({ sha256: (text) => createHash("sha256").update(text).digest("hex") })
 
 export const startMemberService = async (spec: MemberServiceOptions = {}): Promise<MemberService> => {
   let base = Date.parse(spec.at ?? firstMorning)
@@ -78,9 +84,9 @@ export const startMemberService = async (spec: MemberServiceOptions = {}): Promi
     between(Holders.Holders, spec.holders),
     between(Sessions.Sessions, spec.sessions),
     between(Catalogue.Catalogue, spec.catalogue)
-  ).pipe(Layer.provide(Memory.layer))
+  ).pipe(Layer.provideMerge(Memory.layer))
   const runtime = ManagedRuntime.make(
-    Coupons.Coupons.layer.pipe(
+    Layer.mergeAll(Coupons.Coupons.layer, Grants.Grants.layer, Imports.Imports.layer, digest).pipe(
       Layer.provideMerge(stores),
       Layer.provideMerge(Layer.succeed(Clock.Clock)(clockOf(now))),
       Layer.provideMerge(Logger.layer([capture]))
@@ -99,10 +105,8 @@ export const startMemberService = async (spec: MemberServiceOptions = {}): Promi
     )
   const before = (await ledger()).length
 
-  const app = await runtime.runPromise(
-    memberApp({ secret: Redacted.make("a secret of a test, long enough to be one"), ...spec.options })
-  )
-  const server = createServer(app.callback())
+  const app = await runtime.runPromise(memberApp({ secret: testSecret, ...spec.options }))
+  const server = createServer(spec.beside === undefined ? app.callback() : await runtime.runPromise(spec.beside(app)))
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
   const address = server.address()
   const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`

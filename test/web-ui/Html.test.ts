@@ -83,8 +83,8 @@ describe("the html template", () => {
 
   it("is never used with an attribute that has no quotes", () => {
     const folder = new URL("../../packages/web-ui/src/", import.meta.url)
-    for (const file of readdirSync(folder)) {
-      if (file === "stylesheet.ts" || file === "script.ts") continue
+    for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+      if (!file.endsWith(".ts") || /(stylesheet|script)\.ts$/i.test(file)) continue
       const source = readFileSync(new URL(file, folder), "utf8")
       expect(source.match(/<[a-z](?:[^>`"']|"[^"`]*"|'[^'`]*')*\s[a-z-]+=\$\{/g) ?? [], file).toEqual([])
     }

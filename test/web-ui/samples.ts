@@ -150,7 +150,8 @@ const useOf = (extra: Partial<CouponBook.Redemption> = {}, product = refresh, co
   },
   product,
   course: product.courses[course],
-  facility
+  facility,
+  corrections: (extra.reversed ?? 0) > 0 ? [{ quantity: extra.reversed ?? 0, on: date("2024-07-02") }] : []
 })
 
 /** Every verdict there is. */
@@ -346,7 +347,6 @@ const noticeKinds = Object.keys({
   "form-refused": 0,
   ended: 0,
   "logged-out": 0,
-  "office-not-here": 0,
   "not-found": 0,
   "method-not-allowed": 0,
   "too-large": 0,

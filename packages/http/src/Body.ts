@@ -1,6 +1,6 @@
 /**
  * Body: reads the form of a request. Only what browsers send for a form without files is read, up to a limit of size
- * and time; a field that stands there twice is told apart from one that was typed.
+ * and time; a field that stands there twice is told apart from one that was typed. Forms with a file: see `UploadBody`.
  */
 import type { IncomingMessage } from "node:http"
 import coBody from "co-body"
@@ -10,6 +10,8 @@ import { Data, Effect } from "effect"
 export interface Fields {
   /** What was typed; empty when the field is missing; undefined when it stands there more than once. */
   readonly get: (name: string) => string | undefined
+  /** Every value of a field, in order: the boxes that were ticked. */
+  readonly all: (name: string) => ReadonlyArray<string>
 }
 
 /** The body is not a form that can be read. `status`: 400, 408, 413 or 415. */
@@ -21,19 +23,27 @@ export interface BodyLimits {
   readonly timeoutMillis: number
 }
 
+/** The fields of a list of names with values. */
+export const fieldsOf = (pairs: ReadonlyArray<readonly [string, string]>): Fields => {
+  const all = (name: string): ReadonlyArray<string> => pairs.flatMap(([each, value]) => (each === name ? [value] : []))
+  return {
+    all,
+    get: (name) => {
+      const values = all(name)
+      return values.length > 1 ? undefined : (values[0] ?? "")
+    }
+  }
+}
+
 /** No fields: the form of a GET. */
-export const noFields: Fields = { get: () => "" }
+export const noFields: Fields = fieldsOf([])
 
 /** Reads the form. Refuses other types, broken and slow bodies, and more than the limit. */
 export const readFields = (request: IncomingMessage, limits: BodyLimits): Effect.Effect<Fields, BodyRefused> =>
   Effect.gen(function* () {
-    const { headers } = request
-    const encoding = headers["content-encoding"] ?? "identity"
-    const type = headers["content-type"]
-    const isEmpty =
-      headers["content-length"] === "0" || !("content-length" in headers || "transfer-encoding" in headers)
-    if (isEmpty) return noFields
-    if (encoding !== "identity" || !/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type ?? "")) {
+    if (isEmpty(request)) return noFields
+    const { "content-encoding": encoding = "identity", "content-type": type = "" } = request.headers
+    if (encoding !== "identity" || !/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type)) {
       return yield* new BodyRefused({ status: 415 })
     }
     const body: unknown = yield* Effect.tryPromise({
@@ -45,14 +55,12 @@ export const readFields = (request: IncomingMessage, limits: BodyLimits): Effect
         orElse: () => Effect.fail(new BodyRefused({ status: 408 }))
       })
     )
-    const parsed = new URLSearchParams(String(body))
-    return {
-      get: (name) => {
-        const values = parsed.getAll(name)
-        return values.length > 1 ? undefined : (values[0] ?? "")
-      }
-    }
+    return fieldsOf([...new URLSearchParams(String(body))])
   })
+
+/** Whether a request says that it has no body. */
+const isEmpty = ({ headers }: IncomingMessage): boolean =>
+  headers["content-length"] === "0" || !("content-length" in headers || "transfer-encoding" in headers)
 
 const statusOf = (cause: unknown): unknown =>
   typeof cause === "object" && cause !== null && "status" in cause ? cause.status : undefined

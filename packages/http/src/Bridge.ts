@@ -1,43 +1,66 @@
 /**
  * Bridge: the one way from an Effect to a Koa handler. It reads the request into a value, proves its form, runs the route on
  * the services of the application, and writes the reply. What a route leaves unanswered, refusals, failures and
- * defects alike, is answered and logged here, once.
+ * defects alike, is logged here, once, and answered by the pages of the application.
  */
 import type { RouterContext, RouterMiddleware } from "@koa/router"
 import { Cause, type Context, Effect, Exit, Option } from "effect"
-import type { Attempts, Catalogue, Coupons, Sessions } from "@fukuri/core"
-import { placeOf } from "./Addresses.ts"
+import { type Attempts, type Catalogue, type Coupons, type Sessions, StoreFailure } from "@fukuri/core"
 import { BodyRefused, type BodyLimits, noFields, readFields } from "./Body.ts"
 import { logCause } from "./Causes.ts"
 import { headerOf, nameOf, visitorCookie } from "./Cookies.ts"
 import { type Csrf, isForeign, isVisitor, newVisitor } from "./Csrf.ts"
 import { within } from "./Deadline.ts"
-import type { Incoming } from "./Incoming.ts"
-import { noticeAt } from "./Notices.ts"
-import { answers, type Bridged, FormRefused, isAnsweredBy } from "./Problems.ts"
-import { type Reply, seeOther, withCookies } from "./Reply.ts"
+import type { Asked, Incoming } from "./Incoming.ts"
+import { type Bridged, Elsewhere, FormRefused } from "./Problems.ts"
+import { type Reply, seeOther, withCookies, withHeader } from "./Reply.ts"
 import { requestIdOf } from "./RequestId.ts"
+import { discardRest, readUpload, type UploadLimits } from "./UploadBody.ts"
 
-/** What the routes ask of the core. */
+/** A route of an application: a request in, a reply out. */
+export type RouteHandler<Services, Left> = (incoming: Incoming) => Effect.Effect<Reply, Left, Services>
+
+/** What the member pages ask of the core. */
 export type MemberServices = Coupons.Coupons | Catalogue.Catalogue | Sessions.Sessions | Attempts.Attempts
 
-/** A route: a request in, a reply out. */
-export type Handler<Left = Bridged> = (incoming: Incoming) => Effect.Effect<Reply, Left, MemberServices>
+/** A route of the member pages. */
+export type Handler<Left = Bridged> = RouteHandler<MemberServices, Left>
 
 /** How a route wants to be run. */
-export interface Handling {
+export interface Handling<Services, Left> {
   /** How long it may take, the reading of the request not counted. */
   readonly deadlineMillis?: number
-  /** What is answered then: a notice that asks to come again, when left out. */
-  readonly late?: Handler<never>
+  /** What is answered then: what the application says, when left out. */
+  readonly late?: (incoming: Incoming) => Effect.Effect<Reply, never, Services>
   /** What is answered to a form without a token of ours: a notice, when left out. Must change nothing. */
-  readonly unproven?: Handler
+  readonly unproven?: RouteHandler<Services, Left>
+  /** What its form is: one with a file is handed over before the file is read. Default `form`. */
+  readonly body?: "form" | "file"
+  /** How large its form may be; as the settings say, when left out. */
+  readonly bodyBytes?: number
+}
+
+/** What may be in the way before a route is reached, and what any route may leave. */
+type Common = BodyRefused | FormRefused | Elsewhere
+
+interface Tagged {
+  readonly _tag: string
+}
+
+/** What an application answers when a route did not. */
+export interface Answers<Services, Left> {
+  readonly problem: (asked: Asked, problem: Left | Exclude<Common, Elsewhere>) => Effect.Effect<Reply, never, Services>
+  /** No answer came in time. */
+  readonly late: (asked: Asked) => Effect.Effect<Reply, never, Services>
+  /** A fault of our own. */
+  readonly defect: (asked: Asked) => Effect.Effect<Reply, never, Services>
 }
 
 /** What the bridge must know of the service. */
 export interface BridgeSettings {
   readonly csrf: Csrf
   readonly body: BodyLimits
+  readonly upload: UploadLimits
   readonly deadlineMillis: number
   /** Whether the browser reaches us by https. */
   readonly isSecure: (ctx: RouterContext) => boolean
@@ -46,20 +69,30 @@ export interface BridgeSettings {
 }
 
 /** Makes Koa handlers of routes. */
-export interface Bridge {
-  readonly handle: (handler: Handler, handling?: Handling) => RouterMiddleware
+export interface Bridge<Services, Left> {
+  readonly handle: (
+    handler: RouteHandler<Services, Left | Common>,
+    handling?: Handling<Services, Left | Common>
+  ) => RouterMiddleware
   /** Answers a problem that was met outside of any route. */
-  readonly answer: (ctx: RouterContext, problem: Bridged | Cause.Cause<never>) => Promise<void>
+  readonly answer: (ctx: RouterContext, problem: Left | Cause.Cause<never>) => Promise<void>
   /** Runs something that answers nothing. */
-  readonly run: (effect: Effect.Effect<void, never, MemberServices>) => void
+  readonly run: (effect: Effect.Effect<void, never, Services>) => void
 }
 
+/** How long somebody is asked to wait who comes while the store does not answer. */
+const retryAfterSeconds = 5
+
 /** The bridge to the services of an application. */
-export const bridgeTo = (services: Context.Context<MemberServices>, settings: BridgeSettings): Bridge => {
+export const bridgeTo = <Services, Left extends Tagged>(
+  services: Context.Context<Services>,
+  settings: BridgeSettings,
+  answers: Answers<Services, Left>
+): Bridge<Services, Left> => {
   const fork = Effect.runForkWith(services)
 
   /** Runs to a reply and writes it; is interrupted when the client goes away, for then nobody reads it. */
-  const respond = (ctx: RouterContext, effect: Effect.Effect<Reply, never, MemberServices>): Promise<void> =>
+  const respond = (ctx: RouterContext, effect: Effect.Effect<Reply, never, Services>): Promise<void> =>
     new Promise((resolve) => {
       const route = routeOf(ctx)
       ctx.state["route"] = route
@@ -76,104 +109,107 @@ export const bridgeTo = (services: Context.Context<MemberServices>, settings: Br
       })
     })
 
-  const answered = (ctx: RouterContext, cause: Cause.Cause<Bridged>): Effect.Effect<Reply, never, MemberServices> => {
-    const problem = Cause.findErrorOption(cause)
-    if (Option.isSome(problem) && !Cause.hasDies(cause)) return replyTo(ctx.path, problem.value, cause)
-    if (Cause.hasInterruptsOnly(cause)) return Effect.interrupt
-    return Effect.andThen(logCause("defect", cause), noticeAt(ctx.path, "defect", 500, requestIdOf(ctx.state)))
+  const answered = (asked: Asked, cause: Cause.Cause<Left | Common>): Effect.Effect<Reply, never, Services> => {
+    const found = Cause.findErrorOption(cause)
+    if (Option.isNone(found) || Cause.hasDies(cause)) {
+      if (Cause.hasInterruptsOnly(cause)) return Effect.interrupt
+      return Effect.andThen(logCause("defect", cause), answers.defect(asked))
+    }
+    const problem = found.value
+    if (problem instanceof Elsewhere) return Effect.succeed(seeOther(problem.path))
+    const reply = answers.problem(asked, problem)
+    return problem instanceof StoreFailure.StoreFailure
+      ? Effect.andThen(logCause("the store does not answer", cause), Effect.map(reply, comeAgain))
+      : reply
   }
 
-  const incomingOf = Effect.fnUntraced(function* (ctx: RouterContext) {
+  const incomingOf = Effect.fnUntraced(function* (
+    ctx: RouterContext,
+    { asked, known, visitor }: ReturnType<typeof askedOf>,
+    { body, bodyBytes }: Handling<Services, Left | Common>
+  ) {
+    const { changes } = asked
+    const plain = { ...settings.body, ...(bodyBytes === undefined ? {} : { bytes: bodyBytes }) }
+    const headers = { origin: ctx.get("Origin"), fetchSite: ctx.get("Sec-Fetch-Site") }
+    const reading: Effect.Effect<Pick<Incoming, "fields" | "file">, BodyRefused> = !changes
+      ? Effect.succeed({ fields: noFields })
+      : body === "file"
+        ? readUpload(ctx.req, settings.upload, plain)
+        : Effect.map(readFields(ctx.req, plain), (fields) => ({ fields }))
+    const incoming: Incoming = { ...asked, ...(yield* reading) }
+    if (changes && isForeign(headers, settings.origins(ctx))) return yield* new FormRefused()
+    const token = incoming.fields.get("csrf") ?? ""
+    const isProven = !changes || (visitor === known && settings.csrf.isTokenOf(visitor, token))
+    return { incoming, isProven }
+  })
+
+  const askedOf = (ctx: RouterContext) => {
     const isSecure = settings.isSecure(ctx)
     const cookie = (name: string): string | undefined => ctx.cookies.get(nameOf(name, isSecure))
     const known = cookie(visitorCookie)
     const visitor = isVisitor(known) ? known : newVisitor()
-    const changes = !isRead(ctx.method)
-    const fields = changes ? yield* readFields(ctx.req, settings.body) : noFields
     const query = new URLSearchParams(ctx.querystring)
-    const incoming: Incoming = {
+    const params: Readonly<Record<string, string>> | undefined = ctx.params
+    const asked: Asked = {
       path: ctx.path,
-      param: (name) => ctx.params[name] ?? "",
+      param: (name) => params?.[name] ?? "",
       query: (name) => query.get(name) ?? "",
-      fields,
       cookie,
       address: ctx.ip,
+      userAgent: ctx.get("User-Agent").slice(0, 500),
       requestId: requestIdOf(ctx.state),
-      csrf: settings.csrf.tokenFor(visitor)
+      csrf: settings.csrf.tokenFor(visitor),
+      changes: !isRead(ctx.method)
     }
-    const headers = { origin: ctx.get("Origin"), fetchSite: ctx.get("Sec-Fetch-Site") }
-    if (changes && isForeign(headers, settings.origins(ctx))) return yield* new FormRefused()
-    const isProven = !changes || (visitor === known && settings.csrf.isTokenOf(visitor, fields.get("csrf") ?? ""))
-    return { incoming, isProven, ...(visitor === known ? {} : { newVisitor: visitor }) }
-  })
+    return { asked, known, visitor }
+  }
 
-  const handle =
-    (handler: Handler, handling: Handling = {}): RouterMiddleware =>
-    (ctx) => {
-      const { deadlineMillis = settings.deadlineMillis, late = unavailable, unproven = formRefused } = handling
+  const handle: Bridge<Services, Left>["handle"] =
+    (handler, handling = {}) =>
+    async (ctx) => {
+      const { deadlineMillis = settings.deadlineMillis, late = answers.late, unproven = formRefused } = handling
+      const who = askedOf(ctx)
       const reply = Effect.gen(function* () {
-        const { incoming, isProven, newVisitor } = yield* incomingOf(ctx)
+        const { incoming, isProven } = yield* incomingOf(ctx, who, handling)
         const answer = Effect.catchCause(
           Effect.suspend(() => (isProven ? handler(incoming) : unproven(incoming))),
-          (cause) => answered(ctx, cause)
+          (cause) => answered(who.asked, cause)
         )
         const exit = yield* within(answer, deadlineMillis)
         const reply = exit === undefined ? yield* Effect.andThen(logLate, late(incoming)) : yield* exit
         const isPage = reply.headers["Content-Type"]?.startsWith("text/html") === true
-        return isPage && newVisitor !== undefined
-          ? withCookies(reply, { name: visitorCookie, value: newVisitor })
+        return isPage && who.visitor !== who.known
+          ? withCookies(reply, { name: visitorCookie, value: who.visitor })
           : reply
       })
-      return respond(
-        ctx,
-        Effect.catchCause(reply, (cause) => answered(ctx, cause))
-      )
+      const broken = Effect.catchCause(reply, (cause) => {
+        const refused = Option.exists(Cause.findErrorOption(cause), (problem) => problem instanceof BodyRefused)
+        // The rest of the body is not waited for, so nothing more can come on this connection; but see discardRest.
+        const closes = refused && handling.body !== "file"
+        return Effect.map(answered(who.asked, cause), (reply) =>
+          closes ? withHeader(reply, "Connection", "close") : reply
+        )
+      })
+      await respond(ctx, broken)
+      if (handling.body === "file") discardRest(ctx.req, settings.upload)
     }
 
   return {
     handle,
-    answer: (ctx, problem) => respond(ctx, answered(ctx, Cause.isCause(problem) ? problem : Cause.fail(problem))),
+    answer: (ctx, problem) =>
+      respond(ctx, answered(askedOf(ctx).asked, Cause.isCause(problem) ? problem : Cause.fail(problem))),
     run: (effect) => {
       fork(effect)
     }
   }
 }
 
-/** What is answered to a problem that a route left. */
-const replyTo = (
-  path: string,
-  problem: Bridged,
-  cause: Cause.Cause<Bridged>
-): Effect.Effect<Reply, never, Catalogue.Catalogue> => {
-  if (problem._tag === "Elsewhere") return Effect.succeed(seeOther(problem.path))
-  if (isAnsweredBy(problem, "entrance")) return Effect.succeed(seeOther(`${placeOf(path).entrance}?ended=1`))
-  if (problem instanceof BodyRefused) {
-    // The rest of the body is not waited for, so nothing more can come on this connection.
-    return Effect.map(noticeAt(path, problem.status === 413 ? "too-large" : "form-refused", problem.status), (reply) =>
-      withHeader(reply, "Connection", "close")
-    )
-  }
-  const { kind, status } = answers[problem._tag]
-  const notice = noticeAt(path, kind, status)
-  return problem._tag === "StoreFailure"
-    ? Effect.andThen(logCause("the store does not answer", cause), Effect.map(notice, comeAgain))
-    : notice
-}
-
 const logLate = Effect.logWarning("no reply in time")
 
-const unavailable: Handler<never> = ({ path }) =>
-  Effect.map(noticeAt(path, answers.StoreFailure.kind, answers.StoreFailure.status), comeAgain)
+const formRefused = (): Effect.Effect<never, FormRefused> => Effect.fail(new FormRefused())
 
-const formRefused: Handler = () => Effect.fail(new FormRefused())
-
-const comeAgain = (reply: Reply): Reply =>
-  withHeader(reply, "Retry-After", String(answers.StoreFailure.retryAfterSeconds))
-
-const withHeader = (reply: Reply, name: string, value: string): Reply => ({
-  ...reply,
-  headers: { ...reply.headers, [name]: value }
-})
+/** The reply, with when to come again. */
+export const comeAgain = (reply: Reply): Reply => withHeader(reply, "Retry-After", String(retryAfterSeconds))
 
 const isRead = (method: string): boolean => method === "GET" || method === "HEAD"
 
@@ -185,4 +221,8 @@ const write = (ctx: RouterContext, { body, cookies, headers, status }: Reply, is
   for (const [name, value] of Object.entries(headers)) ctx.set(name, value)
   for (const cookie of cookies) ctx.append("Set-Cookie", headerOf(cookie, isSecure))
   ctx.body = body
+  if (typeof body === "string") return
+  // Koa lets go of it when the response ends; a response that was never begun, or breaks off, is for us to end.
+  if (ctx.res.destroyed) body.destroy()
+  body.once("error", () => ctx.res.destroy())
 }

@@ -18,6 +18,9 @@ export interface CookieChange {
 /** The cookie that tells browsers apart before anybody logs in. */
 export const visitorCookie = "fukuri-visitor"
 
+/** The cookie of a clerk's session. */
+export const officeCookie = "fukuri-office"
+
 /** The cookie of a session for an audience. */
 export const sessionCookie = (audience: Audience): string =>
   `fukuri-${audience.replace("facility:", "").replace("my-page:", "my-page-")}`

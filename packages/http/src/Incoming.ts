@@ -2,20 +2,31 @@
  * Incoming: a request as the routes see it, as a value. Nothing of Koa goes further than the bridge.
  */
 import type { Fields } from "./Body.ts"
+import type { UploadedFile } from "./UploadBody.ts"
 
-/** A request. */
-export interface Incoming {
+/** As much of a request as is known before its body is read. */
+export interface Asked {
   readonly path: string
   /** A parameter of the route's pattern. */
   readonly param: (name: string) => string
   /** The first value of a query parameter; empty when there is none. */
   readonly query: (name: string) => string
-  readonly fields: Fields
   /** The value of a cookie by its name without prefix. */
   readonly cookie: (name: string) => string | undefined
   /** The network address it came from. */
   readonly address: string
+  /** What the browser calls itself, cut to a reasonable length; empty when it does not say. */
+  readonly userAgent: string
   readonly requestId: string
   /** The token for the forms of the page that is answered. */
   readonly csrf: string
+  /** Whether it asks to change something, as a POST does. */
+  readonly changes: boolean
+}
+
+/** A request. */
+export interface Incoming extends Asked {
+  readonly fields: Fields
+  /** The file that came with the form, for routes that take one; undefined when none was chosen. */
+  readonly file?: UploadedFile | undefined
 }

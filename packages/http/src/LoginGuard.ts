@@ -64,39 +64,63 @@ export interface LoginGuard {
   ) => Effect.Effect<Counted, StoreFailure.StoreFailure, Attempts.Attempts>
 }
 
+/** One thing that tries are counted for. */
+export interface Watched {
+  /** Which kind of counter. */
+  readonly kind: string
+  /** What it counts for. Never kept: the store gets a keyed hash of it. */
+  readonly about: string
+  readonly limit: Limit
+  /** Above the limit nobody is refused, but the log gets this warning, once in a window. */
+  readonly warning?: string
+}
+
+/** Counts a try for everything it is watched by. */
+export type CountTry = (
+  watched: ReadonlyArray<Watched>,
+  at: CalendarDate.Instant
+) => Effect.Effect<Counted, StoreFailure.StoreFailure, Attempts.Attempts>
+
+/** The counting of a service, for whatever kind of login. */
+export const countTryOf = (secret: Secret): CountTry => {
+  const key = keyOf(secret, "attempts")
+  return Effect.fn("LoginGuard.countTry")(function* (watched: ReadonlyArray<Watched>, at: CalendarDate.Instant) {
+    const attempts = yield* Attempts.Attempts
+    const counters = watched.map(({ about, kind, limit: { windowMillis } }) => ({
+      key: `${kind}:${macOf(key, kind, about).toString("base64url")}`,
+      windowMillis
+    }))
+    const counts = yield* attempts.count(counters, at)
+    let isLocked = false
+    for (const [index, { limit, warning }] of watched.entries()) {
+      const count = counts[index] ?? 0
+      if (warning === undefined) isLocked ||= count > limit.most
+      else if (count === limit.most + 1) yield* Effect.logWarning(warning)
+    }
+    const counted: Counted = { isLocked, forgive: attempts.forgive(counters) }
+    return counted
+  })
+}
+
 /** The guard of a service. */
 export const loginGuardOf = (secret: Secret, limits: LoginLimits): LoginGuard => {
-  const key = keyOf(secret, "attempts")
-  const counter = (kind: string, about: string, limit: Limit): Attempts.Counter & Limit => ({
-    key: `${kind}:${macOf(key, kind, about).toString("base64url")}`,
-    ...limit
-  })
+  const countTry = countTryOf(secret)
+  const warning = "more wrong logins in the whole service than expected"
   return {
-    count: Effect.fn("LoginGuard.count")(function* (
-      { address, audience, device, holder }: Try,
-      at: CalendarDate.Instant
-    ) {
-      const attempts = yield* Attempts.Attempts
+    count: ({ address, audience, device, holder }, at) => {
       const guessed = device === undefined ? holder : `${holder} ${device}`
-      const counters = [
-        counter("number", guessed, limits.number),
-        counter("number-daily", guessed, limits.numberDaily),
-        counter("address", networkOf(address), limits.address),
-        counter("entrance", audience, audience.startsWith("facility:") ? limits.facility : limits.myPage),
-        counter("service", "", limits.service)
-      ]
-      const asked = counters.map(({ key, windowMillis }) => ({ key, windowMillis }))
-      const counts = yield* attempts.count(asked, at)
-      const isOver = (index: number): boolean => (counts[index] ?? 0) > (counters[index]?.most ?? 0)
-      const service = counters.length - 1
-      if (counts[service] === limits.service.most + 1) {
-        yield* Effect.logWarning("more wrong logins in the whole service than expected")
-      }
-      return {
-        isLocked: counters.some((_, index) => index !== service && isOver(index)),
-        forgive: attempts.forgive(asked)
-      }
-    })
+      const entrance = audience.startsWith("facility:") ? limits.facility : limits.myPage
+      return countTry(
+        [
+          { kind: "number", about: guessed, limit: limits.number },
+          { kind: "number-daily", about: guessed, limit: limits.numberDaily },
+          { kind: "address", about: networkOf(address), limit: limits.address },
+          { kind: "entrance", about: audience, limit: entrance },
+          { kind: "service", about: "", limit: limits.service, warning }
+        ],
+        at
+      )
+    }
   }
 }
 

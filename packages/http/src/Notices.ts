@@ -6,8 +6,11 @@ import { Effect, Exit } from "effect"
 import { Catalogue } from "@fukuri/core"
 import { notice, type View } from "@fukuri/web-ui"
 import { placeOf } from "./Addresses.ts"
+import { BodyRefused } from "./Body.ts"
+import { type Answers, comeAgain, type MemberServices } from "./Bridge.ts"
 import { within } from "./Deadline.ts"
-import { page, type Reply } from "./Reply.ts"
+import { answers, type Bridged, type Elsewhere, isAnsweredBy } from "./Problems.ts"
+import { page, type Reply, seeOther } from "./Reply.ts"
 
 /** How long a notice waits to learn whose office to name. */
 const patienceMillis = 500
@@ -39,6 +42,20 @@ export const noticeAt = (
     page(notice({ kind, ...known, ...(leadsOn[kind] ? { next: placeOf(path).entrance } : {}), reference }), status)
   )
 
+/** What the member pages answer when a route did not. */
+export const memberAnswers: Answers<MemberServices, Exclude<Bridged, Elsewhere>> = {
+  problem: ({ path }, problem) => {
+    if (isAnsweredBy(problem, "entrance")) return Effect.succeed(seeOther(`${placeOf(path).entrance}?ended=1`))
+    if (problem instanceof BodyRefused) {
+      return noticeAt(path, problem.status === 413 ? "too-large" : "form-refused", problem.status)
+    }
+    const { kind, status } = answers[problem._tag]
+    return noticeAt(path, kind, status)
+  },
+  late: ({ path }) => Effect.map(noticeAt(path, answers.StoreFailure.kind, answers.StoreFailure.status), comeAgain),
+  defect: ({ path, requestId }) => noticeAt(path, "defect", 500, requestId)
+}
+
 /** Whether there is a way on from a notice: back to where its way begins. */
 const leadsOn: { readonly [Kind in View.Notice["kind"]]: boolean } = {
   "facility-unknown": false,
@@ -47,7 +64,6 @@ const leadsOn: { readonly [Kind in View.Notice["kind"]]: boolean } = {
   "form-refused": true,
   ended: true,
   "logged-out": true,
-  "office-not-here": false,
   "not-found": true,
   "method-not-allowed": true,
   "too-large": true,

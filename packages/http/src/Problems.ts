@@ -30,7 +30,7 @@ export class Elsewhere extends Data.TaggedError("Elsewhere")<{ readonly path: st
 
 /** Everything that can be in the way. */
 export type Problem =
-  | CouponBook.BookRefusal
+  | CouponBook.UseRefusal
   | Coupons.WrongPair
   | Coupons.FacilityUnknown
   | Coupons.ProductUnknown
@@ -60,15 +60,12 @@ type Answer =
       readonly page: "notice"
       readonly status: number
       readonly kind: View.Notice["kind"]
-      readonly retryAfterSeconds?: number
     }
 
 /** The table. */
 export const answers = {
   CouponNotUsable: { page: "refused", status: 409 },
   QuantityNotAvailable: { page: "refused", status: 409 },
-  QuantityExceeded: { page: "refused", status: 409 },
-  RedemptionUnknown: { page: "refused", status: 409 },
   ProductUnknown: { page: "refused", status: 409 },
   RedemptionIdTaken: { page: "done", status: 303 },
   OutcomeUnknown: { page: "pending", status: 303 },
@@ -85,7 +82,7 @@ export const answers = {
   MethodNotAllowed: { page: "notice", status: 405, kind: "method-not-allowed" },
   FormRefused: { page: "notice", status: 403, kind: "form-refused" },
   BodyRefused: { page: "notice", status: 400, kind: "form-refused" },
-  StoreFailure: { page: "notice", status: 503, kind: "unavailable", retryAfterSeconds: 5 }
+  StoreFailure: { page: "notice", status: 503, kind: "unavailable" }
 } as const satisfies { readonly [Tag in Problem["_tag"]]: Answer }
 
 type TagOf<Page extends Answer["page"]> = {

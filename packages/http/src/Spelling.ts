@@ -7,7 +7,7 @@ import { Facility, Holder } from "@fukuri/core"
 import { Schema } from "effect"
 import { facilityPath, myPageLoginPath } from "./Addresses.ts"
 
-/** Leads other spellings of the two entrances to the entrances. */
+/** Leads other spellings of the entrances of members and of the office to the entrances. */
 export const spelling: Middleware = (ctx, next) => {
   const meant = entranceIn(decoded(ctx.path).normalize("NFKC"))
   if (meant === undefined || meant === ctx.path) return next()
@@ -18,6 +18,7 @@ export const spelling: Middleware = (ctx, next) => {
 }
 
 const entranceIn = (path: string): string | undefined => {
+  if (/^\/+office[/.。]*$/i.test(path)) return "/office"
   const [, word, rest = ""] = /^\/+(coupon|couponinfologin)\/+(.*)$/is.exec(path) ?? []
   if (word?.toLowerCase() === "coupon") {
     const code = Facility.codeInAddress(rest)

@@ -1,10 +1,27 @@
 /**
- * `@fukuri/http`: the member pages as a Koa application, and the pieces it is made of for whoever puts pages of their
- * own beside them. The composition root is in `service/` and is not exported.
+ * `@fukuri/http`: the pages of members and of the office as Koa applications, and the pieces they are made of for whoever
+ * puts pages of their own beside them. The composition root is in `service/` and is not exported.
  */
 export { memberApp, memberDefaults, type MemberOptions } from "./MemberApp.ts"
 export type { MemberServices } from "./Bridge.ts"
+export { besides, officeApp, officeDefaults, type OfficeOptions } from "./office/OfficeApp.ts"
+export {
+  type OfficeCore,
+  type OfficeHandler,
+  type OfficeIncoming,
+  type OfficeRoute,
+  type OfficeServices,
+  seeDone
+} from "./office/OfficeRoute.ts"
+export { BodyRefused } from "./Body.ts"
+export { download, page, type Reply, seeOther, streamed, text } from "./Reply.ts"
+export { eventStream, type ServerEvent } from "./EventStream.ts"
+export { type Cell, csvDownload, csvRow } from "./Csv.ts"
+export { type FileTaken, pieceBytes, type UploadedFile } from "./UploadBody.ts"
+export { newId } from "./Ids.ts"
 export { type Limit, type LoginLimits, loginLimits, networkOf } from "./LoginGuard.ts"
+export { clerkSessionsOf } from "./office/ClerkSessions.ts"
+export { passwordsOf } from "./office/Passwords.ts"
 export { type SessionLimits, sessionLimits } from "./MemberSessions.ts"
 export { facilityPath, myPageLoginPath, myPagePath } from "./Addresses.ts"
 export { type Secret } from "./Secret.ts"

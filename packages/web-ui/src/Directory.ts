@@ -24,39 +24,46 @@ export const facilitiesFor = (
 ): ReadonlyArray<Facility.Facility> =>
   courses.length === 0 ? facilities : facilities.filter(({ offers }) => courses.some(({ key }) => offers.includes(key)))
 
-/** The list of facilities with its filter, a GET form. */
-export const directory = (view: MyPage, courses: ReadonlyArray<Course>, sentences: Sentences): Html => {
-  const { filter, page, path } = view
+/** My page as it is shown: to the person with a filter and its address, to others without. */
+export type ShownMyPage = Pick<MyPage, "page"> & Partial<Pick<MyPage, "filter" | "path">>
+
+/** The list of facilities with its filter, a GET form; without it where there is no address to send it to. */
+export const directory = (view: ShownMyPage, courses: ReadonlyArray<Course>, sentences: Sentences): Html => {
+  const { filter = noFilter, page, path } = view
   const { buttons, myPage } = sentences
   const found = facilitiesFor(page.facilities, courses).filter(passes(filter))
   const rest = found.length - mostListed
   return html`<section class="directory" aria-labelledby="facilities">
     <h2 id="facilities">${myPage.facilities}</h2>
-    <form class="filter" method="get" action="${path}#facilities">
-      <div class="field">
-        <label for="course">${myPage.filterCourse}</label>
-        <select id="course" name="course">
-          <option value="">${myPage.anyCourse}</option>
-          ${courses.map(
-            ({ key, name }) => html`<option value="${key}" ${key === filter.course && html` selected`}>${name}</option>`
-          )}
-        </select>
-      </div>
-      <div class="field">
-        <label for="area">${myPage.filterArea}</label>
-        <p class="hint" id="area-hint">${myPage.areaHint}</p>
-        <input
-          id="area"
-          name="area"
-          type="text"
-          value="${filter.area}"
-          maxlength="50"
-          autocomplete="off"
-          aria-describedby="area-hint"
-        />
-      </div>
-      <button type="submit" class="quiet">${buttons.filter}</button>
-    </form>
+    ${
+      path !== undefined &&
+      html`<form class="filter" method="get" action="${path}#facilities">
+        <div class="field">
+          <label for="course">${myPage.filterCourse}</label>
+          <select id="course" name="course">
+            <option value="">${myPage.anyCourse}</option>
+            ${courses.map(
+              ({ key, name }) =>
+                html`<option value="${key}" ${key === filter.course && html` selected`}>${name}</option>`
+            )}
+          </select>
+        </div>
+        <div class="field">
+          <label for="area">${myPage.filterArea}</label>
+          <p class="hint" id="area-hint">${myPage.areaHint}</p>
+          <input
+            id="area"
+            name="area"
+            type="text"
+            value="${filter.area}"
+            maxlength="50"
+            autocomplete="off"
+            aria-describedby="area-hint"
+          />
+        </div>
+        <button type="submit" class="quiet">${buttons.filter}</button>
+      </form>`
+    }
     <p>${found.length === 0 ? myPage.noneFound : myPage.found(found.length)}</p>
     <ul class="cards">
       ${found.slice(0, mostListed).map((facility) => entry(facility, courses, page.today, sentences))}
@@ -64,6 +71,8 @@ export const directory = (view: MyPage, courses: ReadonlyArray<Course>, sentence
     ${rest > 0 && html`<p>${myPage.more(rest)}</p>`}
   </section>`
 }
+
+const noFilter: MyPage["filter"] = { course: undefined, area: undefined }
 
 const passes =
   ({ area, course }: MyPage["filter"]) =>

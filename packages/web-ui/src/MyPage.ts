@@ -3,86 +3,100 @@
  * facilities (R56-R69, A1, A12, A33).
  */
 import { type CouponProduct, type Coupons, HolderNumber, Verdict } from "@fukuri/core"
-import { coursesOf, directory, facilitiesFor } from "./Directory.ts"
+import { coursesOf, directory, facilitiesFor, type ShownMyPage } from "./Directory.ts"
 import { type Html, html } from "./Html.ts"
 import { chip, concerns, reasonOf } from "./Judgement.ts"
 import { page } from "./Page.ts"
-import { contact, endForm, facts, moment, nameOf, reason, receipt } from "./Parts.ts"
+import { contact, corrections, endForm, facts, moment, nameOf, reason, receipt } from "./Parts.ts"
 import type { Sentences } from "./Sentences.ts"
 import { ja } from "./Sentences.ja.ts"
 import type { MyPage } from "./View.ts"
 
 /** マイページ. */
-export const myPage = (view: MyPage, sentences: Sentences = ja): string => {
-  const { association, facts: person, granted, today, uses } = view.page
-  const { buttons, labels, myPage } = sentences
-  const { office } = association.contact
-  const notGranted = view.page.notGranted.filter(concerns)
-  const courses = coursesOf([...granted, ...notGranted])
-  return page(
+export const myPage = (view: MyPage, sentences: Sentences = ja): string =>
+  page(
     {
-      heading: myPage.heading,
-      band: association.name,
-      body: html`${facts("pair", [
-          [
-            association.numberLabel,
-            html`${HolderNumber.masked(person.holder.number)} (${myPage.relation[person.relation]})`
-          ]
-        ])}
-        <nav aria-label="${myPage.heading}">
-          <ul class="jump">
-            <li><a href="#coupons">${myPage.coupons}</a></li>
-            <li><a href="#uses">${myPage.uses}</a></li>
-            <li><a href="#facilities">${myPage.facilities}</a></li>
-            <li><a href="#contact">${labels.contact}</a></li>
-          </ul>
-        </nav>
-        <section aria-labelledby="coupons">
-          <h2 id="coupons">${myPage.coupons}</h2>
-          ${granted.length === 0 && html`<p>${myPage.noCoupons(office)}</p>`}
-          ${byFamily(granted).map(
-            ([family, holdings]) =>
-              html`<h3 class="family">${family}</h3>
-                <ul class="cards">
-                  ${holdings.map((holding) => card(holding, view, sentences))}
-                </ul>`
-          )}
-          ${
-            notGranted.length > 0 &&
-            html`<h3 class="family">${myPage.notGranted}</h3>
-              <ul class="cards">
-                ${notGranted.map(
-                  ({ product, verdict }) =>
-                    html`<li class="card slight">
-                      ${chip(verdict, sentences)}
-                      <h4>${product.family}</h4>
-                      ${reason(reasonOf(verdict, { office, today }, sentences))}
-                    </li>`
-                )}
-              </ul>`
-          }
-          <p class="fine">${person.asOf > "1900" && myPage.asOf(person.asOf)}${myPage.wrongCount(office)}</p>
-        </section>
-        <section aria-labelledby="booking">
-          <h2 id="booking">${myPage.booking}</h2>
-          ${myPage.bookingText.map((text) => html`<p>${text}</p>`)}
-          <p>${myPage.greeting}<br /><q>${association.greeting}</q></p>
-        </section>
-        <section aria-labelledby="uses">
-          <h2 id="uses">${myPage.uses}</h2>
-          ${
-            uses.length === 0
-              ? html`<p>${myPage.noUses}</p>`
-              : html`<ol class="cards">
-                  ${uses.map((use) => useEntry(use, sentences))}
-                </ol>`
-          }
-        </section>
-        ${directory(view, courses, sentences)} ${contact(association, sentences)}
-        ${endForm(view.logout, buttons.logout)}`
+      heading: sentences.myPage.heading,
+      band: view.page.association.name,
+      body: html`${content(view, sentences)} ${endForm(view.logout, sentences.buttons.logout)}`
     },
     sentences
   )
+
+/** マイページ as somebody else looks at it: below a banner that says so, without forms and links of the person's own. */
+export const myPagePreview = (data: MyPage["page"], banner: Html, sentences: Sentences = ja): string =>
+  page(
+    {
+      heading: sentences.myPage.heading,
+      band: data.association.name,
+      first: banner,
+      body: content({ page: data }, sentences)
+    },
+    sentences
+  )
+
+const content = (view: ShownMyPage, sentences: Sentences): Html => {
+  const { association, facts: person, granted, today, uses } = view.page
+  const { labels, myPage } = sentences
+  const { office } = association.contact
+  const notGranted = view.page.notGranted.filter(concerns)
+  const courses = coursesOf([...granted, ...notGranted])
+  return html`${facts("pair", [
+      [
+        association.numberLabel,
+        html`${HolderNumber.masked(person.holder.number)} (${myPage.relation[person.relation]})`
+      ]
+    ])}
+    <nav aria-label="${myPage.heading}">
+      <ul class="jump">
+        <li><a href="#coupons">${myPage.coupons}</a></li>
+        <li><a href="#uses">${myPage.uses}</a></li>
+        <li><a href="#facilities">${myPage.facilities}</a></li>
+        <li><a href="#contact">${labels.contact}</a></li>
+      </ul>
+    </nav>
+    <section aria-labelledby="coupons">
+      <h2 id="coupons">${myPage.coupons}</h2>
+      ${granted.length === 0 && html`<p>${myPage.noCoupons(office)}</p>`}
+      ${byFamily(granted).map(
+        ([family, holdings]) =>
+          html`<h3 class="family">${family}</h3>
+            <ul class="cards">
+              ${holdings.map((holding) => card(holding, view, sentences))}
+            </ul>`
+      )}
+      ${
+        notGranted.length > 0 &&
+        html`<h3 class="family">${myPage.notGranted}</h3>
+          <ul class="cards">
+            ${notGranted.map(
+              ({ product, verdict }) =>
+                html`<li class="card slight">
+                  ${chip(verdict, sentences)}
+                  <h4>${product.family}</h4>
+                  ${reason(reasonOf(verdict, { office, today }, sentences))}
+                </li>`
+            )}
+          </ul>`
+      }
+      <p class="fine">${person.asOf > "1900" && myPage.asOf(person.asOf)}${myPage.wrongCount(office)}</p>
+    </section>
+    <section aria-labelledby="booking">
+      <h2 id="booking">${myPage.booking}</h2>
+      ${myPage.bookingText.map((text) => html`<p>${text}</p>`)}
+      <p>${myPage.greeting}<br /><q>${association.greeting}</q></p>
+    </section>
+    <section aria-labelledby="uses">
+      <h2 id="uses">${myPage.uses}</h2>
+      ${
+        uses.length === 0
+          ? html`<p>${myPage.noUses}</p>`
+          : html`<ol class="cards">
+              ${uses.map((use) => useEntry(use, sentences))}
+            </ol>`
+      }
+    </section>
+    ${directory(view, courses, sentences)} ${contact(association, sentences)}`
 }
 
 const byFamily = (
@@ -91,7 +105,7 @@ const byFamily = (
   ...Map.groupBy(holdings, ({ product }) => product.family)
 ]
 
-const card = ({ balance, product, verdict }: Coupons.Holding, view: MyPage, sentences: Sentences): Html => {
+const card = ({ balance, product, verdict }: Coupons.Holding, view: ShownMyPage, sentences: Sentences): Html => {
   const { count, myPage, time } = sentences
   const { association, facts: person, today } = view.page
   const { courses, usable } = product
@@ -121,10 +135,12 @@ const card = ({ balance, product, verdict }: Coupons.Holding, view: MyPage, sent
 const isAhead = ({ _tag }: Verdict.Verdict): boolean => _tag === "Usable" || _tag === "NotYet"
 
 /** A course with the number of its facilities, as a link to them when there are any. */
-const courseLink = (course: CouponProduct.Course, { page, path }: MyPage, { count }: Sentences): Html => {
+const courseLink = (course: CouponProduct.Course, { page, path }: ShownMyPage, { count }: Sentences): Html => {
   const found = facilitiesFor(page.facilities, [course]).length
   const text = html`${course.shortName} ${count.facilities(found)}`
-  return found === 0 ? text : html`<a href="${path}?course=${encodeURIComponent(course.key)}#facilities">${text}</a>`
+  return found === 0 || path === undefined
+    ? text
+    : html`<a href="${path}?course=${encodeURIComponent(course.key)}#facilities">${text}</a>`
 }
 
 const useEntry = (use: Coupons.Use, sentences: Sentences): Html => {
@@ -138,5 +154,6 @@ const useEntry = (use: Coupons.Use, sentences: Sentences): Html => {
     <p>${facility?.name ?? redemption.facility}</p>
     <p class="fine">${labels.receipt} ${receipt(redemption.id)}</p>
     ${redemption.reversed > 0 && html`<p class="note">${myPage.reversed(redemption)}</p>`}
+    ${corrections(use, sentences)}
   </li>`
 }

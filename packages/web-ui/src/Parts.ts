@@ -183,9 +183,17 @@ export const lastUse = (
     <p>${moment(redemption.at, sentences)} (${time.ago(now - redemption.at)})</p>
     <p>${couponName(nameOf(use))} <strong>${count.coupons(redemption.quantity)}</strong></p>
     <p class="fine">${labels.receipt} ${receipt(redemption.id)}</p>
-    ${redemption.reversed > 0 && html`<p>${words.reversed(redemption)}</p>`}
+    ${redemption.reversed > 0 && html`<p>${words.reversed(redemption)}</p>`} ${corrections(use, sentences)}
   </section>`
 }
+
+/** What the office gave back of a use, one line for each time, so that nobody wonders about what is left (R120). */
+export const corrections = ({ corrections }: Coupons.Use, { correction }: Sentences): Html | undefined =>
+  corrections.length === 0
+    ? undefined
+    : html`<ul class="fine corrections">
+        ${corrections.map((given) => html`<li>${correction.given(given)}</li>`)}
+      </ul>`
 
 /**
  * The control that stops the blinking and the clock (A10). A checkbox before what blinks, so that a style sheet alone

@@ -5,13 +5,11 @@
 import { CalendarDate } from "@fukuri/core"
 import type { Sentences } from "./Sentences.ts"
 
-const weekdays = ["日", "月", "火", "水", "木", "金", "土"] as const
-/** A Sunday: weekdays are counted from it. */
-const aSunday = CalendarDate.date("2024-06-30")
+const weekdays = ["月", "火", "水", "木", "金", "土", "日"] as const
 
 const day = (on: CalendarDate.CalendarDate): string => {
   const { day, month, year } = CalendarDate.partsOf(on)
-  const weekday = weekdays[((CalendarDate.daysBetween(aSunday, on) % 7) + 7) % 7] ?? ""
+  const weekday = weekdays[CalendarDate.weekdayOf(on)] ?? ""
   return `${year}年${month}月${day}日(${weekday})`
 }
 
@@ -149,6 +147,10 @@ export const ja: Sentences = {
       reversed >= quantity ? "この利用は取り消されています。" : `このうち${reversed}枚は取り消されています。`
   },
 
+  correction: {
+    given: ({ on, quantity }) => `訂正: ${quantity}枚 取り消し (${day(on)})`
+  },
+
   choosing: {
     heading: "内容選択",
     text: "利用するクーポンを1つ選び、「次へ」を押してください。"
@@ -271,7 +273,7 @@ export const ja: Sentences = {
   refused: {
     heading: "利用できませんでした",
     nothingUsed: ({ name, quantity }) => `「${name}」${quantity}枚は、この操作では利用されていません。`,
-    reason: (refusal, { office }) => {
+    reason: (refusal) => {
       switch (refusal._tag) {
         case "QuantityNotAvailable":
           return {
@@ -283,10 +285,6 @@ export const ja: Sentences = {
             why: "この画面の手続きでは、すでに別の利用が完了しています。",
             what: "内容選択画面で「直前の利用」をご確認ください。"
           }
-        case "RedemptionUnknown":
-          return { why: "該当する利用の記録が見つかりません。", what: askOffice(office) }
-        case "QuantityExceeded":
-          return { why: `扱える枚数は${refusal.available}枚までです。`, what: askOffice(office) }
         case "ProductUnknown":
           return {
             why: "このクーポンの内容が変更されました。",
@@ -403,11 +401,6 @@ export const ja: Sentences = {
       ended: {
         heading: "終了しました",
         text: ["ご利用ありがとうございました。この画面は閉じてかまいません。"],
-        next: "はじめの画面へ"
-      },
-      "office-not-here": {
-        heading: "職員用の画面は、まだありません",
-        text: ["福利課の仕事 (資格データの取込、付与、施設、台紙、台帳の確認) は、いまは fukuri コマンドで行います。"],
         next: "はじめの画面へ"
       },
       "logged-out": {

@@ -124,6 +124,11 @@ export interface Sentences {
     readonly reversed: (facts: { readonly quantity: number; readonly reversed: number }) => string
   }
 
+  /** What the office gave back of a use. */
+  readonly correction: {
+    readonly given: (facts: { readonly quantity: number; readonly on: Day }) => string
+  }
+
   readonly choosing: { readonly heading: string; readonly text: string }
 
   readonly counting: {
@@ -180,7 +185,7 @@ export interface Sentences {
     readonly nothingUsed: (facts: { readonly name: string; readonly quantity: number }) => string
     /** Of a refusal other than a verdict, which has its own reason. */
     readonly reason: (
-      refusal: Exclude<CouponBook.BookRefusal, CouponBook.CouponNotUsable> | { readonly _tag: "ProductUnknown" },
+      refusal: Exclude<CouponBook.UseRefusal, CouponBook.CouponNotUsable> | { readonly _tag: "ProductUnknown" },
       facts: ReasonFacts
     ) => Reason
   }

@@ -119,7 +119,7 @@ export interface NothingUsable {
 export interface Refused {
   readonly association: Association.Association
   readonly facility: Facility.Facility
-  readonly refusal: CouponBook.BookRefusal | { readonly _tag: "ProductUnknown" }
+  readonly refusal: CouponBook.UseRefusal | { readonly _tag: "ProductUnknown" }
   /** What the press asked for. */
   readonly asked: { readonly name: string; readonly quantity: number }
   /** Posts to the choice list. */
@@ -174,7 +174,6 @@ export interface Notice {
     | "form-refused"
     | "ended"
     | "logged-out"
-    | "office-not-here"
     | "not-found"
     | "method-not-allowed"
     | "too-large"

@@ -15,7 +15,7 @@ export { refused } from "./Refused.ts"
 export { pending } from "./Pending.ts"
 // my page
 export { myPageLogin, myPageNotYet } from "./MyPageLogin.ts"
-export { myPage } from "./MyPage.ts"
+export { myPage, myPagePreview } from "./MyPage.ts"
 // around them
 export { home } from "./Home.ts"
 export { notice } from "./Notice.ts"
@@ -23,6 +23,22 @@ export { placard } from "./Placard.ts"
 // what the pages refer to
 export { script, scriptPath } from "./script.ts"
 export { stylesheet, stylesheetPath } from "./stylesheet.ts"
+// what all pages of the office have in common
+export type * as OfficeView from "./office/OfficeView.ts"
+export * as OfficePage from "./office/OfficePage.ts"
+export * as OfficeParts from "./office/OfficeParts.ts"
+export * as OfficeTable from "./office/Table.ts"
+export * as OfficeChart from "./office/Chart.ts"
+// accounts of the office
+export * as LoginPages from "./office/LoginPages.ts"
+export * as AccountPages from "./office/AccountPages.ts"
+export * as ClerkPages from "./office/ClerkPages.ts"
+export { officeScript, officeScriptPath } from "./office/officeScript.ts"
+export { officeStylesheet, officeStylesheetPath } from "./office/officeStylesheet.ts"
+export { type FoundPerson, holderSearch, type HolderSearchView } from "./office/HolderSearch.ts"
+export { holderPage, type HolderPageView, holderScreen } from "./office/HolderPage.ts"
+export * as EntitlementPages from "./office/EntitlementPages.ts"
+export * as Explanation from "./office/Explanation.ts"
 // words and markup
 export { type Html, html, type HtmlValue, render, trusted } from "./Html.ts"
 export type { Sentences } from "./Sentences.ts"

@@ -1,14 +1,29 @@
 /**
- * Assets: the stylesheet and the script. Their addresses change with their content, so they can be kept for ever.
+ * Assets: the stylesheets and the scripts, of the member pages and of the office. Their
+ * addresses change with their content, so they can be kept for ever.
  */
 import type { Middleware } from "koa"
-import { script, scriptPath, stylesheet, stylesheetPath } from "@fukuri/web-ui"
+import {
+  officeScript,
+  officeScriptPath,
+  officeStylesheet,
+  officeStylesheetPath,
+  script,
+  scriptPath,
+  stylesheet,
+  stylesheetPath
+} from "@fukuri/web-ui"
 
 const pathOf = (address: string): string => address.split("?")[0] ?? address
 
+const css = "text/css; charset=utf-8"
+const javascript = "text/javascript; charset=utf-8"
+
 const assets = new Map([
-  [pathOf(stylesheetPath), { address: stylesheetPath, body: stylesheet, type: "text/css; charset=utf-8" }],
-  [pathOf(scriptPath), { address: scriptPath, body: script, type: "text/javascript; charset=utf-8" }]
+  [pathOf(stylesheetPath), { address: stylesheetPath, body: stylesheet, type: css }],
+  [pathOf(scriptPath), { address: scriptPath, body: script, type: javascript }],
+  [pathOf(officeStylesheetPath), { address: officeStylesheetPath, body: officeStylesheet, type: css }],
+  [pathOf(officeScriptPath), { address: officeScriptPath, body: officeScript, type: javascript }]
 ])
 
 /** Serves an asset; one asked for under another version is served but not kept. */

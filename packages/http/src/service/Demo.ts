@@ -4,9 +4,14 @@
  */
 import {
   type Association,
+  type Audit,
   type CalendarDate,
   Catalogue,
+  type Clerk,
+  Clerks,
   CouponBooks,
+  type Digest,
+  type Documents,
   type Facility,
   Holder,
   Holders,
@@ -17,6 +22,8 @@ import {
   type StoreFailure
 } from "@fukuri/core"
 import { Effect } from "effect"
+import { passwordFrom, passwordsOf } from "../office/Passwords.ts"
+import { keyOf, macOf, type Secret } from "../Secret.ts"
 import { type CommandFailed, failed } from "./CommandFailed.ts"
 
 /** What a demo consists of. */
@@ -35,6 +42,13 @@ export interface DemoLogin {
   readonly label: string
   readonly number: HolderNumber.HolderNumber
   readonly birthDate: CalendarDate.CalendarDate
+}
+
+/** Somebody of the office to try its pages with. */
+export interface DemoClerk {
+  readonly id: string
+  readonly password: string
+  readonly label: string
 }
 
 interface DemoModule {
@@ -123,6 +137,63 @@ export const logins: Effect.Effect<
     return holder === undefined ? [] : [{ label, number, birthDate: holder.birthDate }]
   })
 })
+
+/**
+ * The clerks to try the office with: one of every role, and one who agrees to what the other asked for. Added when they
+ * are missing; their passwords follow from the secret of the service, and are put right when they do not. None where the
+ * association is not the demo's.
+ */
+export const clerks = (
+  secret: Secret
+): Effect.Effect<
+  ReadonlyArray<DemoClerk>,
+  CommandFailed | StoreFailure.StoreFailure,
+  Catalogue.Catalogue | Documents.Documents | Audit.Audit | Digest.Digest
+> =>
+  Effect.gen(function* () {
+    const { demo } = yield* today
+    const { code: association, name } = demo.association
+    const snapshot = yield* (yield* Catalogue.Catalogue).latest
+    if (snapshot.associations.get(association)?.name !== name) return []
+    return yield* Effect.forEach(demoClerks, ({ label, ...draft }) => {
+      const clerk: Clerk.Clerk = { ...draft, association, sees: ["personal", "health"], active: true }
+      const password = passwordFrom(macOf(keyOf(secret, "demo"), "clerk", clerk.id))
+      return Effect.as(readied(clerk, password), { id: clerk.id, password, label })
+    })
+  })
+
+/** Adds a clerk of the demo, or sees to it that the password is the one that is told. */
+const readied = Effect.fnUntraced(function* (clerk: Clerk.Clerk, password: string) {
+  const passwords = passwordsOf()
+  const actor = "system:demo" as LedgerEntry.Actor
+  const account = yield* Clerks.findById(clerk.id)
+  if (account !== undefined && (yield* passwords.verify(password, account.passwordHash)) !== "wrong") return
+  const proof = { passwordHash: yield* passwords.hash(password), mustChangePassword: false }
+  const work: Effect.Effect<
+    unknown,
+    Clerks.ClerkExists | Clerks.ClerkUnknown | Clerks.OwnAccount | StoreFailure.StoreFailure,
+    Clerks.ClerkServices | Catalogue.Catalogue
+  > =
+    account === undefined
+      ? Clerks.add({ clerk, ...proof }, actor)
+      : Clerks.reset(account.clerk, { ...proof, removeOneTimeCode: true }, actor)
+  // Another process may have been faster.
+  yield* Effect.catchTags(work, {
+    ClerkExists: () => Effect.void,
+    ClerkUnknown: () => Effect.void,
+    OwnAccount: () => Effect.void
+  })
+})
+
+const demoClerks: ReadonlyArray<Pick<Clerk.Clerk, "id" | "name" | "roles"> & { readonly label: string }> = [
+  {
+    id: "demo" as Clerk.ClerkId,
+    name: "お試し 職員",
+    roles: ["viewer", "desk", "operator", "approver", "manager"],
+    label: "福利課"
+  },
+  { id: "demo2" as Clerk.ClerkId, name: "お試し 承認者", roles: ["viewer", "approver"], label: "福利課(承認)" }
+]
 
 // The name is not written as a literal, so that the service builds and runs without the package.
 const packageName = ["@fukuri", "examples/demo"].join("/")

@@ -1,32 +1,51 @@
 /**
  * Scheduler: work that the service does by itself. Grants what is due each day and after each members list, on
- * one node of several (R20-R26, A26), and forgets sessions and counters that are over.
+ * one node of several (R20-R26, A26), sees to it that planned runs go on, and forgets sessions and counters that are
+ * over.
  */
 import {
   Attempts,
+  type Audit,
   type CalendarDate,
   Catalogue,
   CouponBooks,
+  type Digest,
+  type Documents,
+  type GrantRun,
+  GrantRuns,
   Grants,
+  type Holder,
   Holders,
   Jobs,
   type LedgerEntry,
+  type Reports,
   Sessions,
   type StoreFailure
 } from "@fukuri/core"
 import { Effect, Schedule } from "effect"
+import { newId } from "../Ids.ts"
+import { purgeClerkSessions } from "../office/ClerkSessions.ts"
 
 const minute = 60_000
 const leaseMinutes = 30
 const retentionMinutes = 24 * 60
 
+type Services =
+  | Catalogue.Catalogue
+  | Jobs.Jobs
+  | Holders.Holders
+  | Grants.Grants
+  | Sessions.Sessions
+  | Attempts.Attempts
+  | Documents.Documents
+  | Reports.Reports
+  | Audit.Audit
+  | Digest.Digest
+
 /** Does what is due now. Never fails: what goes wrong is logged and tried at the next turn. */
-export const turn: Effect.Effect<
-  void,
-  never,
-  Catalogue.Catalogue | Jobs.Jobs | Holders.Holders | Grants.Grants | Sessions.Sessions | Attempts.Attempts
-> = Effect.gen(function* () {
+export const turn: Effect.Effect<void, never, Services> = Effect.gen(function* () {
   yield* attempted("scheduled grants failed", grantWhatIsDue)
+  yield* attempted("planned grant runs could not be put right", settleGrantRuns)
   yield* attempted("the purge of sessions and counters failed", purge)
 })
 
@@ -38,33 +57,47 @@ const attempted = <E, R>(failure: string, work: Effect.Effect<void, E, R>): Effe
 
 /**
  * For every association a run a day, and one more after a members list or a published programme: each is a job with a
- * name of its own, so that of several nodes one does it. Repeating a run would do no harm, only work.
+ * name of its own, so that of several nodes one does it. Repeating a run would do no harm, only work. Where grants need
+ * somebody's agreement nothing is granted here.
  */
 const grantWhatIsDue: Effect.Effect<
   void,
-  StoreFailure.StoreFailure | Grants.ProgrammeUnknown | CouponBooks.HolderUnknown | CouponBooks.OutcomeUnknown,
-  Catalogue.Catalogue | Jobs.Jobs | Holders.Holders | Grants.Grants
+  StoreFailure.StoreFailure | Grants.ProgrammeUnknown | CouponBooks.OutcomeUnknown | Documents.DocumentConflict,
+  Services
 > = Effect.gen(function* () {
   const { at, today } = yield* CouponBooks.now
   const catalogue = yield* (yield* Catalogue.Catalogue).latest
   const jobs = yield* Jobs.Jobs
   const holders = yield* Holders.Holders
   const grants = yield* Grants.Grants
-  for (const { code: association } of catalogue.associations.values()) {
+  for (const { code: association, grantMode } of catalogue.associations.values()) {
+    if (grantMode === "approved") continue
     const { generation } = yield* holders.list(association)
     const key = `grants:${association}:${today}:${generation}:${catalogue.version}`
     if (!(yield* jobs.claim(key, at, (at + leaseMinutes * minute) as CalendarDate.Instant))) continue
+    const begun = yield* GrantRuns.beginningOf(association, today)
     const summary = yield* grants.run({ association, on: today }, "grants" as LedgerEntry.Actor)
     const coupons = summary.products.reduce((sum, product) => sum + product.coupons, 0)
+    yield* GrantRuns.keepOwnRun(association, newRunId(at), { on: today, summary, begun })
     const { at: finishedAt } = yield* CouponBooks.now
     yield* jobs.finish(key, finishedAt, `${summary.people} people, ${coupons} coupons`)
     yield* Effect.logInfo("grants run").pipe(Effect.annotateLogs({ association, people: summary.people, coupons }))
   }
 })
 
+const settleGrantRuns = Effect.gen(function* () {
+  const { associations } = yield* (yield* Catalogue.Catalogue).latest
+  yield* Effect.forEach(associations.keys(), (code) => GrantRuns.settle(code as Holder.AssociationCode), {
+    discard: true
+  })
+})
+
+const newRunId = (at: CalendarDate.Instant): GrantRun.GrantRunId => newId(at) as string as GrantRun.GrantRunId
+
 const purge = Effect.gen(function* () {
   const { at } = yield* CouponBooks.now
   const before = (at - retentionMinutes * minute) as CalendarDate.Instant
   yield* (yield* Sessions.Sessions).purge(before)
   yield* (yield* Attempts.Attempts).purge(before)
+  yield* purgeClerkSessions()
 })

@@ -6,7 +6,7 @@ import { createServer, type Server as HttpServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import * as Postgres from "@fukuri/adapter-postgres"
 import { Console, Effect, Logger, type Redacted } from "effect"
-import { facilityPath, memberApp, myPageLoginPath } from "../index.ts"
+import { besides, facilityPath, memberApp, myPageLoginPath, officeApp, officeDefaults } from "../index.ts"
 import { type CommandFailed, failed } from "./CommandFailed.ts"
 import * as Demo from "./Demo.ts"
 import * as Scheduler from "./Scheduler.ts"
@@ -29,12 +29,13 @@ const serve = Effect.fnUntraced(function* (chosen: Settings) {
     yield* Demo.load
     yield* Demo.renew
   }
+  const clerks = chosen.demo ? yield* Demo.clerks(secret) : []
   // What is due today is granted before the first page is served, so that a fresh start has nothing to wait for.
   yield* Scheduler.turn
   yield* Effect.scoped(
     Effect.gen(function* () {
       const url = yield* listen(chosen, secret)
-      yield* Console.log(yield* welcome(chosen, url))
+      yield* Console.log(yield* welcome(chosen, url, clerks))
       yield* Effect.forkScoped(Scheduler.run)
       yield* Effect.never
     })
@@ -44,17 +45,14 @@ const serve = Effect.fnUntraced(function* (chosen: Settings) {
 /** Listens until the scope closes. Answers the address. */
 const listen = Effect.fnUntraced(function* (chosen: Settings, secret: Redacted.Redacted) {
   const { check } = yield* Readiness
-  const app = yield* memberApp({
-    secret,
-    trustProxy: chosen.trustProxy,
-    ready: check,
-    ...(chosen.publicUrl === undefined ? {} : { publicUrl: chosen.publicUrl })
-  })
+  const options = { secret, trustProxy: chosen.trustProxy, publicUrl: chosen.publicUrl }
+  const listener = besides(yield* memberApp({ ...options, ready: check }), yield* officeApp(options))
   const server = yield* Effect.acquireRelease(
     Effect.callback<HttpServer, CommandFailed>((resume) => {
       const server = createServer(
-        { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 5_000 },
-        app.callback()
+        // How slow the body of a request may come is decided by whoever reads it.
+        { requestTimeout: officeDefaults.uploadDeadlineMillis, headersTimeout: 10_000, keepAliveTimeout: 5_000 },
+        listener
       )
       server.once("error", (cause: NodeJS.ErrnoException) =>
         resume(Effect.fail(failed(unlistenable(cause.code, chosen))))
@@ -98,7 +96,7 @@ const hostOf = (host: string): string =>
       : host
 
 /** What is said at start: where to go, and with whose number. */
-const welcome = Effect.fnUntraced(function* (chosen: Settings, url: string) {
+const welcome = Effect.fnUntraced(function* (chosen: Settings, url: string, clerks: ReadonlyArray<Demo.DemoClerk>) {
   const lines = [`Fukuri      ${url}`]
   if (chosen.demo) {
     const { demo } = yield* Demo.today
@@ -108,6 +106,11 @@ const welcome = Effect.fnUntraced(function* (chosen: Settings, url: string) {
     for (const { birthDate, label, number } of yield* Demo.logins) {
       lines.push(`お試し用      ${number}  ${birthDate.replaceAll("-", "")}  ${label}`)
     }
+  }
+  for (const { id, label, password } of clerks) {
+    // As wide as the other labels, on a terminal where a Japanese character is as wide as two others.
+    const width = [...label].reduce((sum, character) => sum + (character > "\u00ff" ? 2 : 1), 0)
+    lines.push(`${label}${" ".repeat(14 - width)}${url}/office  ${id} / ${password}`)
   }
   if (chosen.databaseUrl === undefined) lines.push(Postgres.durability)
   return lines.join("\n")

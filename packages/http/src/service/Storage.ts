@@ -2,9 +2,10 @@
  * Storage: the database that the settings ask for, ready to use, with every verb on top of it. The only place that
  * knows which adapters there are.
  */
+import { createHash } from "node:crypto"
 import { join } from "node:path"
 import * as Postgres from "@fukuri/adapter-postgres"
-import { Coupons, Grants, Imports, StoreFailure } from "@fukuri/core"
+import { Coupons, Digest, Grants, Imports, StoreFailure } from "@fukuri/core"
 import { Context, Effect, Layer, Redacted, Result } from "effect"
 import { CommandFailed, failed } from "./CommandFailed.ts"
 import * as DataFolder from "./DataFolder.ts"
@@ -25,7 +26,7 @@ export class Readiness extends Context.Service<
 >()("@fukuri/http/Readiness") {}
 
 /** Every port and every verb. */
-export type Storage = Postgres.Stores | Coupons.Coupons | Grants.Grants | Imports.Imports | Readiness
+export type Storage = Postgres.Stores | Coupons.Coupons | Grants.Grants | Imports.Imports | Digest.Digest | Readiness
 
 /** The storage of the settings, brought up to date. Fails with a sentence when it cannot be opened. */
 export const layer = (settings: Settings): Layer.Layer<Storage, CommandFailed> => {
@@ -37,13 +38,22 @@ export const layer = (settings: Settings): Layer.Layer<Storage, CommandFailed> =
     Readiness,
     Effect.map(Effect.context<PostgresClient>(), (client) => ({ check: Effect.provide(Postgres.ready, client) }))
   )
-  const storage = Layer.mergeAll(Coupons.Coupons.layer, Grants.Grants.layer, Imports.Imports.layer, readiness).pipe(
+  const storage = Layer.mergeAll(
+    Coupons.Coupons.layer,
+    Grants.Grants.layer,
+    Imports.Imports.layer,
+    digest,
+    readiness
+  ).pipe(
     Layer.provideMerge(stores),
     Layer.catchTag("EmbeddedRefused", ({ message }) => failing(message)),
     Layer.catchTag("StoreFailure", (failure) => failing(sentence(failure, settings)))
   )
   return settings.clock === undefined ? storage : Layer.provideMerge(storage, ServiceClock.layerFrom(settings.clock))
 }
+
+/** The hash function of this machine. */
+const digest = Layer.succeed(Digest.Digest)({ sha256: (text) => createHash("sha256").update(text).digest("hex") })
 
 const failing = (message: string): Layer.Layer<Storage, CommandFailed> =>
   Layer.effectContext(Effect.fail(failed(message)))

@@ -3,6 +3,7 @@
  */
 import { Console, Effect } from "effect"
 import { Command } from "effect/cli"
+import { clerkAdd, clerkReset } from "./clerkCommands.ts"
 import * as Demo from "./Demo.ts"
 import * as Server from "./Server.ts"
 import { withStorage } from "./Storage.ts"
@@ -43,6 +44,7 @@ export const fukuri = Command.make("fukuri").pipe(
         grants("run", "Give everybody what is due and was not granted before")
       ])
     ),
+    group("clerk", "The clerks of the office").pipe(Command.withSubcommands([clerkAdd, clerkReset])),
     holder,
     placard,
     group("ledger", "The ledger").pipe(Command.withSubcommands([ledgerExport])),

@@ -1,10 +1,23 @@
 /**
  * The commands that take files of the office: the association, programmes, facilities, members.
  */
-import { Association, Catalogue, GrantRule, Imports, Programme } from "@fukuri/core"
+import { createHash } from "node:crypto"
+import { basename } from "node:path"
+import {
+  Association,
+  Catalogue,
+  CouponBooks,
+  GrantRule,
+  Imports,
+  type LedgerEntry,
+  MemberLists,
+  Programme
+} from "@fukuri/core"
 import { problemLine } from "@fukuri/web-ui"
-import { Console, Effect, Schema } from "effect"
+import { Console, Effect, Schema, Stream } from "effect"
 import { Command, Flag } from "effect/cli"
+import { newId } from "../Ids.ts"
+import * as TableFile from "../TableFile.ts"
 import { failed } from "./CommandFailed.ts"
 import {
   json,
@@ -19,7 +32,41 @@ import {
   refused
 } from "./CommandParts.ts"
 import { withStorage } from "./Storage.ts"
-import * as TableFile from "./TableFile.ts"
+
+/** Whoever may run the command on the machine. */
+const actor = "system:cli" as LedgerEntry.Actor
+
+const unreadable = (path: string) => failed(`${path} cannot be read. Check the name and the permissions of the file.`)
+const brokenOff = (path: string) => failed(`${path} could not be read to its end.`)
+
+const rowsAt = (path: string) =>
+  TableFile.rowsAt(path, (why) => (why === "cannot-be-opened" ? unreadable(path) : brokenOff(path)))
+
+/** What a file is, for the history. */
+const fingerprintOf = (path: string) =>
+  Effect.suspend(() => {
+    const hash = createHash("sha256")
+    let bytes = 0
+    return TableFile.bytesAt(path, () => unreadable(path)).pipe(
+      Stream.runForEach((chunk) =>
+        Effect.sync(() => {
+          hash.update(chunk)
+          bytes += chunk.length
+        })
+      ),
+      Effect.map(() => ({ bytes, sha256: hash.digest("hex") }))
+    )
+  })
+
+/** A name that can be kept, on one line. */
+const nameOf = (path: string): string =>
+  [
+    ...basename(path)
+      .toWellFormed()
+      .replace(/\p{Cc}/gu, "")
+  ]
+    .slice(0, 100)
+    .join("") || "file"
 
 const fileRefused = (
   path: string,
@@ -104,7 +151,7 @@ export const facilitiesImport = Command.make(
       Effect.gen(function* () {
         const association = yield* associationOf(code)
         const summary = yield* (yield* Imports.Imports)
-          .facilities(association, TableFile.rows(path))
+          .facilities(association, rowsAt(path))
           .pipe(Effect.catchTag("FileRefused", (refusal) => Effect.fail(fileRefused(path, refusal))))
         const unknown =
           summary.unknownCourses.length === 0 ? "" : `\n事業にない提供内容: ${summary.unknownCourses.join(", ")}`
@@ -116,6 +163,9 @@ export const facilitiesImport = Command.make(
       })
     )
 ).pipe(Command.withDescription("Add or replace facilities from a CSV file"))
+
+const overlap = (path: string): string =>
+  `${path}: 別の取込が同時に行われたため、何も変更していません。もう一度実行してください。`
 
 /** `fukuri members import` */
 export const membersImport = Command.make(
@@ -132,35 +182,53 @@ export const membersImport = Command.make(
     acceptLoss: Flag.Boolean("accept-loss").pipe(
       Flag.withDescription("Take the list even if more than 5 % of the members lose their membership"),
       Flag.withDefault(false)
+    ),
+    acceptOlder: Flag.Boolean("accept-older").pipe(
+      Flag.withDescription("Take the list even if it describes an earlier day than the one before it"),
+      Flag.withDefault(false)
     )
   },
-  ({ acceptLoss, asOf, association: code, dryRun, file: path, json: asJson }) =>
+  ({ acceptLoss, acceptOlder, asOf, association: code, dryRun, file: path, json: asJson }) =>
     withStorage(
       Effect.gen(function* () {
         const association = yield* associationOf(code)
-        const summary = yield* (yield* Imports.Imports)
-          .members({
-            association,
-            rows: TableFile.rows(path),
-            asOf: yield* dayOf("as-of", asOf),
-            dryRun,
-            acceptLoss,
-            onProgress: progress("lines")
+        const day = yield* dayOf("as-of", asOf)
+        const { at } = yield* CouponBooks.now
+        const list = {
+          association,
+          rows: rowsAt(path),
+          asOf: day,
+          dryRun,
+          acceptLoss,
+          acceptOlder,
+          onProgress: progress("lines")
+        }
+        const { added, changed, committed, ended, rows, unchanged } = yield* MemberLists.takeNow({
+          id: newId(at),
+          by: actor,
+          file: nameOf(path),
+          ...(yield* fingerprintOf(path)),
+          list
+        }).pipe(
+          Effect.catchTags({
+            FileRefused: (refusal) => Effect.fail(fileRefused(path, refusal)),
+            LossTooLarge: ({ ended, members }) =>
+              Effect.fail(
+                failed(
+                  `${path}: ${members} 人中 ${ended} 人 (5 % を超える) が資格を失う内容のため、何も変更していません。正しければ --accept-loss を付けてください。`
+                )
+              ),
+            ListOlder: ({ given, known }) =>
+              Effect.fail(
+                failed(
+                  `${path}: 基準日 ${given} が、前回の名簿の基準日 ${known} より前のため、何も変更していません。正しければ --accept-older を付けてください。`
+                )
+              ),
+            ImportOverlap: refused(overlap(path)),
+            LookAgain: refused(overlap(path))
           })
-          .pipe(
-            Effect.catchTags({
-              FileRefused: (refusal) => Effect.fail(fileRefused(path, refusal)),
-              LossTooLarge: ({ ended, members }) =>
-                Effect.fail(
-                  failed(
-                    `${path}: ${members} 人中 ${ended} 人 (5 % を超える) が資格を失う内容のため、何も変更していません。正しければ --accept-loss を付けてください。`
-                  )
-                ),
-              ImportOverlap: refused(
-                `${path}: 別の取込が同時に行われたため、何も変更していません。もう一度実行してください。`
-              )
-            })
-          )
+        )
+        const summary = { rows, added, changed, unchanged, ended, committed }
         yield* print(
           asJson,
           summary,

@@ -7,6 +7,8 @@ import {
   CouponBook,
   CouponBooks,
   GrantRule,
+  type GrantRun,
+  GrantRuns,
   Grants,
   Holder,
   HolderNumber,
@@ -20,6 +22,7 @@ import { ja, placard as placardPage } from "@fukuri/web-ui"
 import { Console, Effect, Option, Schema, Stream } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { facilityPath } from "../Addresses.ts"
+import { newId } from "../Ids.ts"
 import { qrSvg } from "../Qr.ts"
 import { failed, misuse } from "./CommandFailed.ts"
 import { json, associationFlag, dayFlag, associationOf, dayOf, print, progress, refused } from "./CommandParts.ts"
@@ -47,13 +50,10 @@ export const grants = (name: "plan" | "run", description: string) =>
           onProgress: progress("people"),
           ...(Option.isSome(programme) ? { programme: yield* programmeIdOf(programme.value) } : {})
         }
-        const summary = yield* (
-          name === "plan" ? service.plan(order) : service.run(order, "grants" as LedgerEntry.Actor)
-        ).pipe(
+        const summary = yield* (name === "plan" ? service.plan(order) : runAndKeep(order)).pipe(
           Effect.catchTags({
             ProgrammeUnknown: ({ programme }) =>
               Effect.fail(failed(`No programme ${programme} is published for the fiscal year of that day.`)),
-            HolderUnknown: refused(brokeOff),
             OutcomeUnknown: refused(brokeOff)
           })
         )
@@ -74,6 +74,20 @@ export const grants = (name: "plan" | "run", description: string) =>
       })
     )
   ).pipe(Command.withDescription(description))
+
+/** Runs, and keeps what came of it among the runs that the office sees. */
+const runAndKeep = Effect.fnUntraced(function* (order: Grants.GrantOrder) {
+  const { association, on } = order
+  const { at } = yield* CouponBooks.now
+  const begun = yield* GrantRuns.beginningOf(association, on)
+  const summary = yield* (yield* Grants.Grants).run(order, "grants" as LedgerEntry.Actor)
+  const own = { on, begun, summary, ...(order.programme === undefined ? {} : { programme: order.programme }) }
+  // Ids are never the same twice, so nothing can be in its place.
+  yield* GrantRuns.keepOwnRun(association, newId(at) as string as GrantRun.GrantRunId, own).pipe(
+    Effect.catchTag("DocumentConflict", (cause) => Effect.die(cause))
+  )
+  return summary
+})
 
 const programmeIdOf = (text: string) =>
   Schema.decodeUnknownEffect(Programme.ProgrammeId)(text).pipe(
@@ -210,7 +224,8 @@ const exportColumns = [
   "fiscalYear",
   "version",
   "channel",
-  "reason"
+  "reason",
+  "reference"
 ] as const
 
 const exportedOf = ({

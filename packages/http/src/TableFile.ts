@@ -9,70 +9,92 @@ import { access, constants } from "node:fs/promises"
 import type { FileRow } from "@fukuri/core"
 import { CsvError, parse } from "csv-parse/sync"
 import { Effect, Stream } from "effect"
-import { type CommandFailed, failed } from "./CommandFailed.ts"
 
 const batchRows = 500
 /** Longer lines are no table: told before they fill the memory. Unit: characters. */
 const maxLine = 100_000
 
-/** The rows of a file in batches, the header first. Refuses files that cannot be opened. */
-export const rows = (path: string): Stream.Stream<ReadonlyArray<FileRow.RawRow>, CommandFailed> =>
+/**
+ * The rows of a file in batches, the header first. It is opened twice, from the beginning each time: how it is written
+ * is found out first.
+ */
+export const rowsOf = <E, R>(
+  open: () => Stream.Stream<Uint8Array, E, R>
+): Stream.Stream<ReadonlyArray<FileRow.RawRow>, E, R> =>
+  Stream.unwrap(Effect.map(encodingOf(open()), (encoding) => split(open(), encoding)))
+
+/** The rows of the file at a path. Its failures are for the caller to say. */
+export const rowsAt = <E>(
+  path: string,
+  failed: (why: "cannot-be-opened" | "broke-off") => E
+): Stream.Stream<ReadonlyArray<FileRow.RawRow>, E> =>
   Stream.unwrap(
     Effect.tryPromise({
       try: async () => {
         await access(path, constants.R_OK)
-        return await encodingOf(path)
+        // A folder can be accessed, but not read.
+        for await (const _ of createReadStream(path, { end: 0 })) break
       },
-      catch: () => failed(`${path} cannot be read. Check the name and the permissions of the file.`)
-    }).pipe(
-      Effect.map((encoding) =>
-        Stream.fromAsyncIterable(split(path, encoding), () => failed(`${path} could not be read to its end.`))
-      )
-    )
+      catch: () => failed("cannot-be-opened")
+    }).pipe(Effect.as(rowsOf(() => bytesAt(path, () => failed("broke-off")))))
   )
 
-type Encoding = "utf-8" | "shift_jis"
+/** The bytes of the file at a path. */
+export const bytesAt = <E>(path: string, failed: () => E): Stream.Stream<Uint8Array, E> =>
+  Stream.suspend(() => Stream.fromAsyncIterable<Uint8Array, E>(createReadStream(path), failed))
 
-const bytesOf = (path: string): AsyncIterable<Buffer> => createReadStream(path)
+type Encoding = "utf-8" | "shift_jis"
 
 /**
  * What most of the lines are that tell: a broken byte in a UTF-8 file should be told at its line and not turn every
  * name into gibberish.
  */
-const encodingOf = async (path: string): Promise<Encoding> => {
-  let utf8 = 0
-  let other = 0
-  const look = (line: Uint8Array) => {
-    if (isAscii(line)) return
-    if (isUtf8(line)) utf8++
-    else other++
-  }
-  let rest = Buffer.alloc(0)
-  for await (const chunk of bytesOf(path)) {
-    const bytes = Buffer.concat([rest, chunk])
-    let from = 0
-    for (let end = bytes.indexOf(10); end !== -1; end = bytes.indexOf(10, from)) {
-      look(bytes.subarray(from, end))
-      from = end + 1
+const encodingOf = <E, R>(bytes: Stream.Stream<Uint8Array, E, R>): Effect.Effect<Encoding, E, R> =>
+  Effect.suspend(() => {
+    let utf8 = 0
+    let other = 0
+    const look = (line: Uint8Array) => {
+      if (isAscii(line)) return
+      if (isUtf8(line)) utf8++
+      else other++
     }
-    // Of a line without end only as much as can be needed is kept.
-    rest = bytes.subarray(Math.max(from, bytes.length - 4 * maxLine))
-  }
-  look(rest)
-  return utf8 >= other ? "utf-8" : "shift_jis"
-}
+    let rest = Buffer.alloc(0)
+    const take = (chunk: Uint8Array) => {
+      const all = Buffer.concat([rest, chunk])
+      let from = 0
+      for (let end = all.indexOf(10); end !== -1; end = all.indexOf(10, from)) {
+        look(all.subarray(from, end))
+        from = end + 1
+      }
+      // Of a line without end only as much as can be needed is kept.
+      rest = all.subarray(Math.max(from, all.length - 4 * maxLine))
+    }
+    return Stream.runForEach(bytes, (chunk) => Effect.sync(() => take(chunk))).pipe(
+      Effect.map(() => {
+        look(rest)
+        return utf8 >= other ? "utf-8" : "shift_jis"
+      })
+    )
+  })
 
-async function* split(path: string, encoding: Encoding): AsyncGenerator<ReadonlyArray<FileRow.RawRow>> {
-  const decoder = new TextDecoder(encoding)
-  const splitter = new Splitter()
-  for await (const chunk of bytesOf(path)) {
-    splitter.take(decoder.decode(chunk, { stream: true }))
-    yield* splitter.batches(batchRows)
-  }
-  splitter.take(decoder.decode())
-  splitter.end()
-  yield* splitter.batches(1)
-}
+const split = <E, R>(
+  bytes: Stream.Stream<Uint8Array, E, R>,
+  encoding: Encoding
+): Stream.Stream<ReadonlyArray<FileRow.RawRow>, E, R> =>
+  Stream.suspend(() => {
+    const decoder = new TextDecoder(encoding)
+    const splitter = new Splitter()
+    const during = Stream.flatMap(bytes, (chunk) => {
+      splitter.take(decoder.decode(chunk, { stream: true }))
+      return Stream.fromIterable([...splitter.batches(batchRows)])
+    })
+    const atTheEnd = Stream.suspend(() => {
+      splitter.take(decoder.decode())
+      splitter.end()
+      return Stream.fromIterable([...splitter.batches(1)])
+    })
+    return Stream.concat(during, atTheEnd)
+  })
 
 /** Splits text into rows. What cannot be read is told at its line, and reading goes on at the next one. */
 class Splitter {

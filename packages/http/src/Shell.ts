@@ -1,0 +1,103 @@
+/**
+ * Shell: what surrounds every page of an application, the member's as the office's: the order of the middleware, and
+ * pages for what no route answered.
+ */
+import Koa from "koa"
+import compress from "koa-compress"
+import type { Router, RouterContext } from "@koa/router"
+import { Cause, Effect } from "effect"
+import { accessLog } from "./AccessLog.ts"
+import type { Bridge, BridgeSettings } from "./Bridge.ts"
+import { csrfOf } from "./Csrf.ts"
+import { MethodNotAllowed, NotFound } from "./Problems.ts"
+import { requestId } from "./RequestId.ts"
+import type { Secret } from "./Secret.ts"
+import { securityHeaders } from "./SecurityHeaders.ts"
+
+/** What a service decides about how its pages are reached. */
+export interface ShellOptions {
+  readonly secret: Secret
+  /** Where browsers reach the service, when that is not what the request says. Shape: `https://kenkou.example.jp`. */
+  readonly publicUrl?: string | undefined
+  /** Believe the `X-Forwarded-*` of one proxy in front. */
+  readonly trustProxy?: boolean
+  /** How long a route may take, unless it says so itself. */
+  readonly deadlineMillis?: number
+  readonly bodyLimitBytes?: number
+  readonly bodyTimeoutMillis?: number
+  /** How large a file may be. */
+  readonly uploadLimitBytes?: number
+  /** How long a piece of a file, 256 KiB, may take to arrive. */
+  readonly uploadPieceMillis?: number
+}
+
+/** What holds unless a service decides otherwise. */
+export const shellDefaults = {
+  deadlineMillis: 10_000,
+  bodyLimitBytes: 16 * 1024,
+  bodyTimeoutMillis: 10_000,
+  uploadLimitBytes: 200 * 1024 * 1024,
+  uploadPieceMillis: 30_000
+} as const
+
+/** What the bridge of an application needs to know. */
+export const bridgeSettingsOf = (options: ShellOptions): BridgeSettings => {
+  const settings = { ...shellDefaults, ...options }
+  const publicUrl = publicUrlOf(options)
+  return {
+    csrf: csrfOf(options.secret),
+    body: { bytes: settings.bodyLimitBytes, timeoutMillis: settings.bodyTimeoutMillis },
+    upload: { fileBytes: settings.uploadLimitBytes, pieceMillis: settings.uploadPieceMillis },
+    deadlineMillis: settings.deadlineMillis,
+    isSecure: (ctx) => (publicUrl === undefined ? ctx.secure : publicUrl.protocol === "https:"),
+    origins: (ctx) => [`${ctx.protocol}://${ctx.host}`, ...(publicUrl === undefined ? [] : [publicUrl.origin])]
+  }
+}
+
+/** The application around a router. `before` comes just before the routes. */
+export const shellAround = <Services, Left extends { readonly _tag: string }>(
+  router: Router,
+  bridge: Bridge<Services, Left | NotFound | MethodNotAllowed>,
+  options: ShellOptions,
+  ...before: ReadonlyArray<Koa.Middleware>
+): Koa => {
+  const publicUrl = publicUrlOf(options)
+  // One proxy in front: of a list of addresses only the last was written by it.
+  const app = new Koa({ proxy: options.trustProxy ?? false, maxIpsCount: 1 })
+  app.on("error", (error: unknown) => bridge.run(logConnection(error)))
+  app.use(requestId)
+  app.use(accessLog(bridge.run))
+  app.use(securityHeaders((ctx) => (publicUrl === undefined ? ctx.secure : publicUrl.protocol === "https:")))
+  app.use(notices(bridge))
+  app.use(compress({ threshold: 1024, zstd: false }))
+  for (const middleware of before) app.use(middleware)
+  app.use(router.routes())
+  app.use(router.allowedMethods())
+  return app
+}
+
+const publicUrlOf = ({ publicUrl }: ShellOptions): URL | undefined =>
+  publicUrl === undefined ? undefined : new URL(publicUrl)
+
+/** Pages for what no route answered, and for what went wrong outside of any. */
+const notices =
+  <Services, Left>(bridge: Bridge<Services, Left | NotFound | MethodNotAllowed>): Koa.Middleware =>
+  async (ctx, next) => {
+    const context = ctx as RouterContext
+    try {
+      await next()
+    } catch (error) {
+      return bridge.answer(context, Cause.die(error))
+    }
+    if (ctx.body !== undefined && ctx.body !== null) return undefined
+    if (ctx.status === 405 || ctx.status === 501) return bridge.answer(context, new MethodNotAllowed())
+    return ctx.status === 404 ? bridge.answer(context, new NotFound()) : undefined
+  }
+
+/** A connection that broke while something was written to it. */
+const logConnection = (error: unknown): Effect.Effect<void> =>
+  Effect.logInfo("connection lost").pipe(
+    Effect.annotateLogs({
+      code: typeof error === "object" && error !== null && "code" in error ? String(error.code) : "none"
+    })
+  )
