@@ -64,7 +64,7 @@ export interface BridgeSettings {
   readonly deadlineMillis: number
   /** Whether the browser reaches us by https. */
   readonly isSecure: (ctx: RouterContext) => boolean
-  /** The origins that are us. */
+  /** The origins that are us; the one to tell others comes last. */
   readonly origins: (ctx: RouterContext) => ReadonlyArray<string>
 }
 
@@ -152,6 +152,7 @@ export const bridgeTo = <Services, Left extends Tagged>(
     const params: Readonly<Record<string, string>> | undefined = ctx.params
     const asked: Asked = {
       path: ctx.path,
+      origin: settings.origins(ctx).at(-1) ?? "",
       param: (name) => params?.[name] ?? "",
       query: (name) => query.get(name) ?? "",
       cookie,

@@ -7,6 +7,8 @@ import type { UploadedFile } from "./UploadBody.ts"
 /** As much of a request as is known before its body is read. */
 export interface Asked {
   readonly path: string
+  /** Where browsers reach us: what the service was told, else what the request says. Shape: `https://coupon.example.jp`. */
+  readonly origin: string
   /** A parameter of the route's pattern. */
   readonly param: (name: string) => string
   /** The first value of a query parameter; empty when there is none. */

@@ -9,7 +9,16 @@ import { Redacted } from "effect"
 export type Secret = Redacted.Redacted<string>
 
 /** What a key is for. */
-export type Purpose = "ticket" | "session" | "device" | "csrf" | "check-word" | "attempts" | "one-time-code" | "demo" | "holder-key"
+export type Purpose =
+  | "ticket"
+  | "session"
+  | "device"
+  | "csrf"
+  | "check-word"
+  | "attempts"
+  | "one-time-code"
+  | "demo"
+  | "holder-key"
 
 /** The key of a purpose. Unit: 32 bytes. */
 export const keyOf = (secret: Secret, purpose: Purpose): Uint8Array =>

@@ -7,6 +7,9 @@ import type { FileRow } from "@fukuri/core"
 export const problemLine = ({ code, column, line, value }: FileRow.Problem): string =>
   `${line}行目 ${column}${value === "" ? "" : `「${value}」`}: ${sentences[code]}`
 
+/** What is the matter, and what to write instead. */
+export const problemSentence = (code: FileRow.ProblemCode): string => sentences[code]
+
 const sentences: Record<FileRow.ProblemCode, string> = {
   "column-missing": "この列がありません。見出しの行に加えてください。",
   "column-repeated": "同じ列が二つあります。一つにしてください。",

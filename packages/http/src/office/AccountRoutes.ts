@@ -6,6 +6,7 @@ import { Clerks, CouponBooks } from "@fukuri/core"
 import { AccountPages, type OfficeView } from "@fukuri/web-ui"
 import { Effect } from "effect"
 import { officeCookie } from "../Cookies.ts"
+import { deviceCookie } from "../KnownDevice.ts"
 import { NotFound } from "../Problems.ts"
 import { page, type Reply, seeOther, withCookies } from "../Reply.ts"
 import { type ClerkAccess, clerkAccessOf } from "./ClerkAccess.ts"
@@ -192,7 +193,8 @@ const proven = (
 const passwordMistakes = Effect.fnUntraced(function* (access: ClerkAccess, incoming: OfficeIncoming, wrong: string) {
   const password = typedIn(incoming, "password")
   const { address, clerk } = incoming
-  const account = password === "" ? undefined : yield* access.byPassword({ id: clerk.id, password, address })
+  const device = incoming.cookie(deviceCookie)
+  const account = password === "" ? undefined : yield* access.byPassword({ id: clerk.id, password, address, device })
   return account === undefined ? [{ field: "password", sentence: `${wrong}${sentences.countedTries}` }] : []
 })
 
@@ -200,12 +202,13 @@ const codeAsked = (
   incoming: OfficeIncoming,
   mistakes: ReadonlyArray<OfficeView.FormMistake>
 ): ReturnType<OfficeHandler> =>
-  Effect.map(ownAccount(incoming), ({ oneTimeCode }): Reply =>
-    page(
-      AccountPages.codeAsked(incoming.frame("account", { mistakes }), { has: oneTimeCode !== undefined }),
-      mistakes.length > 0 ? 422 : 200
-    )
-  )
+  Effect.map(ownAccount(incoming), ({ oneTimeCode }): Reply => {
+    const has = oneTimeCode !== undefined
+    // With several forms on the page the mistake is told above them all.
+    const told = has ? mistakes.map(({ sentence }) => ({ field: "", sentence })) : mistakes
+    const frame = incoming.frame("account", told.length > 0 ? { mistakes: told } : {})
+    return page(AccountPages.codeAsked(frame, { has }), told.length > 0 ? 422 : 200)
+  })
 
 /** An account that is gone is like a page that is not there. */
 const known = <A, E, R>(effect: Effect.Effect<A, E | Clerks.ClerkUnknown, R>) =>

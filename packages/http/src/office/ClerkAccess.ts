@@ -5,6 +5,8 @@
 import { type CalendarDate, Clerk, Clerks, CouponBooks, type StoreFailure } from "@fukuri/core"
 import { Effect, Schema } from "effect"
 import { logCause } from "../Causes.ts"
+import type { CookieChange } from "../Cookies.ts"
+import { knownDeviceOf } from "../KnownDevice.ts"
 import { countTryOf, type Limit, networkOf } from "../LoginGuard.ts"
 import type { ClerkSessions } from "./ClerkSessions.ts"
 import type { OfficeParts, OfficeServices } from "./OfficeRoute.ts"
@@ -40,6 +42,8 @@ export interface ClerkAccess {
    * the same work. Counts the try, and takes it back when it was right.
    */
   readonly byPassword: (typed: Typed) => Proof<Clerks.ClerkAccount | undefined>
+  /** The cookie with which the browser remembers a clerk who logged in. Strangers then do not lock the clerk out. */
+  readonly remember: (clerk: Clerk.Clerk, device: string | undefined) => CookieChange
   /** Whether a typed code, or recovery code, is one of the account's that was not used. Counts the try likewise. */
   readonly byCode: (
     account: Clerks.ClerkAccount,
@@ -52,6 +56,8 @@ export interface Typed {
   readonly id: string
   readonly password: string
   readonly address: string
+  /** The cookie of the browser, when it has one: see `KnownDevice`. */
+  readonly device: string | undefined
 }
 
 /** The proving of a service. */
@@ -59,13 +65,14 @@ export const clerkAccessOf = ({ secret, sessions }: OfficeParts): ClerkAccess =>
   const countTry = countTryOf(secret)
   const codes = oneTimeCodesOf(secret)
   const passwords = passwordsOf()
+  const known = knownDeviceOf(secret)
   const { address: byAddress, id: byId, idDaily } = clerkLoginLimits
 
-  const count = (kind: "clerk" | "clerk-code", id: string, address: string, at: CalendarDate.Instant) =>
+  const count = (kind: "clerk" | "clerk-code", about: string, address: string, at: CalendarDate.Instant) =>
     countTry(
       [
-        { kind, about: id, limit: byId },
-        { kind: `${kind}-daily`, about: id, limit: idDaily },
+        { kind, about, limit: byId },
+        { kind: `${kind}-daily`, about, limit: idDaily },
         { kind: `${kind}-address`, about: networkOf(address), limit: byAddress }
       ],
       at
@@ -75,10 +82,13 @@ export const clerkAccessOf = ({ secret, sessions }: OfficeParts): ClerkAccess =>
     sessions,
     passwords,
     codes,
-    byPassword: Effect.fn("ClerkAccess.byPassword")(function* ({ address, id: typed, password }) {
+    remember: ({ id }, device) => known.remember(`clerk:${id}`, device),
+    byPassword: Effect.fn("ClerkAccess.byPassword")(function* ({ address, device, id: typed, password }) {
       const id = canonicalId(typed)
       const { at } = yield* CouponBooks.now
-      const { forgive, isLocked } = yield* count("clerk", id, address, at)
+      // The tries of a browser that the clerk has logged in with are counted apart from those of strangers.
+      const browser = isClerkId(id) ? known.idFor(`clerk:${id}`, device) : undefined
+      const { forgive, isLocked } = yield* count("clerk", browser === undefined ? id : `${id} ${browser}`, address, at)
       const account = isClerkId(id) ? yield* Clerks.findById(id) : undefined
       const verified = yield* passwords.verify(password, account?.passwordHash)
       if (isLocked || account === undefined || !account.clerk.active || verified === "wrong") {

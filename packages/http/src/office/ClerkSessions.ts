@@ -177,7 +177,7 @@ export const browserOf = (userAgent: string): string => {
   const browser = named([
     [/\bEdg(e|A|iOS)?\//, "Edge"],
     [/\b(Firefox|FxiOS)\//, "Firefox"],
-    [/\b(Chrome|CriOS)\//, "Chrome"],
+    [/(Chrome|CriOS)\//, "Chrome"],
     [/\bSafari\//, "Safari"]
   ])
   const machine = named([

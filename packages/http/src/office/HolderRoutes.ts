@@ -65,8 +65,8 @@ const showScreen: OfficeHandler = (incoming) =>
   withPerson(incoming, ({ number, path }) =>
     Effect.gen(function* () {
       const { association, clerk } = incoming
-      const { on, year } = seenIn(incoming.query)
-      const inquiry = yield* Inquiry.inquire({ clerk, association, number, on, year, sight: "screen" })
+      const { on } = seenIn(incoming.query)
+      const inquiry = yield* Inquiry.inquire({ clerk, association, number, on, sight: "screen" })
       return page(holderScreen({ inquiry, path }))
     })
   )

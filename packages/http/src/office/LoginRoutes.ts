@@ -7,6 +7,7 @@ import { LoginPages, type OfficeView } from "@fukuri/web-ui"
 import { Effect } from "effect"
 import { officeCookie } from "../Cookies.ts"
 import type { Incoming } from "../Incoming.ts"
+import { deviceCookie } from "../KnownDevice.ts"
 import { Elsewhere } from "../Problems.ts"
 import { page, seeOther, withCookies } from "../Reply.ts"
 import { type ClerkAccess, clerkAccessOf } from "./ClerkAccess.ts"
@@ -47,7 +48,12 @@ const logIn =
         ...(password === "" ? [{ field: "password", sentence: sentences.passwordMissing }] : [])
       ]
       if (missing.length > 0) return yield* loginPage(incoming, missing, 422)
-      const account = yield* access.byPassword({ id, password, address: incoming.address })
+      const account = yield* access.byPassword({
+        id,
+        password,
+        address: incoming.address,
+        device: incoming.cookie(deviceCookie)
+      })
       if (account === undefined) return yield* loginPage(incoming, [wholeForm(sentences.wrongPair)], 422)
       if (account.oneTimeCode === undefined) return yield* loggedIn(access, incoming, account)
       const { cookie } = yield* begun(access, incoming, account, true)
@@ -93,13 +99,14 @@ const begun = (access: ClerkAccess, incoming: Incoming, account: Clerks.ClerkAcc
 const loggedIn = Effect.fnUntraced(function* (access: ClerkAccess, incoming: Incoming, account: Clerks.ClerkAccount) {
   yield* Clerks.noteLogin(account.clerk)
   const { cookie } = yield* begun(access, incoming, account, false)
+  const device = access.remember(account.clerk, incoming.cookie(deviceCookie))
   // Nothing else can be done before.
-  if (account.mustChangePassword) return withCookies(seeOther("/office/account/password"), cookie)
+  if (account.mustChangePassword) return withCookies(seeOther("/office/account/password"), cookie, device)
   const next = nextOf(incoming) === "" ? "/office" : nextOf(incoming)
   const { roles } = account.clerk
   const shouldHaveCode = roles.includes("manager") || roles.includes("approver")
   const isAsked = shouldHaveCode && account.oneTimeCode === undefined
-  return withCookies(isAsked ? seeDone(next, loginDone, "code-missing") : seeOther(next), cookie)
+  return withCookies(isAsked ? seeDone(next, loginDone, "code-missing") : seeOther(next), cookie, device)
 })
 
 /** Where to go after the login: a path of the office, or empty. Whatever leads anywhere else is as good as nothing. */

@@ -108,9 +108,11 @@ export const oneTimeCodesOf = (secret: Secret): OneTimeCodes => {
   }
 }
 
+/** The issuer stands once in what the device reads: twice, as names in Japanese are written there, it is too much to read. */
 const totpOf = (base32: string, issuer: string, label: string): TOTP =>
   new TOTP({
     issuer,
+    issuerInLabel: false,
     label,
     algorithm: "SHA1",
     digits: 6,

@@ -54,12 +54,15 @@ export const account = (
   return officePage(frame, {
     title: "アカウント",
     body: [
-      facts([
-        ["氏名", clerk.name],
-        ["ログインID", clerk.id],
-        ["役割", clerk.roles.map((role) => roleNames[role]).join("・")],
-        ["見えるもの", clerk.sees.length === 0 ? "なし" : clerk.sees.map((sight) => sightNames[sight]).join("、")]
-      ]),
+      panel({
+        title: "職員",
+        body: facts([
+          ["氏名", clerk.name],
+          ["ログインID", clerk.id],
+          ["役割", clerk.roles.map((role) => roleNames[role]).join("・")],
+          ["見えるもの", clerk.sees.length === 0 ? "なし" : clerk.sees.map((sight) => sightNames[sight]).join("、")]
+        ])
+      }),
       panel({
         title: "パスワード",
         body: linkButton("パスワードを変更", `${here.path}/password`)
@@ -209,7 +212,7 @@ const codePanel = ({
 
 const loginsOf = (frame: OfficeFrame, logins: ReadonlyArray<ListedLogin>): HtmlValue => [
   table({
-    caption: "ログイン中の画面",
+    caption: "ログインしているブラウザーの一覧",
     captionUnseen: true,
     columns: [
       { key: "browser", label: "ブラウザー", head: true },

@@ -124,12 +124,15 @@ export const clerk = (
     title: name,
     trail: [here],
     body: [
-      facts([
-        ["ログインID", id],
-        ["状態", stateOf(view)],
-        ["確認コード", view.hasOneTimeCode ? "あり" : "なし"],
-        ["最終ログイン", lastOf(view.lastLoginAt)]
-      ]),
+      panel({
+        title: "今の状態",
+        body: facts([
+          ["ログインID", id],
+          ["状態", stateOf(view)],
+          ["確認コード", view.hasOneTimeCode ? "あり" : "なし"],
+          ["最終ログイン", lastOf(view.lastLoginAt)]
+        ])
+      }),
       panel({
         title: "氏名と権限",
         body: postForm({
@@ -179,12 +182,17 @@ export const firstPassword = (
     trail: [here],
     body: [
       note("warn", "このパスワードは、この画面にしか表示されません。控えてから、ご本人に直接お渡しください。"),
-      facts([
-        ["氏名", made.clerk.name],
-        ["ログインID", html`<code>${made.clerk.id}</code>`],
-        ["最初のパスワード", html`<code>${made.password}</code>`]
-      ]),
-      html`<p>最初のログインのときに、ご本人が新しいパスワードに変更します。</p>`,
+      panel({
+        title: "ご本人に渡すもの",
+        body: [
+          facts([
+            ["氏名", made.clerk.name],
+            ["ログインID", html`<code>${made.clerk.id}</code>`],
+            ["最初のパスワード", html`<code>${made.password}</code>`]
+          ]),
+          html`<p>最初のログインのときに、ご本人が新しいパスワードに変更します。</p>`
+        ]
+      }),
       buttons(linkButton("職員の一覧へ", here.path))
     ]
   })

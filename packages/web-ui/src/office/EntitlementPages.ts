@@ -159,7 +159,7 @@ const figures = (before: Verdict.Balance, after: Verdict.Balance): Html =>
   table({
     caption: "変わる枚数",
     columns: [
-      { key: "what", label: "", head: true },
+      { key: "what", label: "時点", head: true },
       { key: "granted", label: "付与された枚数", numeric: true },
       { key: "used", label: "利用済", numeric: true },
       { key: "paper", label: "紙", numeric: true },

@@ -22,27 +22,36 @@ export const couponsPanel = (
     id: "coupons",
     actions,
     body: seesHealth
-      ? html`${inquiry.families.length === 0 && html`<p>この年度の事業はまだありません。</p>`}
-        ${inquiry.families.map((family) => familyPart(family, inquiry))} ${unlisted(inquiry, true)}`
+      ? html`${openTable(inquiry)} ${unlisted(inquiry, true)}
+          <h3>付与条件 <span class="fine">(${shortDay(inquiry.askedOn)}時点)</span></h3>
+          ${inquiry.families.map((family) => conditionsOf(family, inquiry))}`
       : html`${discreetTable(inquiry)} ${unlisted(inquiry, false)}
           <p class="fine">健診に関する権限がないため、名称と付与の理由は表示しません。</p>`
   })
 }
 
-/** A line as sentences, the most telling first: why it is not granted, why it cannot be used, or that it can. */
+/**
+ * A line as sentences, the most telling first: why it is not granted, why it cannot be used, or that it can. Why it was
+ * granted is told only where that is the question.
+ */
 export const lineSentences = (line: Inquiry.Line, inquiry: Inquiry.Inquiry): ReadonlyArray<string> => {
   const { balance, due, explanation, product, verdict } = line
-  const rule = eligibility(classLabel(product.name, inquiry.facts), explanation, aboutOf(inquiry))
+  const rule = ruleSentence(line, inquiry)
   const quantity = quantitySentence(product.quantity, due, inquiry)
   if (verdict._tag !== "NotGranted") {
-    const byHand = !explanation.holds && "条件には当てはまりませんが、付与されています。"
-    return [ja.verdicts.reason(verdict, { office: "" }).why, ...(byHand === false ? [] : [byHand]), rule, ...quantity]
+    const usable = ja.verdicts.reason(verdict, { office: "" }).why
+    if (explanation.holds) return [usable, ...quantity]
+    // What cannot be used any more says why itself.
+    const isOpen = verdict._tag === "Usable" || verdict._tag === "NotYet"
+    return isOpen ? [usable, "今の登録内容では条件に当てはまりませんが、付与されています。", rule] : [usable]
   }
   const withdrawn = balance.withdrawn > 0 ? [`付与した${balance.withdrawn}枚は取り消されました。`] : []
   if (!explanation.holds) return [rule, ...withdrawn]
-  if (withdrawn.length > 0) return [...withdrawn, rule, ...quantity]
-  return [toCome(line, inquiry), rule, ...quantity]
+  return [...(withdrawn.length > 0 ? withdrawn : [toCome(line, inquiry)]), rule, ...quantity]
 }
+
+const ruleSentence = ({ explanation, product }: Inquiry.Line, inquiry: Inquiry.Inquiry): string =>
+  eligibility(classLabel(product.name, inquiry.facts), explanation, aboutOf(inquiry))
 
 /** What becomes of a product whose rule holds and of which nothing was granted. */
 const toCome = ({ due, product, verdict }: Inquiry.Line, { asSeenOn, association }: Inquiry.Inquiry): string => {
@@ -69,38 +78,41 @@ const aboutOf = ({ askedOn, association, facts }: Inquiry.Inquiry): About => ({
   bodyNames: association.bodyNames
 })
 
-const familyPart = ({ name, nearest, others }: Inquiry.Family, inquiry: Inquiry.Inquiry): Html =>
-  html`<h3>${name}</h3>
-    ${table({
-      caption: `${name}のクーポン`,
-      captionUnseen: true,
-      columns: [...figureColumns, { key: "why", label: "理由" }],
-      rows: nearest.map((line) => ({
+/** What concerns the person, of all families. */
+const openTable = (inquiry: Inquiry.Inquiry): Html =>
+  table({
+    caption: "クーポンの状態",
+    captionUnseen: true,
+    columns: [...figureColumns, { key: "why", label: "理由" }],
+    rows: inquiry.families
+      .flatMap(({ nearest }) => nearest)
+      .map((line) => ({
         ...figures(line, inquiry, line.product.name),
-        why: lineSentences(line, inquiry).map((sentence) => html`<p>${sentence}</p>`)
+        why: lineSentences(line, inquiry).map((sentence, index) => html`${index > 0 && html`<br />`}${sentence}`)
       })),
-      empty: ""
-    })}
-    ${nearest.map((line) => whole(line, inquiry))}
-    ${
-      others.length > 0 &&
-      html`<details>
-        <summary>${name}のほかの区分 (${others.length}件)</summary>
-        ${others.map(
-          (line) =>
-            html`<p><strong>${line.product.name}</strong> ${lineSentences(line, inquiry)[0]}</p>
-              ${whole(line, inquiry)}`
-        )}
-      </details>`
-    }`
+    empty: "この年度の事業はまだありません。"
+  })
 
-/** The deciding conditions and the whole tree, folded. */
-const whole = ({ explanation, product }: Inquiry.Line, inquiry: Inquiry.Inquiry): Html => {
+/** Why each product of a family is granted or not, folded. */
+const conditionsOf = ({ name, nearest, others }: Inquiry.Family, inquiry: Inquiry.Inquiry): Html =>
+  html`${nearest.map((line) => whole(line, inquiry))}
+  ${
+    others.length > 0 &&
+    html`<details>
+      <summary>${name}のほかの区分 (${others.length}件)</summary>
+      ${others.map((line) => whole(line, inquiry))}
+    </details>`
+  }`
+
+/** The sentence, the deciding conditions and the whole tree, folded. */
+const whole = (line: Inquiry.Line, inquiry: Inquiry.Inquiry): Html => {
+  const { explanation, product } = line
   const about = aboutOf(inquiry)
-  const title = `${product.name}の付与条件`
+  const rule = ruleSentence(line, inquiry)
   return html`<details>
-    <summary>${title} <span class="fine">(${shortDay(inquiry.askedOn)}時点)</span></summary>
-    ${causes(explanation, about).map((cause) => html`<p>${cause}</p>`)} ${explanationTable(title, explanation, about)}
+    <summary>${product.name}: ${explanation.holds ? "対象" : rule}</summary>
+    ${explanation.holds && html`<p>${rule}</p>`} ${causes(explanation, about).map((cause) => html`<p>${cause}</p>`)}
+    ${explanationTable(`${product.name}の付与条件`, explanation, about)}
   </details>`
 }
 

@@ -117,7 +117,7 @@ const useCell = ({ entry, use }: Inquiry.HistoryLine): HtmlValue => {
   const { facility, redemption } = use
   const day = redemption.usedOn === CalendarDate.dayOf(redemption.at) ? "" : ` (利用日 ${shortDay(redemption.usedOn)})`
   return html`${entry._tag === "Redeemed" && html`<p>${facility?.name ?? redemption.facility}${day}</p>`}
-    <p><a href="/office/uses/${redemption.id}">${redemption.id.match(/.{1,4}/g)?.join(" ")}</a></p>
+    <p><a class="nobreak" href="/office/uses/${redemption.id}">${redemption.id.match(/.{1,4}/g)?.join(" ")}</a></p>
     ${
       entry._tag === "Redeemed" &&
       html`${redemption.channel !== "screen" && html`<p>${ja.myPage.channel[redemption.channel]}</p>`}
@@ -142,7 +142,8 @@ const notesTable = (
   notes: ReadonlyArray<Shelf.Kept<HolderNotes.HolderNote>>,
   path: string | undefined
 ): Html => {
-  if (!seesWords(clerk)) return html`<p>メモが${notes.length}件あります。内容を表示する権限がありません。</p>`
+  if (!seesWords(clerk) && notes.length > 0)
+    return html`<p>メモが${notes.length}件あります。内容を表示する権限がありません。</p>`
   return table({
     caption: "メモの一覧",
     captionUnseen: true,

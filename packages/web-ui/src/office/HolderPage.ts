@@ -11,19 +11,7 @@ import { bodyName, relationName, shortDay } from "./Explanation.ts"
 import { couponsPanel } from "./HolderCoupons.ts"
 import { actorName, historyPanel, notesPanel } from "./HolderHistory.ts"
 import { maskedName, standingChip } from "./HolderSearch.ts"
-import {
-  button,
-  buttons,
-  columns,
-  dateField,
-  facts,
-  getForm,
-  linkButton,
-  masked,
-  note,
-  panel,
-  tabs
-} from "./OfficeParts.ts"
+import { button, columns, dateField, facts, getForm, linkButton, masked, note, panel, tabs } from "./OfficeParts.ts"
 import { officePage } from "./OfficePage.ts"
 import type { OfficeFrame } from "./OfficeView.ts"
 import { table } from "./Table.ts"
@@ -52,10 +40,14 @@ export const holderPage = (frame: OfficeFrame, view: HolderPageView): string => 
   return officePage(frame, {
     title: "利用者の照会",
     trail: [{ label: "利用者", path: "/office/holders" }],
-    actions: frame.clerk.can("health") && linkButton("利用者の画面 (確認用)", `${path}/screen${seenQuery(inquiry)}`),
+    // The person sees the year of the day, never another.
+    actions:
+      frame.clerk.can("health") &&
+      !isOtherYear(inquiry) &&
+      linkButton("利用者の画面 (確認用)", `${path}/screen${seenQuery(inquiry)}`),
     wide: true,
     body: html`${seenNote(view)} ${own && note("warn", words.own)}
-    ${columns(whoPanel(frame, view), membershipPanel(view))} ${dayPanel(frame, view)}
+    ${columns(whoPanel(frame, view), membershipPanel(view))} ${dayPart(frame, view)}
     ${couponsPanel(frame, inquiry, {
       actions:
         canAct &&
@@ -79,18 +71,19 @@ export const holderScreen = ({ inquiry, path }: Pick<HolderPageView, "inquiry" |
     </section>`
   )
 
-/** The day or the year that is looked at, as part of an address; nothing for today. */
-const seenQuery = ({ asSeenOn, fiscalYear, tense, today }: Inquiry.Inquiry): string => {
-  if (tense !== "today") return `?on=${asSeenOn}`
-  return fiscalYear === CalendarDate.fiscalYearOf(today) ? "" : `?year=${fiscalYear}`
-}
+/** The day that is looked at, as part of an address; nothing for today. */
+const seenQuery = ({ asSeenOn, tense }: Inquiry.Inquiry): string => (tense === "today" ? "" : `?on=${asSeenOn}`)
+
+/** Whether the book of another year is looked at, as it is today. */
+const isOtherYear = ({ fiscalYear, tense, today }: Inquiry.Inquiry): boolean =>
+  tense === "today" && fiscalYear !== CalendarDate.fiscalYearOf(today)
 
 const seenNote = ({ inquiry, path }: HolderPageView): Html | false => {
-  const { asSeenOn, facts: person, fiscalYear, tense, today } = inquiry
+  const { asSeenOn, facts: person, fiscalYear, tense } = inquiry
   const back = html`<p><a href="${path}">今日の表示に戻る</a></p>`
   if (tense === "today") {
     return (
-      fiscalYear !== CalendarDate.fiscalYearOf(today) &&
+      isOtherYear(inquiry) &&
       note(
         "warn",
         html`<p><strong>${fiscalYear}年度の台帳を表示しています。</strong></p>
@@ -150,7 +143,9 @@ const whoPanel = (frame: OfficeFrame, { inquiry, linkedPath, path, revealed }: H
       ],
       [
         "任期",
-        appointment.terms.length === 0 ? "登録なし" : appointment.terms.map((term) => html`<p>${periodText(term)}</p>`)
+        appointment.terms.length === 0
+          ? "登録なし"
+          : appointment.terms.map((term, index) => html`${index > 0 && html`<br />`}${periodText(term)}`)
       ],
       [`${fiscalYear}年度の任用`, `${monthsAppointed}か月`]
     ])
@@ -196,31 +191,33 @@ const membershipPanel = ({ inquiry }: HolderPageView): Html => {
   })
 }
 
-const dayPanel = (frame: OfficeFrame, { inquiry, path, typedDay }: HolderPageView): Html =>
-  panel({
-    title: "年度と時点",
-    id: "seen",
-    body: html`${tabs(
-      "年度",
-      inquiry.years.map((year) => ({
-        label: `${year}年度`,
-        path: `${path}?year=${year}`,
-        current: year === inquiry.fiscalYear
-      }))
-    )}
+/** Folded, unless something else than today is looked at: on the telephone it is today that counts. */
+const dayPart = (frame: OfficeFrame, { inquiry, path, typedDay }: HolderPageView): Html => {
+  const { asSeenOn, fiscalYear, tense, years } = inquiry
+  const isToday = tense === "today" && !isOtherYear(inquiry) && typedDay === undefined
+  return html`<details class="panel" id="seen" ${!isToday && html` open`}>
+    <summary>年度・時点を変えて見る</summary>
+    ${
+      years.length > 1 &&
+      tabs(
+        "年度",
+        years.map((year) => ({ label: `${year}年度`, path: `${path}?year=${year}`, current: year === fiscalYear }))
+      )
+    }
     ${getForm({
       action: path,
       label: "時点",
       body: html`${dateField({
         name: "on",
-        label: "時点を変えて見る",
+        label: "時点",
         hint: "過去の日は当時の台帳で、先の日は今の台帳のまま判定します。",
-        value: typedDay ?? inquiry.asSeenOn,
+        value: typedDay ?? asSeenOn,
         mistakes: frame.mistakes
       })}
-      ${buttons(button("この日で表示", "quiet"))}`
-    })}`
-  })
+      ${button("この日で表示", "quiet")}`
+    })}
+  </details>`
+}
 
 const periodText = ({ from, until }: CalendarDate.Period): string =>
   `${shortDay(from)}〜${until === undefined ? "" : shortDay(until)}`

@@ -5,7 +5,7 @@
 import { type Association, type CalendarDate, HolderNumber, type HolderSearch, type Inquiry } from "@fukuri/core"
 import { type Html, html } from "../Html.ts"
 import { bodyName, relationName, shortDay } from "./Explanation.ts"
-import { button, chip, empty, field, hidden, note, postForm } from "./OfficeParts.ts"
+import { button, chip, empty, field, hidden, note, panel, postForm } from "./OfficeParts.ts"
 import { officePage } from "./OfficePage.ts"
 import type { OfficeFrame } from "./OfficeView.ts"
 import { table } from "./Table.ts"
@@ -60,6 +60,7 @@ const searchForm = ({ association, clerk, csrf, mistakes }: OfficeFrame, text: s
   ${postForm({
     action: "/office/holders/search",
     csrf,
+    look: "inline",
     body: html`${field({
       name: "q",
       label: clerk.can("personal") ? words.label : association.numberLabel,
@@ -67,7 +68,6 @@ const searchForm = ({ association, clerk, csrf, mistakes }: OfficeFrame, text: s
       type: "search",
       value: text,
       maxLength: 100,
-      width: "full",
       mistakes
     })}
     ${button(words.search)}`
@@ -79,27 +79,31 @@ const results = (frame: OfficeFrame, { found, text, today }: Required<HolderSear
     return empty(words.nobody, frame.clerk.can("personal") ? words.nobodyNext : words.nobodyNumber)
   const [from, to] = [before + 1, before + people.length]
   const only = before === 0 && next === undefined
-  return html`${table({
-    caption: only ? `${people.length}人が見つかりました` : `見つかった人 ${from}〜${to}人目`,
+  return panel({
+    title: only ? `${people.length}人が見つかりました` : `見つかった人 ${from}〜${to}人目`,
     id: "found",
-    columns: [
-      { key: "number", label: frame.association.numberLabel, head: true },
-      { key: "name", label: "氏名" },
-      { key: "relation", label: "続柄" },
-      { key: "workplace", label: "所属所" },
-      { key: "appointment", label: "任用" },
-      { key: "standing", label: "今日の資格" }
-    ],
-    rows: people.map((person) => rowOf(frame, today, person)),
-    empty: words.nobody
-  })}
-  ${
-    (next !== undefined || before > 0) &&
-    html`<div class="paging">
-      ${before > 0 && again(frame, text, {}, "最初の50人")}
-      ${next !== undefined && again(frame, text, { after: next, before: String(to) }, "次の50人")}
-    </div>`
-  }`
+    body: html`${table({
+      caption: "見つかった人",
+      captionUnseen: true,
+      columns: [
+        { key: "number", label: frame.association.numberLabel, head: true },
+        { key: "name", label: "氏名" },
+        { key: "relation", label: "続柄" },
+        { key: "workplace", label: "所属所" },
+        { key: "appointment", label: "任用" },
+        { key: "standing", label: "今日の資格" }
+      ],
+      rows: people.map((person) => rowOf(frame, today, person)),
+      empty: words.nobody
+    })}
+    ${
+      !only &&
+      html`<div class="paging">
+        ${before > 0 && again(frame, text, {}, "最初の50人")}
+        ${next !== undefined && again(frame, text, { after: next, before: String(to) }, "次の50人")}
+      </div>`
+    }`
+  })
 }
 
 const rowOf = (
@@ -108,7 +112,7 @@ const rowOf = (
   { holder, path, standings }: FoundPerson
 ) => ({
   number: html`<a href="${path}">${holder.number}</a>`,
-  name: clerk.can("personal") ? holder.name : maskedName(holder.name),
+  name: html`<span class="nobreak">${clerk.can("personal") ? holder.name : maskedName(holder.name)}</span>`,
   relation: relationName(HolderNumber.relationOf(holder.number)),
   workplace: holder.workplace.name,
   appointment: holder.appointment.category,

@@ -5,7 +5,7 @@
 import type { Association } from "@fukuri/core"
 import { html } from "../Html.ts"
 import { officeEntrance } from "./OfficePage.ts"
-import { button, buttons, field, hidden, linkButton, postForm } from "./OfficeParts.ts"
+import { button, buttons, field, hidden, linkButton, note, postForm } from "./OfficeParts.ts"
 import type { FormMistake } from "./OfficeView.ts"
 
 /** What both steps of a login are given. */
@@ -27,23 +27,23 @@ export const clerkLogin = (view: Entrance & { readonly id: string }): string => 
     ...view,
     title: "ログイン",
     body: html`${postForm({
-        action: "/office/login",
-        csrf,
-        body: [
-          next !== "" && hidden("next", next),
-          field({ name: "id", label: "ログインID", value: id, mistakes, autocomplete: "username", maxLength: 64 }),
-          field({
-            name: "password",
-            label: "パスワード",
-            type: "password",
-            mistakes,
-            autocomplete: "current-password",
-            maxLength: 256
-          }),
-          buttons(button("ログイン"))
-        ]
-      })}
-      <p class="fine">パスワードを忘れたときは、「管理」の職員に再設定を依頼してください。</p>`
+      action: "/office/login",
+      csrf,
+      body: [
+        next !== "" && hidden("next", next),
+        field({ name: "id", label: "ログインID", value: id, mistakes, autocomplete: "username", maxLength: 64 }),
+        field({
+          name: "password",
+          label: "パスワード",
+          type: "password",
+          mistakes,
+          autocomplete: "current-password",
+          maxLength: 256
+        }),
+        buttons(button("ログイン"))
+      ]
+    })}
+    ${note("plain", "パスワードを忘れたときは、「管理」の職員に再設定を依頼してください。")}`
   })
 }
 
@@ -54,21 +54,21 @@ export const clerkCode = (view: Entrance): string => {
     ...view,
     title: "確認コード",
     body: html`${postForm({
-        action: "/office/login/code",
-        csrf,
-        body: [
-          next !== "" && hidden("next", next),
-          field({
-            name: "code",
-            label: "確認コード",
-            hint: "認証アプリに表示される6桁の数字です。端末が手元にないときは、回復コードを入力してください。",
-            mistakes,
-            autocomplete: "one-time-code",
-            maxLength: 32
-          }),
-          buttons(button("ログイン"), linkButton("最初からやり直す", "/office/login"))
-        ]
-      })}
-      <p class="fine">端末も回復コードもないときは、「管理」の職員に再設定を依頼してください。</p>`
+      action: "/office/login/code",
+      csrf,
+      body: [
+        next !== "" && hidden("next", next),
+        field({
+          name: "code",
+          label: "確認コード",
+          hint: "認証アプリに表示される6桁の数字です。端末が手元にないときは、回復コードを入力してください。",
+          mistakes,
+          autocomplete: "one-time-code",
+          maxLength: 32
+        }),
+        buttons(button("ログイン"), linkButton("最初からやり直す", "/office/login"))
+      ]
+    })}
+    ${note("plain", "端末も回復コードもないときは、「管理」の職員に再設定を依頼してください。")}`
   })
 }

@@ -232,6 +232,13 @@ td a, tbody th a { display: inline-block; min-height: 24px; }
 .paging { align-items: center; display: flex; flex-wrap: wrap; gap: 8px 12px; margin-bottom: 20px; }
 .paging p { margin: 0 auto 0 0; }
 
+/* Accounts. */
+code { font-size: 1.15rem; overflow-wrap: anywhere; }
+.qr svg { background: #fff; display: block; height: auto; margin-bottom: 12px; max-width: 100%; width: 18rem; }
+.entrance .form + .note { margin-top: 20px; }
+.codes { columns: 10rem 2; list-style: none; margin: 0 0 20px; max-width: 30rem; padding: 0; }
+.codes li { padding: 4px 0; }
+
 /* Charts. */
 .chart { margin-bottom: 20px; }
 .panel > .chart:last-child { margin-bottom: 0; }

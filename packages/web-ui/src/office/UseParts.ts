@@ -1,0 +1,70 @@
+/**
+ * UseParts: what the pages of uses and of their corrections share: addresses, the names of what was used and where, how a
+ * use stands in figures.
+ */
+import { type CorrectedUses, type LedgerEntry, OfficeNames } from "@fukuri/core"
+import { type Html, html } from "../Html.ts"
+import { receipt } from "../Parts.ts"
+import { momentOf } from "./CorrectionParts.ts"
+import { facts, tiles } from "./OfficeParts.ts"
+import type { OfficeFrame } from "./OfficeView.ts"
+
+/** Where uses are listed. */
+export const usesPath = "/office/uses"
+
+/** Address of one use. */
+export const usePath = (id: LedgerEntry.RedemptionId): string => `${usesPath}/${id}`
+
+/** A person as a list shows them: the number as far as the clerk may see it, and the address of their page. */
+export interface ShownPerson {
+  readonly text: string
+  readonly path: string
+}
+
+/** How a use stands, in figures. */
+export const useTiles = ({ entitled, left, remaining, reversed, used }: CorrectedUses.Figures, waiting: number): Html =>
+  tiles([
+    { label: "利用した枚数", value: used, unit: "枚" },
+    { label: "訂正で取り消した枚数", value: reversed, unit: "枚" },
+    {
+      label: "有効な利用",
+      value: left,
+      unit: "枚",
+      ...(waiting > 0 ? { note: `うち${waiting}枚に訂正の依頼があります` } : {})
+    },
+    { label: "クーポンの残り", value: `${remaining} / ${entitled}`, unit: "枚" }
+  ])
+
+/** What a use is called before a clerk. */
+export const couponOf = ({ opened, redemption }: CorrectedUses.CorrectedUse, { clerk }: OfficeFrame): string =>
+  OfficeNames.courseName(productOf(opened, redemption.product), redemption.course, clerk.can("health"))
+
+/** What a facility is called, or its code when the catalogue has it no more. */
+export const facilityOf = ({ opened, redemption }: CorrectedUses.CorrectedUse): string =>
+  opened.catalogue.facilities.get(redemption.facility)?.name ?? redemption.facility
+
+const productOf = (
+  { association, catalogue, fiscalYear }: CorrectedUses.CorrectedUse["opened"],
+  id: string
+): OfficeNames.Named =>
+  catalogue.programmes
+    .filter((programme) => programme.association === association.code && programme.fiscalYear === fiscalYear)
+    .flatMap(({ products }) => products)
+    .find((product) => product.id === id) ?? { id }
+
+/** What a correction is about, at a glance. */
+export const useFacts = (
+  frame: OfficeFrame,
+  { person, use }: { readonly person: ShownPerson; readonly use: CorrectedUses.CorrectedUse }
+): Html =>
+  facts([
+    ["利用者", html`<a href="${person.path}">${person.text}</a>`],
+    ["クーポン", html`<strong>${couponOf(use, frame)} ${use.redemption.quantity}枚</strong>`],
+    ["施設", facilityOf(use)],
+    ["利用日時", momentOf(use.redemption.at)],
+    ["受付番号", html`<a href="${usePath(use.redemption.id)}">${receipt(use.redemption.id)}</a>`]
+  ])
+
+/** What will be after so many are given back. */
+export const outcomeOf = ({ entitled, left, remaining }: CorrectedUses.Figures, quantity: number): string =>
+  `有効な利用 ${left}枚のうち${quantity}枚を取り消し → クーポンの残り ${remaining + quantity} / ${entitled}枚`
