@@ -400,6 +400,145 @@ describe("the office", () => {
   })
 })
 
+/** The same command as a request of the office, which may be carried out again. */
+const requested = <A extends CouponBook.Command>(command: A, text: string): A => ({
+  ...command,
+  reference: reference(text)
+})
+
+const reference = Schema.decodeSync(LedgerEntry.Reference)
+
+const grant = (product: CouponProduct.CouponProduct, quantity: number, most = 3): CouponBook.Command => ({
+  _tag: "Grant",
+  product: product.id,
+  quantity,
+  most,
+  reason: "申請による",
+  at: noon,
+  actor: clerk
+})
+
+/** What the office gave, with its reason. */
+const grantedByOffice = (product: CouponProduct.CouponProduct, quantity: number): Entry => ({
+  _tag: "Granted",
+  at: noon,
+  actor: clerk,
+  product: product.id,
+  quantity,
+  reason: "申請による"
+})
+
+describe("a grant of the office (R36)", () => {
+  it("gives what no rule gave, and says why", () => {
+    given().when(grant(refresh, 2)).then(grantedByOffice(refresh, 2))
+    given(granted(refresh, 1)).when(grant(refresh, 2)).then(grantedByOffice(refresh, 2))
+  })
+
+  it("gives at most what may be granted in all, counting what was used and not what was withdrawn", () => {
+    given(granted(refresh, 2), redeemed(1, refresh, 2))
+      .when(grant(refresh, 2))
+      .refused("QuantityExceeded", { requested: 2, available: 1 })
+    given(granted(refresh, 3)).when(grant(refresh, 1)).refused("QuantityExceeded", { available: 0 })
+    given(granted(refresh, 3), office("Withdrawn", refresh, 1))
+      .when(grant(refresh, 1))
+      .then(grantedByOffice(refresh, 1))
+    given(granted(refresh, 3), office("MovedToPaper", refresh, 3))
+      .when(grant(refresh, 1))
+      .refused("QuantityExceeded", { available: 0 })
+    given(granted(refresh, 3))
+      .when(grant(dock, 1, 1))
+      .then(grantedByOffice(dock, 1))
+  })
+
+  it.each([0, -1, 0.5, Number.NaN, 4])("%d cannot be given", (quantity) => {
+    given().when(grant(refresh, quantity)).refused("QuantityExceeded", { available: 3 })
+  })
+
+  it("counts as granted when a grant run tops up (R26)", () => {
+    given(grantedByOffice(refresh, 1))
+      .when(topUp())
+      .then({ ...granted(refresh, 2), at: at("2024-05-01", 0) })
+  })
+})
+
+describe("a request that is carried out again", () => {
+  const history = [granted(refresh, 3), redeemed(1, refresh), office("MovedToPaper", refresh, 1)]
+  const first = "request-1"
+  const cases: ReadonlyArray<readonly [tag: string, command: CouponBook.Command, entry: Entry]> = [
+    ["Grant", grant(refresh, 1, 9), grantedByOffice(refresh, 1)],
+    ["Withdraw", move("Withdraw", refresh, 1), office("Withdrawn", refresh, 1)],
+    ["MoveToPaper", move("MoveToPaper", refresh, 1), office("MovedToPaper", refresh, 1)],
+    ["MoveFromPaper", move("MoveFromPaper", refresh, 1), office("MovedFromPaper", refresh, 1)],
+    ["Reverse", reverse(1, 1), reversed(1, refresh, 1)]
+  ]
+  const recorded = (entry: Entry): Entry => ({ ...entry, reference: reference(first) }) as Entry
+
+  it.each(cases)("%s: the entry says from which request it follows", (_, command, entry) => {
+    given(...history)
+      .when(requested(command, first))
+      .then(recorded(entry))
+  })
+
+  it.each(cases)(
+    "%s: the same request decides to nothing, though nothing would be left for it",
+    (_, command, entry) => {
+      const done = CouponBook.fold([...history, recorded(entry)])
+      expect(done.requested.get(reference(first))).toEqual(recorded(entry))
+      given(...history, recorded(entry))
+        .when(requested(command, first))
+        .then()
+      const later = { ...requested(command, first), at: at("2024-08-01"), actor: actor("clerk:sato"), most: 0 }
+      given(...history, recorded(entry), redeemed(2, refresh))
+        .when(later)
+        .then()
+    }
+  )
+
+  it.each(cases)("%s: without a reference, or with another, it is another request", (_, command, entry) => {
+    const more = [...history, granted(refresh, 9), redeemed(2, refresh, 2), office("MovedToPaper", refresh, 1)]
+    const again = command._tag === "Reverse" ? reverse(2, 1) : command
+    const follows = command._tag === "Reverse" ? reversed(2, refresh, 1) : entry
+    const book = given(...more, recorded(entry))
+    const room = again._tag === "Grant" ? { ...again, most: 99 } : again
+    book.when(room).then(follows)
+    book.when(requested(room, "request-2")).then({ ...follows, reference: reference("request-2") } as Entry)
+  })
+
+  it.each(cases)("%s: the reference of something else is refused, and says which", (_, command, entry) => {
+    const book = given(...history, recorded(entry))
+    const quantity = requested({ ...command, quantity: 2 } as CouponBook.Command, first)
+    book.when(quantity).refused("ReferenceTaken", { reference: first })
+    if (command._tag !== "Reverse") {
+      const product = requested({ ...command, product: dock.id } as CouponBook.Command, first)
+      book.when(product).refused("ReferenceTaken", { reference: first })
+    }
+    for (const [tag, other] of cases) {
+      if (tag === command._tag) continue
+      book.when(requested(other, first)).refused("ReferenceTaken", { reference: first })
+    }
+  })
+
+  it("the reference of what was given back of another use is refused", () => {
+    const two = [granted(refresh, 3), redeemed(1, refresh), redeemed(2, refresh)]
+    given(...two, recorded(reversed(1, refresh, 1)))
+      .when(requested(reverse(2, 1), first))
+      .refused("ReferenceTaken", { reference: first })
+  })
+
+  it("a request that was refused can be made anew", () => {
+    given(granted(refresh, 1))
+      .when(requested(move("Withdraw", refresh, 2), first))
+      .refused("QuantityExceeded")
+    given(granted(refresh, 1))
+      .when(requested(move("Withdraw", refresh, 1), first))
+      .then(recorded(office("Withdrawn", refresh, 1)))
+  })
+
+  it.each(["short-7", "a".repeat(61), "with space", "under_score", "かな-かな-かな"])("%s is no reference", (text) => {
+    expect(Result.isFailure(Schema.decodeUnknownResult(LedgerEntry.Reference)(text))).toBe(true)
+  })
+})
+
 describe("the fold", () => {
   it("a book of nothing is empty", () => {
     expect(CouponBook.fold([])).toEqual(CouponBook.empty)
@@ -492,6 +631,32 @@ const live = (told: ReadonlyArray<CouponBook.Command>) => {
 }
 
 const many = { arbitrary: { runs: 300, size: 40 } }
+
+/** Commands of the office of which some are carried out again, and some with the reference of another. */
+const requests: Arbitrary.Arbitrary<CouponBook.Command> = Arbitrary.map(
+  Arbitrary.all({
+    tag: oneOf(["Grant", "Withdraw", "MoveToPaper", "MoveFromPaper", "Reverse"] as const),
+    product: products,
+    quantity: wholeNumbers(1, 2),
+    id: wholeNumbers(1, 3),
+    reference: wholeNumbers(0, 6)
+  }),
+  ({ id, product, quantity, reference: index, tag }) => {
+    const command =
+      tag === "Grant"
+        ? grant(product, quantity, product === dock ? 1 : 3)
+        : tag === "Reverse"
+          ? reverse(id, quantity)
+          : move(tag, product, quantity)
+    return index === 0 ? command : requested(command, `request-${index}`)
+  }
+)
+
+/** Lives in which the office does as much as the holder. */
+const officeLives = Arbitrary.map(
+  Arbitrary.array(anyOf<CouponBook.Command>([commands, requests, requests]), { minLength: 1, maxLength: 60 }),
+  (told) => [topUp({ on: date("2024-06-03") }), topUp({ product: dock, on: date("2024-06-03") }), ...told]
+)
 
 describe("laws of every life (R133)", () => {
   it.prop(
@@ -642,6 +807,36 @@ describe("laws of every life (R133)", () => {
         const has = command.product.courses.some(({ key }) => key === command.course)
         const can = verdict._tag === "Usable" && has && command.quantity >= 1 && command.quantity <= verdict.most
         expect(Result.isSuccess(result)).toBe(can)
+      }
+    },
+    many
+  )
+})
+
+describe("laws of every life with requests of the office", () => {
+  it.prop(
+    "whatever is requested again, and with whichever reference, the ledger is without violations",
+    { told: officeLives },
+    ({ told }) => {
+      const { book, entries } = live(told)
+      expect(CouponBook.violations(entries)).toEqual([])
+      for (const entry of entries) expect(Schema.decodeUnknownSync(LedgerEntry.LedgerEntry)(entry)).toEqual(entry)
+      expect(Verdict.entitledOf(CouponBook.balanceOf(book, refresh.id))).toBeLessThanOrEqual(3)
+    },
+    many
+  )
+
+  it.prop(
+    "a request is at most one entry, and stays so",
+    { told: officeLives },
+    ({ told }) => {
+      const { book, entries, steps } = live(told)
+      const references = entries.flatMap((entry) => ("reference" in entry ? [entry.reference] : []))
+      expect(new Set(references).size).toBe(references.length)
+      expect([...book.requested.keys()].toSorted()).toEqual(references.toSorted())
+      for (const { command, decided } of steps) {
+        if (!("reference" in command) || decided.length === 0) continue
+        expect(CouponBook.decide(book, command)).toEqual(Result.succeed([]))
       }
     },
     many

@@ -106,7 +106,7 @@ export class Holders extends Context.Service<
     /**
      * Takes the last list back: everybody is again as before it, whom it added is gone, and the day of the list is that
      * of the one before. Atomic. The generation rises. Only the list of the given generation, once, and only while
-     * nothing in the ledger depends on it.
+     * nothing in the ledger depends on it. A list that is being staged is dropped: it was compared with what is no more.
      */
     readonly undo: (association: AssociationCode, generation: number) => Effect.Effect<void, UndoRefused | StoreFailure>
     /** Forgets a list that is not to be committed. */

@@ -82,7 +82,18 @@ describe("the ledger's table", () => {
     ["a quantity of none", `${columns} values ('sag:100000', 2024, 2, 'Granted', 1, 'grants', 'dock', 0, null)`],
     ["an unknown kind", `${columns} values ('sag:100000', 2024, 2, 'Gifted', 1, 'grants', 'dock', 1, null)`],
     ["a use without facility", `${columns} values ('sag:100000', 2024, 2, 'Redeemed', 1, 'holder', 'dock', 1, null)`],
-    ["a grant with a reason", `${columns} values ('sag:100000', 2024, 2, 'Granted', 1, 'grants', 'dock', 1, 'x')`],
+    [
+      "a grant with a course",
+      `(holder_id, fiscal_year, version, kind, at, actor, product, quantity, course)
+        values ('sag:100000', 2024, 2, 'Granted', 1, 'grants', 'dock', 1, 'dock/day')`
+    ],
+    [
+      "a use with a reference",
+      `(holder_id, fiscal_year, version, kind, at, actor, product, quantity, redemption_id, course, facility, used_on,
+          channel, reference)
+        values ('sag:100000', 2024, 2, 'Redeemed', 1, 'holder', 'dock', 1, 'A', 'dock/day', '1', '2024-07-01', 'screen',
+          'request-1')`
+    ],
     ["a withdrawal without", `${columns} values ('sag:100000', 2024, 2, 'Withdrawn', 1, 'clerk:a', 'dock', 1, null)`],
     ["somebody unknown", `${columns} values ('sag:999999', 2024, 1, 'Granted', 1, 'grants', 'dock', 1, null)`]
   ])("refuses %s", async (_, insert) => {
@@ -174,6 +185,7 @@ describe("the schema can be distributed by holder", () => {
       { of: "holder", ...keyed },
       { of: "ledger_entry", ...keyed },
       { of: "ledger_entry", ...keyed },
+      { of: "replaced_holder", ...keyed },
       { of: "session", ...keyed }
     ])
     expect(references).toEqual([{ of: "ledger_entry", by_holder: true }])

@@ -237,7 +237,7 @@ const takings: ReadonlyArray<BrokenStore> = [
     "a list that was begun before one is taken back is refused; a refusal leaves it alone",
     "of takings back of one list at the same time exactly one is made",
     "of a commit and the taking back of the list before at the same time exactly one is made",
-    "a list is taken back or depended on, never both, while somebody whom it wrote is granted something"
+    "a list is taken back, or kept with its people, while one of those whom it added is granted something"
   ]),
   holders("keeps whom a list added that is taken back", keepsPeople(0), [
     "a list taken back leaves everybody as before it, and the day of the one before",
@@ -301,7 +301,7 @@ const takings: ReadonlyArray<BrokenStore> = [
       "the first list taken back leaves nobody and no day, and another can follow",
       "of takings back of one list at the same time exactly one is made",
       "of a commit and the taking back of the list before at the same time exactly one is made",
-      "a list is taken back or depended on, never both, while somebody whom it wrote is granted something"
+      "a list is taken back, or kept with its people, while one of those whom it added is granted something"
     ]
   ),
   holders(
@@ -384,7 +384,7 @@ const takings: ReadonlyArray<BrokenStore> = [
     [
       "a list is not taken back when somebody whom it wrote has entries since",
       "entries from before a list, and of whom it did not write, do not keep it from being taken back",
-      "a list is taken back or depended on, never both, while somebody whom it wrote is granted something"
+      "a list is taken back, or kept with its people, while one of those whom it added is granted something"
     ]
   ),
   holders(

@@ -260,6 +260,7 @@ const tallies: ReadonlyArray<BrokenStore> = [
     "tallies from the place itself",
     askedForTally((query) => (query.after === undefined ? query : { ...query, after: query.after - 1 })),
     [
+      "each filter of a tally is about the use, also for what was given back of it, alone and with others",
       "what is given back stands at its own place in a tally, under the day of the use",
       "a tally up to a place and one after it are together the whole"
     ]
@@ -305,7 +306,11 @@ const tallies: ReadonlyArray<BrokenStore> = [
   reports(
     "leaves out groups in which nothing was used",
     talliesAs((found) => found.filter(({ uses: count }) => count > 0)),
-    ["what is given back stands at its own place in a tally, under the day of the use"]
+    [
+      "each filter of a tally is about the use, also for what was given back of it, alone and with others",
+      "what is given back stands at its own place in a tally, under the day of the use",
+      "a tally up to a place and one after it are together the whole"
+    ]
   ),
   reports(
     "tallies a group of nothing",

@@ -423,7 +423,7 @@ const people: ReadonlyArray<BrokenStore> = [
       "a list that was begun before one is taken back is refused; a refusal leaves it alone",
       "of takings back of one list at the same time exactly one is made",
       "of a commit and the taking back of the list before at the same time exactly one is made",
-      "a list is taken back or depended on, never both, while somebody whom it wrote is granted something"
+      "a list is taken back, or kept with its people, while one of those whom it added is granted something"
     ]
   ),
   holders(
@@ -491,7 +491,7 @@ const people: ReadonlyArray<BrokenStore> = [
       "a list that was begun before one is taken back is refused; a refusal leaves it alone",
       "of takings back of one list at the same time exactly one is made",
       "of a commit and the taking back of the list before at the same time exactly one is made",
-      "a list is taken back or depended on, never both, while somebody whom it wrote is granted something"
+      "a list is taken back, or kept with its people, while one of those whom it added is granted something"
     ]
   ),
   holders(
@@ -509,7 +509,7 @@ const people: ReadonlyArray<BrokenStore> = [
       "a list of another association is left alone when one is taken back",
       "of takings back of one list at the same time exactly one is made",
       "of a commit and the taking back of the list before at the same time exactly one is made",
-      "a list is taken back or depended on, never both, while somebody whom it wrote is granted something"
+      "a list is taken back, or kept with its people, while one of those whom it added is granted something"
     ]
   ),
   holders(
@@ -844,6 +844,13 @@ const countsBy =
             return counted.tries
           })
         ),
+      read: (asked, at) =>
+        Effect.sync(() =>
+          asked.map(({ key, windowMillis }) => {
+            const known = counters.get(key)
+            return known !== undefined && at < known.beganAt + windowMillis ? known.tries : 0
+          })
+        ),
       forgive: (asked) =>
         Effect.sync(() => {
           for (const { key } of asked) {
@@ -880,6 +887,7 @@ const counters: ReadonlyArray<BrokenStore> = [
     countsBy((known, at, windowMillis) => ({ ...rightNext(known, at, windowMillis), beganAt: at })),
     [
       "a window begins with the first try, and another begins when it is over",
+      "counts can be read without counting, none where no window is open",
       "counters whose window began before an instant are forgotten and counted, later ones stay"
     ]
   ),
@@ -914,8 +922,23 @@ const counters: ReadonlyArray<BrokenStore> = [
     }),
     ["counters of different windows are counted together"]
   ),
+  attempts("counts a try when it is read", (right) => ({ read: right.count }), [
+    "counts can be read without counting, none where no window is open"
+  ]),
+  attempts(
+    "reads counts of windows that are over",
+    (right) => ({
+      read: (asked, at) =>
+        right.read(
+          asked.map(({ key }) => ({ key, windowMillis: Number.MAX_SAFE_INTEGER })),
+          at
+        )
+    }),
+    ["counts can be read without counting, none where no window is open"]
+  ),
   attempts("forgives nothing", () => ({ forgive: () => Effect.void }), [
     "a try that was right is taken back, never below none",
+    "counts can be read without counting, none where no window is open",
     "no try is lost or counted twice when many are made at the same time"
   ]),
   attempts("forgets nothing", () => ({ purge: () => Effect.succeed(0) }), [

@@ -73,6 +73,24 @@ export const attemptsLaws: ReadonlyArray<Law> = [
     })
   ),
   law(
+    "counts can be read without counting, none where no window is open",
+    Effect.gen(function* () {
+      const attempts = yield* Attempts.Attempts
+      const [a, b] = yield* newCounters(2)
+      if (a === undefined || b === undefined) return
+      yield* expect("the counts of what was not tried", yield* attempts.read([a, b], instant()), [0, 0])
+      yield* attempts.count([a, b], instant())
+      yield* attempts.count([a], instant(1))
+      yield* expect("the counts, turned round", yield* attempts.read([b, a], instant(2)), [1, 2])
+      yield* expect("the counts just before the end", yield* attempts.read([a, b], instant(windowMillis - 1)), [2, 1])
+      yield* expect("the counts after the end", yield* attempts.read([a, b], instant(windowMillis)), [0, 0])
+      yield* attempts.forgive([a])
+      yield* expect("the count after forgiving", yield* attempts.read([a], instant(3)), [1])
+      yield* expect("no counters", yield* attempts.read([], instant(3)), [])
+      yield* expect("the next counts", yield* attempts.count([a, b], instant(4)), [2, 2])
+    })
+  ),
+  law(
     "counters whose window began before an instant are forgotten and counted, later ones stay",
     Effect.gen(function* () {
       const attempts = yield* Attempts.Attempts

@@ -111,6 +111,9 @@ const workers = (association: Holder.AssociationCode): ReadonlyArray<Holder.Hold
 /** How many entries of a drawn ledger are the same in every one of them, so that a fault that they show is always seen. */
 const fixedEvents = 150
 
+/** An id that is never drawn. */
+const lastUse = 900_000
+
 /**
  * A ledger of several people, years, products and facilities, with uses and what was given back of them in turns. The
  * same redemption ids are there of different people.
@@ -132,7 +135,11 @@ export const randomLedger = Effect.fnUntraced(function* (drawn: number): Effect.
   const streams = new Map<string, Drawn>()
   const fixed = yield* Random.withSeed(eventsOf(fixedEvents, ids, streams), "fukuri")
   const more = yield* eventsOf(drawn, ids, streams)
-  for (const append of [...fixed, ...more]) yield* ledger.append([append])
+  for (const drawnAppend of [...fixed, ...more]) yield* ledger.append([drawnAppend])
+  // At the end one use and what was given back of it, whatever was drawn.
+  const last = idOf(association, 1)
+  yield* append(last, year, use({ id: lastUse, quantity: 2, product: products[1] }))
+  yield* append(last, year, reversal(lastUse, 1, products[1]))
   return {
     association,
     years,

@@ -62,7 +62,8 @@ export const tallyLaws: ReadonlyArray<Law> = [
         { product },
         { after: middle },
         { upTo: middle },
-        { after: middle, upTo: entries.at(-3)?.seq ?? 0 },
+        { after: middle, upTo: entries.at(-2)?.seq ?? 0 },
+        { after: entries.at(-2)?.seq ?? 0 },
         { usedFrom: date("2024-06-01"), usedUntil: date("2024-07-31"), facility, product, after: 1, upTo: middle }
       ]
       for (const filter of filters) {

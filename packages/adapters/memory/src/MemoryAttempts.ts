@@ -6,10 +6,14 @@ import { call, type Memory } from "./Memory.ts"
 
 /** The counters that are held in a memory. */
 export const attemptsIn = ({ attempts }: Memory): Attempts.Attempts["Service"] => {
-  const count = ({ key, windowMillis }: Attempts.Counter, at: CalendarDate.Instant) => {
+  /** The counter while its window is open. */
+  const openAt = ({ key, windowMillis }: Attempts.Counter, at: CalendarDate.Instant) => {
     const known = attempts.get(key)
-    const runs = known !== undefined && at < known.beganAt + windowMillis
-    attempts.set(key, runs ? { ...known, tries: known.tries + 1 } : { beganAt: at, tries: 1 })
+    return known !== undefined && at < known.beganAt + windowMillis ? known : undefined
+  }
+  const count = (counter: Attempts.Counter, at: CalendarDate.Instant) => {
+    const open = openAt(counter, at)
+    attempts.set(counter.key, open === undefined ? { beganAt: at, tries: 1 } : { ...open, tries: open.tries + 1 })
   }
   return Attempts.Attempts.of({
     count: (counters, at) =>
@@ -17,6 +21,7 @@ export const attemptsIn = ({ attempts }: Memory): Attempts.Attempts["Service"] =
         for (const counter of unique(counters)) count(counter, at)
         return counters.map(({ key }) => attempts.get(key)?.tries ?? 0)
       }),
+    read: (counters, at) => call(() => counters.map((counter) => openAt(counter, at)?.tries ?? 0)),
     forgive: (counters) =>
       call(() => {
         for (const { key } of unique(counters)) {

@@ -2,7 +2,7 @@
  * HolderRow: a person as columns of a table, both ways. What is searched has a column of its own; terms and
  * memberships are read as a whole and are JSON. Which tables have these columns is in `Migrations`.
  */
-import { Holder } from "@fukuri/core"
+import { Holder, Holders } from "@fukuri/core"
 import { Schema } from "effect"
 
 /** The columns of a record, as PostgreSQL answers them. */
@@ -32,12 +32,20 @@ const columns = [
   "memberships"
 ] as const satisfies ReadonlyArray<keyof HolderRow>
 
-/** The columns for a select or insert list, of one of its tables when there are several. */
-export const columnList = (table?: string): string =>
-  columns.map((column) => (table === undefined ? column : `${table}.${column}`)).join(", ")
+/** As which a person is searched: written with the record and never read back. */
+const written = [...columns, "search_text"] as const
+
+const listOf = (names: ReadonlyArray<string>, table: string | undefined): string =>
+  names.map((column) => (table === undefined ? column : `${table}.${column}`)).join(", ")
+
+/** The columns for a select list, of one of its tables when there are several. */
+export const columnList = (table?: string): string => listOf(columns, table)
+
+/** The columns for an insert list, and for the select that fills it. */
+export const writtenList = (table?: string): string => listOf(written, table)
 
 /** The columns with their types, for `json_to_recordset`. */
-export const columnTypes = columns
+export const columnTypes = written
   .map((column) => {
     const type =
       column === "birth_date" ? "date" : column === "appointment" || column === "memberships" ? "jsonb" : "text"
@@ -46,11 +54,11 @@ export const columnTypes = columns
   .join(", ")
 
 /** The assignments that make a known row as the new one. */
-export const assignments = columns.map((column) => `${column} = excluded.${column}`).join(", ")
+export const assignments = written.map((column) => `${column} = excluded.${column}`).join(", ")
 
 /** The assignments that make a record as that of another table, for an update. */
 export const assignmentsFrom = (table: string): string =>
-  columns.map((column) => `${column} = ${table}.${column}`).join(", ")
+  written.map((column) => `${column} = ${table}.${column}`).join(", ")
 
 /** What {@link holderSchema} reads. */
 export const encodedOf = (row: HolderRow): unknown => ({
@@ -66,7 +74,7 @@ export const encodedOf = (row: HolderRow): unknown => ({
 })
 
 /** The row of a person. */
-export const rowOf = (holder: Holder.Holder): HolderRow => ({
+export const rowOf = (holder: Holder.Holder): HolderRow & { readonly search_text: string } => ({
   association: holder.association,
   number: holder.number,
   name: holder.name,
@@ -76,7 +84,8 @@ export const rowOf = (holder: Holder.Holder): HolderRow => ({
   workplace_code: holder.workplace.code,
   workplace_name: holder.workplace.name,
   appointment: holder.appointment,
-  memberships: holder.memberships
+  memberships: holder.memberships,
+  search_text: Holders.searchText(holder)
 })
 
 /** Several people as they are stored. */

@@ -224,12 +224,20 @@ const searchFormFrom = `${charactersFrom(0x3041, 86)}${charactersFrom(0x61, 26)}
 const searchFormTo = `${charactersFrom(0x30a1, 86)}${charactersFrom(0x41, 26)}`
 
 const searchAndUndo = statements(
-  `create function search_form(said text) returns text language sql immutable strict parallel safe
-    return translate(normalize(said, NFKC), '${searchFormFrom}', '${searchFormTo}')`,
-  `alter table holder add column search_text text collate "C" not null generated always as (
-    search_form(number) || chr(10) || search_form(name) || chr(10) || search_form(kana) || chr(10) ||
-    search_form(workplace_code) || chr(10) || search_form(workplace_name)
-  ) stored`,
+  // The text is written with the record from here on, as core makes it: a generated column took longer than all the rest
+  // of a commit, and a database may know another edition of Unicode. Only who is known by now is put into the form here.
+  `create function search_form(said text) returns text language sql immutable as $$
+    select translate(normalize(said, NFKC), '${searchFormFrom}', '${searchFormTo}')
+  $$`,
+  `alter table holder add column search_text text collate "C"`,
+  `update holder set search_text = search_form(number) || chr(10) || search_form(name) || chr(10) || search_form(kana) ||
+    chr(10) || search_form(workplace_code) || chr(10) || search_form(workplace_name)`,
+  "drop function search_form(text)",
+  "alter table holder alter column search_text set not null",
+  // A list that is being staged is begun anew.
+  "delete from staged_list",
+  "delete from staged_holder",
+  `alter table staged_holder add column search_text text collate "C" not null`,
   // What the last list of each association replaced; no record for whom it added.
   `create table replaced_holder (
     holder_id text collate "C" primary key,
@@ -243,7 +251,8 @@ const searchAndUndo = statements(
     workplace_code text,
     workplace_name text,
     appointment jsonb,
-    memberships jsonb
+    memberships jsonb,
+    search_text text collate "C"
   )`,
   "alter table members_list alter column as_of drop not null",
   "alter table members_list add column previous_as_of date, add column ledger_place bigint",

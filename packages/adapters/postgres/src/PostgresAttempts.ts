@@ -27,6 +27,19 @@ export const layer: Layer.Layer<Attempts.Attempts, never, PgClient.PgClient> = L
         const tries = new Map(rows.map((row) => [row.key, row.tries]))
         return counters.map(({ key }) => tries.get(key) ?? 0)
       }),
+      read: Effect.fn("Attempts.read")(function* (counters, at) {
+        if (counters.length === 0) return []
+        const rows = yield* answered(
+          sql.unsafe<{ readonly key: string; readonly began_at: bigint; readonly tries: number }>(readStatement, [
+            unique(counters).map(({ key }) => key)
+          ])
+        )
+        const known = new Map(rows.map((row) => [row.key, row]))
+        return counters.map(({ key, windowMillis }) => {
+          const row = known.get(key)
+          return row !== undefined && at < Number(row.began_at) + windowMillis ? row.tries : 0
+        })
+      }),
       forgive: Effect.fn("Attempts.forgive")(function* (counters) {
         if (counters.length === 0) return
         yield* answered(sql.unsafe(forgiveStatement, [unique(counters).map(({ key }) => key)]))
@@ -52,6 +65,8 @@ const countStatement = `
     began_at = case when $3 < known.began_at + excluded.window_millis then known.began_at else $3 end,
     tries = case when $3 < known.began_at + excluded.window_millis then known.tries + 1 else 1 end
   returning key, tries`
+
+const readStatement = "select key, began_at, tries from attempt where key = any ($1::text[])"
 
 const forgiveStatement = `
   with known as materialized (

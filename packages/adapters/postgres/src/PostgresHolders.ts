@@ -14,7 +14,8 @@ import {
   type HolderRow,
   holderSchema,
   rangeOf,
-  rowOf
+  rowOf,
+  writtenList
 } from "./HolderRow.ts"
 import { answering, decoding, failing } from "./SqlFailure.ts"
 
@@ -233,8 +234,8 @@ const addStatement = `
   with begun as materialized (
     select from staged_list where association = $1 and staging_id = $2 for share
   ), added as (
-    insert into staged_holder (holder_id, staging_id, line, changed, ${columnList()})
-    select r.association || ':' || r.number, $2, r.line, r.changed, ${columnList("r")}
+    insert into staged_holder (holder_id, staging_id, line, changed, ${writtenList()})
+    select r.association || ':' || r.number, $2, r.line, r.changed, ${writtenList("r")}
     from begun, json_to_recordset($3::json) as r (line integer, changed boolean, ${columnTypes})
   )
   select exists (select from begun) as begun`
@@ -254,16 +255,16 @@ const withoutMemberStatement = `
 
 /** In order of the key, which is how the table and its index are laid out. */
 const upsertStatement = `
-  insert into holder (holder_id, ${columnList()})
-  select distinct on (holder_id) holder_id, ${columnList()}
+  insert into holder (holder_id, ${writtenList()})
+  select distinct on (holder_id) holder_id, ${writtenList()}
   from staged_holder where staging_id = $1 and changed
   order by holder_id, place desc
   on conflict (holder_id) do update set ${assignments}`
 
 /** Every record that is about to be written as it is now. Before {@link upsertStatement}. */
 const keepStatement = `
-  insert into replaced_holder (holder_id, added, ${columnList()})
-  select w.holder_id, h.holder_id is null, ${columnList("h")}
+  insert into replaced_holder (holder_id, added, ${writtenList()})
+  select w.holder_id, h.holder_id is null, ${writtenList("h")}
   from (select distinct holder_id from staged_holder where staging_id = $1 and changed) w
   left join holder h on h.holder_id = w.holder_id
   order by w.holder_id`
