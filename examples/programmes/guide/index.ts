@@ -34,7 +34,8 @@ export const association = (fiscalYear: CalendarDate.FiscalYear): Association.As
     memberNumberPattern: "[0-9A-Z][0-9]{5}",
     ageReckoning: "birthday",
     myPageFrom: `${fiscalYear}-04-01`,
-    skipQuantityOfOne: false
+    skipQuantityOfOne: false,
+    bodyNames: { [kyosai]: "共済組合", [gojokai]: "互助会" }
   })
 
 /** The three programmes of the guide, in its order: 人間ドック等健診, マイ リフレッシュ, 歯科健康診査. */
@@ -149,6 +150,7 @@ const examination = (
   own: Pick<Product, "id" | "name" | "courses" | "grantRule">
 ): Product => ({
   ...own,
+  discreetName,
   family: "人間ドック",
   sponsor: kyosai,
   quantity: { _tag: "Fixed", count: 1 },
@@ -208,6 +210,7 @@ const dental = (fiscalYear: CalendarDate.FiscalYear): typeof Programme.Programme
     {
       id: "dental",
       name: "歯科健康診査",
+      discreetName,
       family: "歯科健康診査",
       sponsor: kyosai,
       courses: [{ key: "dental", name: "歯科健康診査", shortName: "歯科健康診査" }],
@@ -225,6 +228,9 @@ const commonNotes: ReadonlyArray<string> = [
   "令和6年度「電子クーポン ご利用の手引き」による。他の年度には同じ月日を当てはめる。付与日は予定であり、変わることがある。",
   "仮定: 週勤務時間が資格データにない再任用短時間勤務職員は、20時間以上として扱う。"
 ]
+
+/** What examinations are called before clerks who may not see health data. */
+const discreetName = "健診クーポン"
 
 /** The days of 人間ドック and 歯科健康診査 (R23, R46, R52). */
 const healthDays = (fiscalYear: CalendarDate.FiscalYear) => ({

@@ -3,8 +3,9 @@
 import { afterAll, assert, beforeAll, describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { HtmlValidate } from "html-validate"
-import { Audit, CalendarDate, Clerks, type HolderNumber, type LedgerEntry } from "@fukuri/core"
+import { Audit, CalendarDate, Catalogue, Clerks, type HolderNumber, type LedgerEntry } from "@fukuri/core"
 import { demo } from "@fukuri/examples/demo"
+import { programmes } from "@fukuri/examples/programmes/guide"
 import type { FormClient, Page } from "../../support/formClient.ts"
 import { sag } from "../memberService.ts"
 import { type ClerkName, clerks, type OfficeService, startOfficeService, withOffice } from "./officeService.ts"
@@ -251,6 +252,30 @@ describe("as seen on a day", () => {
     }
     expect((await client.open(`${page.path}?year=abc`)).status).toBe(200)
   })
+})
+
+describe("another year", () => {
+  it(
+    "shows its book, said loudly, and not as the person would see it",
+    withOffice({}, async (service) => {
+      await service.run(
+        Effect.gen(function* () {
+          const catalogue = yield* Catalogue.Catalogue
+          for (const each of programmes(2023 as CalendarDate.FiscalYear)) yield* catalogue.putProgramme(each)
+        })
+      )
+      const { client, page } = await personOf(service, "operator", "889900")
+      expect(page.html).toContain(`<a href="${page.path}?year=2023"`)
+      const other = await client.open(`${page.path}?year=2023`)
+      expect(other.text).toContain("2023年度の台帳を表示しています。")
+      expect(other.text).toContain("2023年度のクーポン")
+      expect(other.text).toContain("この年度の履歴はまだありません。")
+      expect(other.html).not.toContain("/screen")
+      expect(await problemsOf(other)).toEqual([])
+      // Its days of use are over: nothing more of it is granted.
+      expect((await client.open(`${page.path}/grant?year=2023`)).text).toContain("付与できるクーポンはありません")
+    })
+  )
 })
 
 describe("the person's own page, for the office", () => {

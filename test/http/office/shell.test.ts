@@ -43,7 +43,7 @@ const routesOf = (count: ReturnType<typeof tally>): ReadonlyArray<OfficeRoute> =
     Stream.ensuring(Effect.sync(() => void count.ended++))
   )
   return [
-    { method: "GET", path: "/office/uses", needs: "look", handler: show, done },
+    { method: "GET", path: "/office/sample", needs: "look", handler: show, done },
     {
       method: "POST",
       path: "/office/test/save",
@@ -51,7 +51,7 @@ const routesOf = (count: ReturnType<typeof tally>): ReadonlyArray<OfficeRoute> =
       handler: ({ fields }) =>
         Effect.sync(() => {
           count.saved.push(fields.all("each"))
-          return seeDone("/office/uses", done, "saved")
+          return seeDone("/office/sample", done, "saved")
         })
     },
     {
@@ -166,7 +166,7 @@ describe("who is not logged in", () => {
       const page = await client.get("/office/test/manage?q=123456")
       assert.strictEqual(page.status, 303)
       assert.strictEqual(page.location, "/office/login?next=%2Foffice%2Ftest%2Fmanage")
-      assert.strictEqual((await client.get("/office/uses?done=saved")).location, "/office/login?next=%2Foffice%2Fuses")
+      assert.strictEqual((await client.get("/office/sample?done=saved")).location, "/office/login?next=%2Foffice%2Fsample")
     })
   )
 
@@ -174,7 +174,7 @@ describe("who is not logged in", () => {
     "changes nothing: the page says so, and how to go on",
     given(async ({ count, service }) => {
       const client = await service.login("desk")
-      const page = await client.open("/office/uses")
+      const page = await client.open("/office/sample")
       client.cookies.delete("fukuri-office")
       const answer = await client.post(
         "/office/test/save",
@@ -193,11 +193,11 @@ describe("who is not logged in", () => {
     given(async ({ service }) => {
       for (const id of ["gone"] as ReadonlyArray<ClerkName>) {
         const client = await service.login(id)
-        assert.strictEqual((await client.get("/office/uses")).status, 303)
+        assert.strictEqual((await client.get("/office/sample")).status, 303)
       }
       const client = await service.login("desk")
       client.cookies.set("fukuri-office", `${client.cookies.get("fukuri-office")}x`)
-      assert.strictEqual((await client.get("/office/uses")).status, 303)
+      assert.strictEqual((await client.get("/office/sample")).status, 303)
     })
   )
 
@@ -205,10 +205,10 @@ describe("who is not logged in", () => {
     "is who was idle for half an hour",
     given(async ({ service }) => {
       const client = await service.login("desk")
-      assert.strictEqual((await client.get("/office/uses")).status, 200)
+      assert.strictEqual((await client.get("/office/sample")).status, 200)
       service.setTime("2024-07-01T09:31:00+09:00")
-      const page = await client.open("/office/uses")
-      assert.strictEqual(page.path, "/office/login?ended=1&next=%2Foffice%2Fuses")
+      const page = await client.open("/office/sample")
+      assert.strictEqual(page.path, "/office/login?ended=1&next=%2Foffice%2Fsample")
       assert.strictEqual(page.status, 200)
     })
   )
@@ -243,7 +243,7 @@ describe("a clerk", () => {
     "who must choose a password first is led there from everywhere but the pages for it",
     given(async ({ service }) => {
       const client = await service.login("fresh")
-      assert.strictEqual((await client.get("/office/uses")).location, "/office/account/password")
+      assert.strictEqual((await client.get("/office/sample")).location, "/office/account/password")
       assert.strictEqual((await client.get("/office/test/account")).status, 200)
     })
   )
@@ -252,12 +252,12 @@ describe("a clerk", () => {
     "reads what was just done, in words of the page only",
     given(async ({ count, service }) => {
       const client = await service.login("desk")
-      const page = await client.press(await client.open("/office/uses"), "保存", { each: "x" })
-      assert.strictEqual(page.path, "/office/uses?done=saved")
+      const page = await client.press(await client.open("/office/sample"), "保存", { each: "x" })
+      assert.strictEqual(page.path, "/office/sample?done=saved")
       assert.include(page.text, "保存しました。")
       assert.deepStrictEqual(count.saved, [["x"]])
       for (const key of ["other", "constructor", "__proto__", "<b>", "保存しました。"]) {
-        const other = await client.get(`/office/uses?done=${encodeURIComponent(key)}`)
+        const other = await client.get(`/office/sample?done=${encodeURIComponent(key)}`)
         assert.strictEqual(other.status, 200, key)
         assert.notInclude(other.html, 'role="status"', key)
       }
@@ -267,7 +267,7 @@ describe("a clerk", () => {
   it(
     "sees in the menu the places that have a page",
     given(async ({ service }) => {
-      const { html } = await (await service.login("desk")).get("/office/uses")
+      const { html } = await (await service.login("desk")).get("/office/sample")
       assert.match(html, /<a href="\/office\/uses"\s+aria-current="page"/)
       assert.notInclude(html, 'href="/office/paper"')
     })
@@ -279,7 +279,7 @@ describe("a clerk", () => {
       const client = await service.login("desk")
       const cookie = [...client.cookies].map((pair) => pair.join("=")).join("; ")
       for (const [path, status] of [
-        ["/office/uses", 200],
+        ["/office/sample", 200],
         ["/office/test/csv", 200],
         ["/office/nothing", 404]
       ] as const) {
@@ -302,7 +302,7 @@ describe("a form", () => {
       `${what} changes nothing`,
       given(async ({ count, service }) => {
         const client = await service.login("desk")
-        const form = (await client.open("/office/uses")).forms.find(({ action }) => action === "/office/test/save")
+        const form = (await client.open("/office/sample")).forms.find(({ action }) => action === "/office/test/save")
         const fields: Record<string, string> = { ...form?.fields, ...change }
         const answer = await client.post("/office/test/save", fields, headers)
         assert.strictEqual(answer.status, 403)
@@ -318,7 +318,7 @@ describe("a form", () => {
     given(async ({ count, service }) => {
       const client = await service.login("desk")
       const csrf =
-        (await client.open("/office/uses")).forms.find(({ action }) => /save/.test(action))?.fields["csrf"] ?? ""
+        (await client.open("/office/sample")).forms.find(({ action }) => /save/.test(action))?.fields["csrf"] ?? ""
       await client.post("/office/test/save", [
         ["csrf", csrf],
         ["each", "a"],
@@ -345,7 +345,7 @@ describe("a deed", () => {
     given(
       async ({ count, service }) => {
         const client = await service.login("desk")
-        const csrf = (await client.open("/office/uses")).forms.find(({ action }) => /save/.test(action))?.fields["csrf"]
+        const csrf = (await client.open("/office/sample")).forms.find(({ action }) => /save/.test(action))?.fields["csrf"]
         const cookie = [...client.cookies].map((pair) => pair.join("=")).join("; ")
         const stop = new AbortController()
         const answer = fetch(new URL("/office/test/slow", service.url), {
@@ -466,7 +466,7 @@ describe("what goes wrong", () => {
     "tells nobody's password, cookie or name to the log",
     given(async ({ service }) => {
       const client = await service.login("desk")
-      await client.get("/office/uses")
+      await client.get("/office/sample")
       await client.get("/office/nothing?q=123456")
       const log = service.log.join("\n")
       for (const said of [password, "窓口 次郎", "123456", ...client.cookies.values()]) assert.notInclude(log, said)

@@ -6,15 +6,22 @@ import { clerkRoutes } from "./ClerkRoutes.ts"
 import { correctionRoutes } from "./CorrectionRoutes.ts"
 import { entitlementRoutes } from "./EntitlementRoutes.ts"
 import { grantRoutes } from "./GrantRoutes.ts"
+import { facilityRoutes } from "./FacilityRoutes.ts"
 import { holderRoutes } from "./HolderRoutes.ts"
 import { importRoutes } from "./ImportRoutes.ts"
 import { clerkLoginRoutes } from "./LoginRoutes.ts"
+import { overviewRoutes } from "./OverviewRoutes.ts"
+import { reconciliationRoutes } from "./ReconciliationRoutes.ts"
+import { reportRoutes } from "./ReportRoutes.ts"
+import { statementRoutes } from "./StatementRoutes.ts"
 import type { LoginRoute, OfficeParts, OfficeRoute } from "./OfficeRoute.ts"
 import { useRoutes } from "./UseRoutes.ts"
 import { taskRoutes } from "./TaskRoutes.ts"
+import { settingsRoutes } from "./SettingsRoutes.ts"
 
 /** The pages and deeds of clerks who are logged in. */
 export const officeRoutes = (parts: OfficeParts): ReadonlyArray<OfficeRoute> => [
+  ...overviewRoutes(parts),
   ...holderRoutes,
   ...entitlementRoutes,
   ...grantRoutes,
@@ -22,6 +29,11 @@ export const officeRoutes = (parts: OfficeParts): ReadonlyArray<OfficeRoute> => 
   ...taskRoutes,
   ...useRoutes,
   ...correctionRoutes,
+  ...reportRoutes,
+  ...statementRoutes,
+  ...reconciliationRoutes,
+  ...facilityRoutes(parts),
+  ...settingsRoutes,
   ...accountRoutes(parts),
   ...clerkRoutes()
 ]

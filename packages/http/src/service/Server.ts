@@ -6,7 +6,7 @@ import { createServer, type Server as HttpServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import * as Postgres from "@fukuri/adapter-postgres"
 import { Console, Effect, Logger, type Redacted } from "effect"
-import { besides, facilityPath, memberApp, myPageLoginPath, officeApp, officeDefaults } from "../index.ts"
+import { besides, facilityPath, memberApp, myPageLoginPath, officeApp, officeDefaults, officeWork } from "../index.ts"
 import { type CommandFailed, failed } from "./CommandFailed.ts"
 import * as Demo from "./Demo.ts"
 import * as Scheduler from "./Scheduler.ts"
@@ -37,6 +37,7 @@ const serve = Effect.fnUntraced(function* (chosen: Settings) {
       const url = yield* listen(chosen, secret)
       yield* Console.log(yield* welcome(chosen, url, clerks))
       yield* Effect.forkScoped(Scheduler.run)
+      yield* Effect.forkScoped(officeWork)
       yield* Effect.never
     })
   )

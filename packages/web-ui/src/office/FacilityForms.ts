@@ -4,7 +4,8 @@
  */
 import { FacilityDesk, type FacilityList } from "@fukuri/core"
 import { html, type HtmlValue } from "../Html.ts"
-import { differenceTable, facilitiesPlace, facilityPathOf } from "./FacilityPages.ts"
+import { facilitiesPlace, facilityPathOf } from "./FacilityPages.ts"
+import { differenceTable } from "./FacilityWords.ts"
 import { officePage } from "./OfficePage.ts"
 import {
   button,
@@ -67,7 +68,9 @@ export const facilityForm = (frame: OfficeFrame, view: FacilityFormView): string
         panel({
           title: "ほかの人の変更との違い",
           body: [
-            html`<p>このまま保存すると、いまの内容から次のように変わります。残したい変更は、下の欄に入れ直してください。</p>`,
+            html`<p>
+              このまま保存すると、いまの内容から次のように変わります。残したい変更は、下の欄に入れ直してください。
+            </p>`,
             differenceTable(conflict, "いまの内容と、入力した内容")
           ]
         }),

@@ -6,7 +6,8 @@ import { problemSentence } from "../FileSentences.ja.ts"
 import { type Html, html, type HtmlValue } from "../Html.ts"
 import { moment } from "../Parts.ts"
 import { ja } from "../Sentences.ja.ts"
-import { facilitiesPlace, fieldNames, valueText } from "./FacilityPages.ts"
+import { facilitiesPlace } from "./FacilityPages.ts"
+import { fieldNames, valueText } from "./FacilityWords.ts"
 import { actorName } from "./HolderHistory.ts"
 import { officePage } from "./OfficePage.ts"
 import {
@@ -102,8 +103,7 @@ export const facilityListPlan = (
           changes: [
             added.length > 0 && addedTable(added),
             changed.length > 0 && changedTable(changed),
-            missing.length > 0 &&
-              html`<p>このファイルにない ${figure(missing.length)}施設は、そのまま残ります。</p>`
+            missing.length > 0 && html`<p>このファイルにない ${figure(missing.length)}施設は、そのまま残ります。</p>`
           ],
           form: form(button("取り込む"))
         })
@@ -198,9 +198,7 @@ const outcomeFacts = ({
   value: { sha256, state }
 }: File): ReadonlyArray<readonly [label: string, value: HtmlValue]> => [
   ["結果", stateChip(state)],
-  ...(state._tag === "Waiting"
-    ? []
-    : [["行った人", html`${actorName(state.by)} ${moment(state.at, ja)}`] as const]),
+  ...(state._tag === "Waiting" ? [] : [["行った人", html`${actorName(state.by)} ${moment(state.at, ja)}`] as const]),
   ...(state._tag === "Taken" ? [["件数", countText(state)] as const] : []),
   ["ファイルの指紋", html`<code>${sha256.slice(0, 16)}</code>`]
 ]

@@ -2,12 +2,11 @@
  * FacilityPages (施設): all facilities with how they are used, and one with everything about it. The forms that change
  * them are in FacilityForms.ts, files of them in FacilityListPages.ts.
  */
-import { type CalendarDate, type Facility, FacilityDesk, type FacilityList } from "@fukuri/core"
+import { type CalendarDate, type Facility, FacilityDesk } from "@fukuri/core"
 import { type Html, html, type HtmlValue } from "../Html.ts"
-import { moment } from "../Parts.ts"
 import { ja } from "../Sentences.ja.ts"
 import { barChart } from "./Chart.ts"
-import { actorName } from "./HolderHistory.ts"
+import { historyTable } from "./FacilityWords.ts"
 import { officePage } from "./OfficePage.ts"
 import {
   button,
@@ -15,7 +14,6 @@ import {
   chip,
   columns,
   downloadLink,
-  empty,
   facts,
   field,
   figure,
@@ -71,7 +69,8 @@ export const facilities = (frame: OfficeFrame, view: FacilitiesView): string => 
     body: [
       filterForm(view),
       table({
-        caption: lines.length === total ? `全${figure(total)}施設` : `${figure(total)}施設中 ${figure(lines.length)}施設`,
+        caption:
+          lines.length === total ? `全${figure(total)}施設` : `${figure(total)}施設中 ${figure(lines.length)}施設`,
         columns: [
           { key: "code", label: "コード", sort: true },
           { key: "name", label: "施設名", sort: true, head: true },
@@ -124,10 +123,7 @@ export const facility = (frame: OfficeFrame, view: FacilityView): string => {
     title: facility.name,
     trail: [facilitiesPlace],
     wide: true,
-    actions: [
-      frame.clerk.can("operate") && linkButton("編集", `${here}/edit`),
-      linkButton("台紙", `${here}/placard`)
-    ],
+    actions: [frame.clerk.can("operate") && linkButton("編集", `${here}/edit`), linkButton("台紙", `${here}/placard`)],
     body: [
       columns(
         panel({ title: "施設の情報", id: "facts", body: factsOf(view) }),
@@ -158,50 +154,9 @@ export const facility = (frame: OfficeFrame, view: FacilityView): string => {
           })
         ]
       }),
-      panel({ title: "変更の履歴", id: "history", body: historyOf(history) })
+      panel({ title: "変更の履歴", id: "history", body: historyTable(history) })
     ]
   })
-}
-
-/** A facility's fields before and after, as a table. */
-export const differenceTable = (
-  differences: ReadonlyArray<FacilityList.FacilityDifference>,
-  caption = "変更する内容"
-): Html =>
-  table({
-    caption,
-    columns: [
-      { key: "field", label: "項目", head: true },
-      { key: "before", label: "変更前" },
-      { key: "after", label: "変更後" }
-    ],
-    rows: differences.map(({ after, before, field }) => [
-      fieldNames[field],
-      valueText(field, before),
-      valueText(field, after)
-    ]),
-    empty: "変わる項目はありません。"
-  })
-
-/** A value of a field as people read it. */
-export const valueText = (field: FacilityList.FacilityField, value: string): string =>
-  value === ""
-    ? "(なし)"
-    : isDay(field)
-      ? ja.time.day(value as CalendarDate.CalendarDate)
-      : value.replaceAll(";", "、")
-
-/** What each field is called. */
-export const fieldNames: { readonly [Field in FacilityList.FacilityField]: string } = {
-  name: "施設名",
-  postalCode: "郵便番号",
-  address: "住所",
-  phone: "電話",
-  bookingFrom: "予約開始日",
-  note: "備考",
-  offers: "提供内容",
-  openFrom: "利用開始日",
-  openUntil: "利用終了日"
 }
 
 /** What each state is called. */
@@ -223,9 +178,6 @@ const idleNames: { readonly [Each in FacilityDesk.Idleness]: string } = {
 }
 
 const isOpen = ({ state }: FacilityDesk.FacilityLine): boolean => state === "open"
-const isDay = (field: FacilityList.FacilityField): boolean =>
-  field === "bookingFrom" || field === "openFrom" || field === "openUntil"
-
 const stateChip = ({ state }: FacilityDesk.FacilityLine): Html => chip(stateNames[state], stateTones[state])
 
 const idleChip = ({ idle }: FacilityDesk.FacilityLine): Html | undefined =>
@@ -288,42 +240,12 @@ const checkWords = ({ checkWords, line }: FacilityView): HtmlValue => [
   html`<p>
     利用者が窓口で見せる確認画面には、施設ごとに1分ごとに変わる合言葉と数字が出ます。施設から電話があったときに読み上げてもらい、同じなら今の画面です。違うときは、古い画面の写真か、別の施設の画面です。
   </p>`,
-  facts(checkWords.map(({ from, number, word }, index) => [
-    `${index === 0 ? "いま" : "次"} (${from}から)`,
-    html`<strong>${word} ${number}</strong>`
-  ])),
+  facts(
+    checkWords.map(({ from, number, word }, index) => [
+      `${index === 0 ? "いま" : "次"} (${from}から)`,
+      html`<strong>${word} ${number}</strong>`
+    ])
+  ),
   line.state !== "open" && note("plain", "この施設ではいま利用できないため、確認画面は出ません。"),
   html`<p><a href="${facilityPathOf(line.facility.code)}#check-words">最新の合言葉にする</a></p>`
 ]
-
-const historyOf = (history: ReadonlyArray<FacilityDesk.FacilityHappening>): Html =>
-  history.length === 0
-    ? empty("この画面で行われた変更はまだありません。")
-    : table({
-        caption: "変更の履歴",
-        captionUnseen: true,
-        columns: [
-          { key: "at", label: "日時" },
-          { key: "actor", label: "行った人" },
-          { key: "what", label: "内容" }
-        ],
-        rows: history.map(({ action, actor, at, differences }) => [
-          moment(at, ja),
-          actor === "system:cli" ? "コマンド" : actorName(actor),
-          [
-            html`<p>${actionNames[action] ?? action}</p>`,
-            differences.map(
-              ({ after, before, field }) =>
-                html`<p>${fieldNames[field]}: ${valueText(field, before)} → ${valueText(field, after)}</p>`
-            )
-          ]
-        ]),
-        empty: ""
-      })
-
-const actionNames: Readonly<Record<string, string>> = {
-  "facility.add": "施設を追加",
-  "facility.add.refused": "施設の追加 (行われませんでした)",
-  "facility.change": "変更",
-  "facility.change.refused": "変更 (行われませんでした)"
-}

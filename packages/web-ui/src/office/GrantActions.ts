@@ -163,9 +163,9 @@ const whenFields = (frame: OfficeFrame, { run, typed }: GrantRunView, canBeNow: 
   })}`
 }
 
-const countsOf = ({ counts, gaining }: GrantRun.Rehearsal) =>
+const countsOf = ({ counts }: GrantRun.Rehearsal) =>
   [
-    ["付与される人", gaining, "人"],
+    ["付与される人", counts.gaining, "人"],
     ["台帳に書かれる付与", counts.products.reduce((sum, { people }) => sum + people, 0), "件"],
     ["枚数", GrantRun.couponsOf(counts), "枚"]
   ] as const

@@ -2,7 +2,7 @@
  * GrantPages (付与): what is due next, the runs that wait for somebody or are under way, the form of a rehearsal, and the
  * runs so far. One run is on the page in GrantRunPage.ts.
  */
-import type { CalendarDate, CouponProduct, GrantRun, GrantRuns, Programme } from "@fukuri/core"
+import type { CalendarDate, CouponProduct, GrantRuns, Programme } from "@fukuri/core"
 import { CalendarDate as Days, GrantRun as Runs, OfficeNames } from "@fukuri/core"
 import { type Html, html } from "../Html.ts"
 import { ja } from "../Sentences.ja.ts"
@@ -122,7 +122,7 @@ const aheadPanel = (frame: OfficeFrame, { ahead, asOf, mode, today }: GrantsView
       ],
       rows: ahead.map(({ on, products }) => [
         html`${ja.time.day(on)}<br /><span class="fine">${daysLeft(today, on)}</span>`,
-        shortly(products.map((product) => OfficeNames.productName(product, frame.clerk.can("health"))))
+        familiesOf(products, frame)
       ]),
       empty: words.nothingAhead
     })}`
@@ -180,7 +180,7 @@ const historyPanel = ({ history, isFirst, names, next }: GrantsView): Html =>
         { key: "at", label: "日時", head: true },
         { key: "on", label: "基準日" },
         { key: "state", label: "状態" },
-        { key: "people", label: "付与された人(延べ)", numeric: true },
+        { key: "people", label: "付与される人", numeric: true },
         { key: "coupons", label: "枚数", numeric: true },
         { key: "by", label: "予行した人" }
       ],
@@ -190,7 +190,7 @@ const historyPanel = ({ history, isFirst, names, next }: GrantsView): Html =>
           html`<a href="${grantRunPath(line.id)}">${ja.time.moment(line.run.at)}</a>`,
           ja.time.day(line.run.on),
           standingChip(line),
-          counts === undefined ? "" : peopleTimes(counts),
+          counts === undefined ? "" : counts.gaining,
           counts === undefined ? "" : Runs.couponsOf(counts),
           nameOf(names, line.run.by)
         ]
@@ -213,16 +213,14 @@ const historyPanel = ({ history, isFirst, names, next }: GrantsView): Html =>
 export const nameOf = (names: ReadonlyMap<string, string>, actor: string): string =>
   actor === "grants" ? "自動" : (names.get(actor) ?? actor.replace(/^clerk:/, ""))
 
-const peopleTimes = ({ products }: GrantRun.Counts): number => products.reduce((sum, { people }) => sum + people, 0)
-
 const daysLeft = (today: CalendarDate.CalendarDate, on: CalendarDate.CalendarDate): string =>
   today === on ? "今日" : `あと${Days.daysBetween(today, on)}日`
 
-/** The first names of many, each once. */
-const shortly = (names: ReadonlyArray<string>): string => {
-  const unique = [...new Set(names)]
-  return unique.length <= 4 ? unique.join("、") : `${unique.slice(0, 3).join("、")} ほか${unique.length - 3}件`
-}
+/** The groups of products, with how many products each has. */
+const familiesOf = (products: ReadonlyArray<CouponProduct.CouponProduct>, { clerk }: OfficeFrame): string =>
+  [...Map.groupBy(products, (product) => OfficeNames.familyName(product, clerk.can("health")))]
+    .map(([name, group]) => (group.length === 1 ? name : `${name} (${group.length}商材)`))
+    .join("、")
 
 const words = {
   daily: "付与日を過ぎた商材は、毎日自動で付与されます。名簿を取り込んだあとにも付与されます。",

@@ -93,15 +93,25 @@ export const byName = <Figures extends Readonly<Record<string, number>>>(
 export const signed = (value: number): string =>
   value === 0 ? "±0" : value > 0 ? `+${value.toLocaleString("ja-JP")}` : `−${(-value).toLocaleString("ja-JP")}`
 
-/** A deciding condition in words, with what was found: ○ 40歳以上 (4/1時点で49歳). */
+/**
+ * A deciding condition in words, with what was found: ○ 4/1時点で40歳以上 (49歳). A condition that must not hold is told
+ * the other way round. `gains` is what the conditions together decide, `on` the day they were asked for.
+ */
 export const reasonText = (
   { found, holds, rule }: GrantRehearsal.DecidingReason,
-  { association: { bodyNames } }: OfficeFrame
-): string =>
-  `${holds ? "○" : "×"} ${conditionText(rule, bodyNames)}${found === undefined ? "" : ` (${foundText(found)})`}`
+  gains: boolean,
+  { on, frame }: { readonly on: CalendarDate.CalendarDate; readonly frame: OfficeFrame }
+): string => {
+  const condition = conditionText(rule, on, frame.association.bodyNames)
+  const told = holds === gains ? condition : gains ? `「${condition}」ではない` : `「${condition}」は対象外`
+  return `${gains ? "○" : "×"} ${told}${found === undefined ? "" : ` (${foundText(found)})`}`
+}
 
 /** Why somebody has nothing. The name of the nearest product is for those who may see it only. */
-export const whyNothing = (why: GrantRehearsal.WhyNothing, frame: OfficeFrame): HtmlValue => {
+export const whyNothing = (
+  why: GrantRehearsal.WhyNothing,
+  { on, frame }: { readonly on: CalendarDate.CalendarDate; readonly frame: OfficeFrame }
+): HtmlValue => {
   switch (why._tag) {
     case "NothingDue":
       return "この日に付与する商材がありません。"
@@ -110,12 +120,16 @@ export const whyNothing = (why: GrantRehearsal.WhyNothing, frame: OfficeFrame): 
     case "RuleFails":
       return html`<p>${runProductName(why.nearest, frame)}の条件に合いません。</p>
         <ul>
-          ${why.reasons.map((reason) => html`<li>${reasonText(reason, frame)}</li>`)}
+          ${why.reasons.map((reason) => html`<li>${reasonText(reason, false, { on, frame })}</li>`)}
         </ul>`
   }
 }
 
-const conditionText = (rule: GrantRule.GrantRule, bodyNames: OfficeFrame["association"]["bodyNames"]): string => {
+const conditionText = (
+  rule: GrantRule.GrantRule,
+  on: CalendarDate.CalendarDate,
+  bodyNames: OfficeFrame["association"]["bodyNames"]
+): string => {
   switch (rule._tag) {
     case "RelationIs":
       return relationName(rule.relation)
@@ -123,7 +137,10 @@ const conditionText = (rule: GrantRule.GrantRule, bodyNames: OfficeFrame["associ
       return `${rule.bodies.map((body) => bodyName(body, bodyNames)).join("または")}の資格`
     case "AgeWithin":
     case "AgeOneOf":
-      return GrantRule.describe(rule).replace(rule.on, `${shortDay(rule.on)}時点`)
+      return GrantRule.describe(rule).replace(
+        `${rule.on}に`,
+        `${shortDay(rule.on, CalendarDate.fiscalYearOf(on))}時点で`
+      )
     default:
       return GrantRule.describe(rule)
   }

@@ -72,7 +72,7 @@ const samplesPanel = (frame: OfficeFrame, view: GrantPeopleView): Html => {
           name: nameOf(view, sample.number),
           coupons: sample.coupons,
           before: sample.before,
-          why: sample.reasons.map((reason) => reasonText(reason, frame)).join("、")
+          why: sample.reasons.map((reason) => reasonText(reason, true, { on: view.on, frame })).join("、")
         })),
         empty: words.nobodyGains
       })}`
@@ -100,7 +100,7 @@ const nothingPanel = (frame: OfficeFrame, view: GrantPeopleView): Html => {
           number: numberOf(view, number),
           name: nameOf(view, number),
           relation: HolderNumber.relationOf(number) === "self" ? "本人" : "配偶者",
-          why: whyNothing(why, frame)
+          why: whyNothing(why, { on: view.on, frame })
         })),
         empty: words.nobodyWithout
       })}`

@@ -118,12 +118,17 @@ const resultTiles = ({ run }: GrantRunView): HtmlValue => {
     ...(rehearsal === undefined
       ? []
       : [
-          { label: "付与される人", value: rehearsal.gaining, unit: "人" },
+          { label: "付与される人", value: counts.gaining, unit: "人" },
           { label: "付与される枚数", value: GrantRun.couponsOf(counts), unit: "枚" },
           { label: "すでに付与済みの人", value: rehearsal.served, unit: "人" },
           { label: "何もない人", value: rehearsal.nothing, unit: "人" }
         ]),
-    ...(state._tag === "Finished" ? [{ label: "付与した枚数", value: GrantRun.couponsOf(counts), unit: "枚" }] : [])
+    ...(state._tag === "Finished"
+      ? [
+          { label: "付与した人", value: counts.gaining, unit: "人" },
+          { label: "付与した枚数", value: GrantRun.couponsOf(counts), unit: "枚" }
+        ]
+      : [])
   ])
 }
 
@@ -144,6 +149,7 @@ const productsPanel = (frame: OfficeFrame, { last, run }: GrantRunView): HtmlVal
         people: given.get(product.id)?.people ?? 0,
         coupons: given.get(product.id)?.coupons ?? 0,
         before: before.get(product.id) ?? 0,
+        peopleSince: since.find((each) => each.product.id === product.id)?.people ?? 0,
         sinceLast: since.find((each) => each.product.id === product.id)?.coupons ?? 0,
         sinceRehearsal: against.find((each) => each.product.id === product.id)?.coupons ?? 0
       }
@@ -164,13 +170,19 @@ const productsPanel = (frame: OfficeFrame, { last, run }: GrantRunView): HtmlVal
         { key: "name", label: "商材", head: true },
         { key: "people", label: frame.clerk.can("health") ? "人数" : "人数(延べ)", numeric: true },
         { key: "coupons", label: "枚数", numeric: true },
-        ...(isCompared ? [{ key: "sinceLast", label: "前回との差(枚)", numeric: true }] : []),
+        ...(isCompared
+          ? [
+              { key: "peopleSince", label: "前回との差(人)", numeric: true },
+              { key: "sinceLast", label: "前回との差(枚)", numeric: true }
+            ]
+          : []),
         ...(rehearsed === undefined ? [] : [{ key: "sinceRehearsal", label: "予行との差(枚)", numeric: true }]),
         ...(isFinished ? [{ key: "before", label: "実行前の付与済み(枚)", numeric: true }] : [])
       ],
       rows: lines.map(({ figures, name }) => ({
         ...figures,
         name,
+        peopleSince: signed(figures.peopleSince),
         sinceLast: signed(figures.sinceLast),
         sinceRehearsal: signed(figures.sinceRehearsal)
       })),
@@ -179,6 +191,7 @@ const productsPanel = (frame: OfficeFrame, { last, run }: GrantRunView): HtmlVal
         people: total("people"),
         coupons: total("coupons"),
         before: total("before"),
+        peopleSince: signed(total("peopleSince")),
         sinceLast: signed(total("sinceLast")),
         sinceRehearsal: signed(total("sinceRehearsal"))
       },
@@ -277,7 +290,7 @@ const sourceText = (source: GrantRun.Source): string => {
   return source.only.length === 0 ? "公開中の事業すべて" : source.only.join("、")
 }
 
-const nothing: GrantRun.Counts = { people: 0, products: [] }
+const nothing: GrantRun.Counts = { people: 0, gaining: 0, products: [] }
 
 const words = {
   unfit: {

@@ -42,18 +42,18 @@ export const holderPage = (frame: OfficeFrame, view: HolderPageView): string => 
     trail: [{ label: "利用者", path: "/office/holders" }],
     // The person sees the year of the day, never another.
     actions:
-      frame.clerk.can("health") &&
-      !isOtherYear(inquiry) &&
-      linkButton("利用者の画面 (確認用)", `${path}/screen${seenQuery(inquiry)}`),
+      frame.clerk.can("health") && !isOtherYear(inquiry)
+        ? linkButton("利用者の画面 (確認用)", `${path}/screen${seenQuery(inquiry)}`)
+        : undefined,
     wide: true,
     body: html`${seenNote(view)} ${own && note("warn", words.own)}
     ${columns(whoPanel(frame, view), membershipPanel(view))} ${dayPart(frame, view)}
     ${couponsPanel(frame, inquiry, {
       actions:
-        canAct &&
-        frame.clerk.can("operate") &&
-        html`${linkButton("付与する", `${path}/grant?year=${inquiry.fiscalYear}`)}
-        ${linkButton("取り消す", `${path}/withdraw?year=${inquiry.fiscalYear}`)}`
+        canAct && frame.clerk.can("operate")
+          ? html`${linkButton("付与する", `${path}/grant?year=${inquiry.fiscalYear}`)}
+            ${linkButton("取り消す", `${path}/withdraw?year=${inquiry.fiscalYear}`)}`
+          : undefined
     })}
     ${historyPanel(frame, inquiry, { canCorrect: canAct && frame.clerk.can("correct") })}
     ${notesPanel(frame, inquiry, { path, canWrite: canAct && frame.clerk.can("correct"), newNote: view.newNote })}`

@@ -68,6 +68,7 @@ const searchForm = ({ association, clerk, csrf, mistakes }: OfficeFrame, text: s
       type: "search",
       value: text,
       maxLength: 100,
+      width: "full",
       mistakes
     })}
     ${button(words.search)}`

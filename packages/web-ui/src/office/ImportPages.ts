@@ -13,7 +13,7 @@ import {
   deed,
   deeds,
   discardForm,
-  fieldsPanel,
+  fieldsTable,
   type ImportView,
   type ListedImport,
   looked,
@@ -171,13 +171,17 @@ const historyRow = ({ id, list }: ListedImport) => {
 }
 
 const factsOf = ({ list }: ImportView): Html =>
-  facts([
-    ["状態", stateChip(list.state)],
-    ["ファイル", `${list.file} (${figure(list.bytes)} バイト)`],
-    ["基準日", dayText(list.asOf)],
-    ["読み込み", html`${moment(list.receivedAt, ja)} ${whoOf(list.receivedBy)}`],
-    list.sha256 === "" ? undefined : ["SHA-256", html`<code>${list.sha256}</code>`]
-  ])
+  panel({
+    title: "ファイル",
+    id: "file",
+    body: facts([
+      ["状態", stateChip(list.state)],
+      ["ファイル名", `${list.file} (${figure(list.bytes)} バイト)`],
+      ["基準日", dayText(list.asOf)],
+      ["読み込み", html`${moment(list.receivedAt, ja)} ${whoOf(list.receivedBy)}`],
+      list.sha256 === "" ? undefined : ["SHA-256", html`<code>${list.sha256}</code>`]
+    ])
+  })
 
 const standing = (frame: OfficeFrame, view: ImportView): HtmlValue => {
   const { state } = view.list
@@ -225,7 +229,7 @@ const result = (state: MemberList.StateOf<"Applied"> | MemberList.StateOf<"Undoi
           : ["確かめて進めたこと", state.acknowledged.map((tag) => acceptLabels[tag]).join("。")],
         ["名簿の世代", state.generation === undefined ? "変わりませんでした" : String(state.generation)]
       ]),
-      fieldsPanel(state.summary.fields)
+      fieldsTable(state.summary.fields)
     ]
   })
 

@@ -106,7 +106,7 @@ export const looked = (frame: OfficeFrame, view: ImportView, state: Looked): Htm
           deeds(frame, deed(frame, id, "check", "もう一度確認する", "primary"), discardForm(frame, id))
         ]
       : applyPanel(frame, view, state),
-    fieldsPanel(state.summary.fields),
+    panel({ title: "変わる項目", id: "fields", body: fieldsTable(state.summary.fields) }),
     differencesPanel(frame, id, state)
   ]
 }
@@ -129,13 +129,13 @@ export const countTiles = ({
 
 const applyPanel = (frame: OfficeFrame, { id, ticked = [] }: ImportView, state: Looked): HtmlValue => {
   const { brakes, summary } = state
-  const warnings = brakes.map((brake) => note("warn", brakeText(brake)))
-  if (!frame.clerk.can("operate")) return warnings
+  if (!frame.clerk.can("operate")) return brakes.map((brake) => note("warn", brakeText(brake)))
   const nothing = summary.added + summary.changed + summary.ended === 0
   return [
     confirmPanel({
       title: "適用すると、次のとおり名簿が変わります",
-      changes: [warnings, nothing && html`<p>${words.nothing}</p>`, html`<p>${words.apply}</p>`],
+      changes: html`<p>${words.apply}</p>
+        ${nothing && html`<p>${words.nothing}</p>`}`,
       counts: [
         ["新規", summary.added, "人"],
         ["変更", summary.changed, "人"],
@@ -145,14 +145,15 @@ const applyPanel = (frame: OfficeFrame, { id, ticked = [] }: ImportView, state: 
         action: `${pathOf(id)}/apply`,
         csrf: frame.csrf,
         body: [
-          brakes.map(({ _tag }) =>
+          brakes.map((brake) => [
+            note("warn", brakeText(brake)),
             checkbox({
-              name: brakeField(_tag),
-              label: acceptLabels[_tag],
-              checked: ticked.includes(_tag),
+              name: brakeField(brake._tag),
+              label: acceptLabels[brake._tag],
+              checked: ticked.includes(brake._tag),
               mistakes: frame.mistakes
             })
-          ),
+          ]),
           buttons(button("適用する", "danger"))
         ]
       })
@@ -180,24 +181,18 @@ export const acceptLabels: { readonly [Tag in MemberList.BrakeTag]: string } = {
 }
 
 /** How many people differ in what. */
-export const fieldsPanel = (fields: MemberDifference.FieldCounts): HtmlValue => {
-  const rows = (Object.keys(fieldNames) as ReadonlyArray<MemberDifference.MemberField>)
-    .filter((field) => fields[field] > 0)
-    .map((field) => ({ field: fieldNames[field], people: fields[field] }))
-  return panel({
-    title: "変わる項目",
-    id: "fields",
-    body: table({
-      caption: "項目ごとの人数 (変更と資格喪失)",
-      columns: [
-        { key: "field", label: "項目", head: true },
-        { key: "people", label: "人数", numeric: true }
-      ],
-      rows,
-      empty: "登録済みの人で、項目が変わる人はいません。"
-    })
+export const fieldsTable = (fields: MemberDifference.FieldCounts): Html =>
+  table({
+    caption: "項目ごとの人数 (変更と資格喪失)",
+    columns: [
+      { key: "field", label: "項目", head: true },
+      { key: "people", label: "人数", numeric: true }
+    ],
+    rows: (Object.keys(fieldNames) as ReadonlyArray<MemberDifference.MemberField>)
+      .filter((field) => fields[field] > 0)
+      .map((field) => ({ field: fieldNames[field], people: fields[field] })),
+    empty: "登録済みの人で、項目が変わる人はいません。"
   })
-}
 
 const differencesPanel = (frame: OfficeFrame, id: string, { differences, summary }: Looked): Html => {
   const sees = frame.clerk.can("personal")

@@ -51,26 +51,26 @@ export const taskPage = (frame: OfficeFrame, view: TaskView): string => {
         ["開始", html`${moment(task.startedAt, ja)} ${actorName(task.startedBy)}`],
         "at" in task.state ? ["終了", moment(task.state.at, ja)] : undefined
       ]),
-      isUnderWay(task) ? taskProgress(view) : outcome(task),
-      task.state._tag === "Paused" && taskControls(frame, view),
-      isUnderWay(task) && frame.clerk.can("operate") && taskControls(frame, view),
+      isUnderWay(task) ? [barOf(view), html`<p class="fine">${words.mayLeave}</p>`] : outcome(task),
+      !("at" in task.state) && taskControls(frame, view),
       about !== undefined && html`<p><a href="${about.path}">${about.label}の画面へ</a></p>`
     ]
   })
 }
 
 /** How far a task is, with the way to its own page: for the page of what it is about. */
-export const taskProgress = ({ id, task }: Pick<TaskView, "id" | "task">): Html => {
-  const { done, total } = task.state
-  return html`${progress({
-      label: task.title,
-      done,
-      total,
-      text: progressText(task),
-      ...(isUnderWay(task) ? { taskId: id } : {})
-    })}
-    <p class="fine">${words.mayLeave} <a href="/office/tasks/${id}">一時停止・中止</a></p>`
-}
+export const taskProgress = (view: Pick<TaskView, "id" | "task">): Html =>
+  html`${barOf(view)}
+    <p class="fine">${words.mayLeave} <a href="/office/tasks/${view.id}">一時停止・中止</a></p>`
+
+const barOf = ({ id, task }: Pick<TaskView, "id" | "task">): Html =>
+  progress({
+    label: task.title,
+    done: task.state.done,
+    total: task.state.total,
+    text: progressText(task),
+    ...(isUnderWay(task) ? { taskId: id } : {})
+  })
 
 /** How far a task is, in words. */
 export const progressText = ({ state, wish }: Tasks.Task): string => {

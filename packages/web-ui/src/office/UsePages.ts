@@ -64,7 +64,7 @@ export const uses = (frame: OfficeFrame, view: UsesView): string =>
       useTabs("uses", view.open),
       searchForm(frame, view),
       table({
-        caption: "利用の一覧 (新しい順)",
+        caption: "利用の一覧 (登録の新しい順)",
         id: "uses",
         columns: [
           { key: "on", label: "利用日" },

@@ -239,6 +239,13 @@ code { font-size: 1.15rem; overflow-wrap: anywhere; }
 .codes { columns: 10rem 2; list-style: none; margin: 0 0 20px; max-width: 30rem; padding: 0; }
 .codes li { padding: 4px 0; }
 
+/* Months. */
+.months { display: grid; gap: 20px; grid-template-columns: repeat(auto-fill, minmax(min(100%, 19rem), 1fr)); }
+.month table { border: 1px solid var(--line); border-radius: 8px; }
+.month th, .month td { padding: 3px 4px; text-align: center; }
+.month .off { background: var(--wash); color: var(--soft); font-weight: 700; text-decoration: underline; }
+.month [aria-current] { outline: 2px solid var(--action); outline-offset: -2px; }
+
 /* Charts. */
 .chart { margin-bottom: 20px; }
 .panel > .chart:last-child { margin-bottom: 0; }

@@ -1,0 +1,328 @@
+/**
+ * StatementRoutes (月次明細と締め): the months, what facilities are paid for in one, on screen, as files and on paper, and
+ * closing a month for good.
+ */
+import { Catalogue, ClosedMonths, CouponBooks, type Facility, Month, MonthClosing, Statements } from "@fukuri/core"
+import { monthPath, monthsPath, monthText, StatementPages, statementsPrint } from "@fukuri/web-ui"
+import { Effect, Stream } from "effect"
+import { type Cell, csvDownload } from "../Csv.ts"
+import { NotFound } from "../Problems.ts"
+import { page, type Reply } from "../Reply.ts"
+import { monthIn } from "./ReportRoutes.ts"
+import { typed, typedLine } from "./HolderParts.ts"
+import type { OfficeProblem } from "./OfficeProblems.ts"
+import {
+  type DoneMessages,
+  type OfficeHandler,
+  type OfficeIncoming,
+  type OfficeRoute,
+  type OfficeServices,
+  seeDone
+} from "./OfficeRoute.ts"
+import { namesOf } from "./UseRoutes.ts"
+
+const pattern = `${monthsPath}/:month`
+const facilityPattern = `${pattern}/facilities/:code`
+
+const done = {
+  closed: "締めました。この月の明細は、これから変わりません。",
+  reopened: "締めを取り消しました。"
+} as const satisfies DoneMessages
+
+const showMonths: OfficeHandler = (incoming) =>
+  Effect.gen(function* () {
+    const { association } = incoming
+    const { today } = yield* CouponBooks.now
+    const closed = yield* ClosedMonths.find(association.code)
+    const first = closed[0]?.month ?? (yield* MonthClosing.nextOf(association.code, closed))
+    const nameOf = yield* namesOf(association.code)
+    const until = Month.monthOf(today)
+    const all = first === undefined ? [] : Month.monthsFrom(first, until < first ? first : until).toReversed()
+    return page(
+      StatementPages.months(
+        incoming.frame("reports"),
+        all.map((month) => listed(ClosedMonths.extentOf(closed, month), month, until, nameOf))
+      )
+    )
+  })
+
+const showMonth: OfficeHandler = (incoming) =>
+  withMonth(incoming, (month) =>
+    Effect.gen(function* () {
+      const { association } = incoming
+      const found = yield* Statements.ofMonth(association.code, month)
+      const kept = yield* MonthClosing.asClosed(association.code, month)
+      const months = yield* ClosedMonths.find(association.code)
+      const { today } = yield* CouponBooks.now
+      const next = yield* MonthClosing.nextOf(association.code, months)
+      return page(
+        StatementPages.month(incoming.frame("reports"), {
+          ...(yield* standingOf(incoming, found)),
+          statements: yield* namedIn(incoming, found.statements),
+          closable: month === next && month < Month.monthOf(today),
+          reopenable: months.at(-1)?.month === month,
+          altered: kept !== undefined && !MonthClosing.isAsClosed(found, kept)
+        })
+      )
+    })
+  )
+
+const saveMonth: OfficeHandler = (incoming) =>
+  withMonth(incoming, (month) =>
+    Effect.gen(function* () {
+      const { statements } = yield* Statements.ofMonth(incoming.association.code, month)
+      return yield* file(incoming, month, `月次明細-${month}.csv`, yield* namedIn(incoming, statements))
+    })
+  )
+
+const printMonth: OfficeHandler = (incoming) =>
+  withMonth(incoming, (month) =>
+    Effect.flatMap(Statements.ofMonth(incoming.association.code, month), (found) => printed(incoming, found))
+  )
+
+const showStatement: OfficeHandler = (incoming) =>
+  withStatement(incoming, (found, statement) =>
+    Effect.map(standingOf(incoming, found), (standing) =>
+      page(StatementPages.statement(incoming.frame("reports"), { ...standing, statement }))
+    )
+  )
+
+const saveStatement: OfficeHandler = (incoming) =>
+  withStatement(incoming, ({ month }, statement) =>
+    file(incoming, month, `月次明細-${month}-${statement.facility.code}.csv`, [statement])
+  )
+
+const printStatement: OfficeHandler = (incoming) => withStatement(incoming, (found) => printed(incoming, found))
+
+const showClosing: OfficeHandler = (incoming) =>
+  withMonth(incoming, (month) =>
+    answeringWhy(
+      incoming,
+      month,
+      Effect.map(MonthClosing.preview(incoming.association.code, month), ({ statements, total }) =>
+        page(StatementPages.closing(incoming.frame("reports"), { month, total, facilities: statements.length }))
+      )
+    )
+  )
+
+const close: OfficeHandler = (incoming) =>
+  withMonth(incoming, (month) => {
+    const { association, clerk } = incoming
+    const figure = (name: string) => (/^[0-9]{1,9}$/.test(typed(incoming, name)) ? Number(typed(incoming, name)) : -1)
+    const shown = { uses: figure("uses"), redeemed: figure("redeemed"), reversed: figure("reversed") }
+    const again = Effect.map(MonthClosing.preview(association.code, month), ({ statements, total }) =>
+      page(
+        StatementPages.closing(incoming.frame("reports", { mistakes: [{ field: "", sentence: sentences.moved }] }), {
+          month,
+          total,
+          facilities: statements.length
+        }),
+        409
+      )
+    )
+    const closing = MonthClosing.close({ clerk, month, shown }).pipe(
+      Effect.as(seeDone(monthPath(month), done, "closed")),
+      Effect.catchTag("FiguresMoved", () => again)
+    )
+    return answeringWhy(incoming, month, closing)
+  })
+
+const showReopening: OfficeHandler = (incoming) => withMonth(incoming, (month) => reopeningPage(incoming, month, ""))
+
+const reopen: OfficeHandler = (incoming) =>
+  withMonth(incoming, (month) => {
+    const { clerk } = incoming
+    const reason = typedLine(incoming, "reason")
+    if (reason === "" || reason.length > 500) return reopeningPage(incoming, month, reason, sentences.reason, "reason")
+    const reopening = MonthClosing.reopen({ clerk, month, reason }).pipe(
+      Effect.as(seeDone(monthPath(month), done, "reopened")),
+      Effect.catchTag("SecondPersonNeeded", () => reopeningPage(incoming, month, reason, sentences.otherClerk))
+    )
+    return answeringWhy(incoming, month, reopening)
+  })
+
+/** Sums over all uses of a month take longer than other pages. */
+const deadlineMillis = 60_000
+
+/** The pages, files and deeds of months. */
+export const statementRoutes: ReadonlyArray<OfficeRoute> = [
+  { method: "GET", path: monthsPath, needs: "look", handler: showMonths, deadlineMillis },
+  { method: "GET", path: pattern, needs: "look", handler: showMonth, done, deadlineMillis },
+  { method: "GET", path: `${pattern}/statements.csv`, needs: "look", handler: saveMonth, deadlineMillis },
+  { method: "GET", path: `${pattern}/print`, needs: "look", handler: printMonth, deadlineMillis },
+  { method: "GET", path: facilityPattern, needs: "look", handler: showStatement, deadlineMillis },
+  { method: "GET", path: `${facilityPattern}/statement.csv`, needs: "look", handler: saveStatement, deadlineMillis },
+  { method: "GET", path: `${facilityPattern}/print`, needs: "look", handler: printStatement, deadlineMillis },
+  { method: "GET", path: `${pattern}/close`, needs: "operate", handler: showClosing, deadlineMillis },
+  { method: "POST", path: `${pattern}/close`, needs: "operate", handler: close, deadlineMillis },
+  { method: "GET", path: `${pattern}/reopen`, needs: "approve", handler: showReopening, deadlineMillis },
+  { method: "POST", path: `${pattern}/reopen`, needs: "approve", handler: reopen, deadlineMillis }
+]
+
+const withMonth = (
+  incoming: OfficeIncoming,
+  work: (month: Month.Month) => ReturnType<OfficeHandler>
+): ReturnType<OfficeHandler> => {
+  const month = monthIn(incoming.param("month"))
+  return month === undefined ? Effect.fail(new NotFound()) : work(month)
+}
+
+type FoundStatement = Pick<Statements.MonthStatements, "month" | "extent" | "statements">
+
+/** The statement of the facility that an address names, which must be one of the association. */
+const withStatement = (
+  incoming: OfficeIncoming,
+  work: (found: FoundStatement, statement: StatementPages.NamedStatement) => ReturnType<OfficeHandler>
+): ReturnType<OfficeHandler> =>
+  withMonth(incoming, (month) =>
+    Effect.gen(function* () {
+      const { association } = incoming
+      const code = incoming.param("code") as Facility.FacilityCode
+      const { facilities } = yield* (yield* Catalogue.Catalogue).latest
+      if (facilities.get(code)?.association !== association.code) return yield* new NotFound()
+      const { statement, ...found } = yield* Statements.of(association.code, month, code)
+      const [named] = yield* namedIn(incoming, [statement])
+      if (named === undefined) return yield* new NotFound()
+      return yield* work({ ...found, statements: [statement] }, named)
+    })
+  )
+
+/** What is in the way of closing or opening a month is a page of its own. */
+const answeringWhy = (
+  incoming: OfficeIncoming,
+  month: Month.Month,
+  work: Effect.Effect<
+    Reply,
+    OfficeProblem | MonthClosing.MonthNotNext | MonthClosing.MonthNotOver | MonthClosing.MonthNotLast,
+    OfficeServices
+  >
+): ReturnType<OfficeHandler> => {
+  const why = (reason: "next" | "over" | "last") => () =>
+    Effect.succeed(page(StatementPages.notNow(incoming.frame("reports"), month, reason), 409))
+  return Effect.catchTags(work, {
+    MonthNotNext: why("next"),
+    MonthNotOver: why("over"),
+    MonthNotLast: why("last")
+  })
+}
+
+const reopeningPage = (
+  incoming: OfficeIncoming,
+  month: Month.Month,
+  reason: string,
+  sentence?: string,
+  field = ""
+): ReturnType<OfficeHandler> =>
+  Effect.gen(function* () {
+    const { association } = incoming
+    const closed = yield* ClosedMonths.find(association.code)
+    if (closed.at(-1)?.month !== month) {
+      return page(StatementPages.notNow(incoming.frame("reports"), month, "last"), 409)
+    }
+    const nameOf = yield* namesOf(association.code)
+    const { today } = yield* CouponBooks.now
+    const standing = listed(ClosedMonths.extentOf(closed, month), month, Month.monthOf(today), nameOf)
+    const mistakes = sentence === undefined ? {} : { mistakes: [{ field, sentence }] }
+    return page(
+      StatementPages.reopening(incoming.frame("reports", mistakes), { ...standing, reason }),
+      sentence === undefined ? 200 : 422
+    )
+  })
+
+const listed = (
+  { closed, standing }: ClosedMonths.Extent,
+  month: Month.Month,
+  thisMonth: Month.Month,
+  nameOf: (actor: string) => string
+): StatementPages.ListedMonth => ({
+  month,
+  standing: closed === undefined && month >= thisMonth ? "running" : standing,
+  closed: closed === undefined ? undefined : { by: nameOf(closed.by), at: closed.at }
+})
+
+const standingOf = Effect.fnUntraced(function* (incoming: OfficeIncoming, { extent, month }: FoundStatement) {
+  const { today } = yield* CouponBooks.now
+  return listed(extent, month, Month.monthOf(today), yield* namesOf(incoming.association.code))
+})
+
+/** Statements under the names that the clerk may know. */
+const namedIn = Effect.fnUntraced(function* (
+  { association, can }: OfficeIncoming,
+  statements: ReadonlyArray<Statements.Statement>
+) {
+  const catalogue = yield* (yield* Catalogue.Catalogue).latest
+  const named = (lines: ReadonlyArray<Statements.StatementLine>) =>
+    Statements.named(catalogue, association.code, lines, can("health"))
+  return statements.map(({ adjustments, facility: code, lines }): StatementPages.NamedStatement => ({
+    facility: catalogue.facilities.get(code) ?? { code, name: code, postalCode: "", address: "" },
+    lines: named(lines),
+    adjustments: named(adjustments)
+  }))
+})
+
+const printed = Effect.fnUntraced(function* (incoming: OfficeIncoming, { extent, month, statements }: FoundStatement) {
+  const { association, can } = incoming
+  const { today } = yield* CouponBooks.now
+  return page(
+    statementsPrint({
+      association,
+      month,
+      closed: extent.standing === "closed",
+      statements: yield* namedIn(incoming, statements),
+      today,
+      canSeeHealth: can("health")
+    })
+  )
+})
+
+const file = (
+  { association }: OfficeIncoming,
+  month: Month.Month,
+  name: string,
+  statements: ReadonlyArray<StatementPages.NamedStatement>
+) =>
+  csvDownload(
+    name,
+    [
+      "団体",
+      "年月",
+      "施設コード",
+      "施設",
+      "区分",
+      "利用月",
+      "内容",
+      "利用件数",
+      "利用枚数",
+      "訂正で戻した枚数",
+      "差引枚数"
+    ],
+    Stream.fromIterable(
+      statements.flatMap((statement) => {
+        const { code, name: facility } = statement.facility
+        const row = (kind: string, usedIn: string, what: string, figures: Statements.Figures): ReadonlyArray<Cell> => [
+          association.name,
+          monthText(month),
+          code,
+          facility,
+          kind,
+          usedIn,
+          what,
+          figures.uses,
+          figures.redeemed,
+          figures.reversed,
+          Statements.netOf(figures)
+        ]
+        return [
+          ...statement.lines.map((line) => row("当月分", monthText(line.usedIn), line.name, line)),
+          ...statement.adjustments.map((line) => row("前月以前の調整", monthText(line.usedIn), line.name, line)),
+          row("合計", "", "", Statements.totalOf(statement))
+        ]
+      })
+    )
+  )
+
+const sentences = {
+  moved: "表示したあとに利用か訂正がありました。締めていません。新しい枚数を確かめて、もう一度締めてください。",
+  reason: "理由を500文字以内で入力してください。",
+  otherClerk: "ご自身が締めた月です。取り消すのは、承認できる別の職員に依頼してください。"
+} as const

@@ -1,0 +1,354 @@
+/**
+ * AuditWords: what stands in the record of who did what, in Japanese: every action, what it can be about, and the facts
+ * that are kept with it. One table each; a test notices an action that has no name here.
+ */
+import { AssociationSettings, Correction, Entitlements, type FacilityList } from "@fukuri/core"
+import { roleNames, sightNames } from "./ClerkPages.ts"
+import { stateNames, tellerNames } from "./CorrectionParts.ts"
+import { fieldNames as facilityFields } from "./FacilityWords.ts"
+import { grantModeNames, reckoningNames } from "./SettingsPages.ts"
+
+/** Every action, by the part of the office that it belongs to. */
+export const actionGroups: ReadonlyArray<{
+  readonly prefix: string
+  readonly label: string
+  readonly actions: Readonly<Record<string, string>>
+}> = [
+  {
+    prefix: "holder.",
+    label: "利用者",
+    actions: {
+      "holder.search": "利用者を検索",
+      "holder.read": "利用者の画面を表示",
+      "holder.read-personal": "氏名・生年月日を表示",
+      "holder.read-screen": "本人に見える画面を表示"
+    }
+  },
+  {
+    prefix: "holder-note.",
+    label: "利用者のメモ",
+    actions: { "holder-note.add": "メモを追加", "holder-note.strike": "メモを取り消し" }
+  },
+  {
+    prefix: "entitlement.",
+    label: "個別の付与・取消",
+    actions: { "entitlement.grant": "クーポンを個別に付与", "entitlement.withdraw": "付与を個別に取り消し" }
+  },
+  {
+    prefix: "grant.",
+    label: "付与",
+    actions: {
+      "grant.rehearse": "付与を予行",
+      "grant.request": "付与の実行を申請",
+      "grant.approve": "付与の実行を承認",
+      "grant.refuse": "付与の実行を却下",
+      "grant.cancel": "付与を中止",
+      "grant.move": "付与の予定を変更",
+      "grant.take-up": "付与を再開 (失敗のあと)",
+      "grant.pause": "付与を一時停止",
+      "grant.resume": "付与を再開",
+      "grant.run": "付与を実行",
+      "grant.run.done": "付与が完了",
+      "grant.people": "付与の対象者を表示",
+      "grant.export": "付与の対象者をファイルに保存"
+    }
+  },
+  {
+    prefix: "use.",
+    label: "利用",
+    actions: {
+      "use.list": "利用の一覧を表示",
+      "use.read": "利用を表示",
+      "use.export": "利用の一覧をファイルに保存"
+    }
+  },
+  {
+    prefix: "correction.",
+    label: "訂正",
+    actions: {
+      "correction.list": "訂正の一覧を表示",
+      "correction.read": "訂正を表示",
+      "correction.request": "訂正を申請",
+      "correction.approve": "訂正を承認",
+      "correction.refuse": "訂正を却下",
+      "correction.withdraw": "訂正の申請を取り下げ",
+      "correction.apply": "訂正を登録"
+    }
+  },
+  {
+    prefix: "facility.",
+    label: "施設",
+    actions: {
+      "facility.add": "施設を追加",
+      "facility.change": "施設を変更",
+      "facility.reconcile": "施設の一覧と照合"
+    }
+  },
+  {
+    prefix: "facility-list.",
+    label: "施設の一覧の取込",
+    actions: {
+      "facility-list.receive": "施設の一覧を受け取り",
+      "facility-list.take": "施設の一覧を適用",
+      "facility-list.discard": "施設の一覧を破棄"
+    }
+  },
+  {
+    prefix: "programme.",
+    label: "事業",
+    actions: { "programme.publish": "事業を公開" }
+  },
+  {
+    prefix: "programme-draft.",
+    label: "事業の下書き",
+    actions: {
+      "programme-draft.begin": "下書きを作成",
+      "programme-draft.save": "下書きを保存",
+      "programme-draft.discard": "下書きを破棄"
+    }
+  },
+  {
+    prefix: "import.",
+    label: "取込",
+    actions: {
+      "import.receive": "名簿を受け取り",
+      "import.read": "名簿の内容を表示",
+      "import.export": "名簿の内容をファイルに保存",
+      "import.apply": "名簿の適用を開始",
+      "import.applied": "名簿の適用が完了",
+      "import.discard": "名簿を破棄",
+      "import.undo": "名簿の適用を取り消し"
+    }
+  },
+  {
+    prefix: "month.",
+    label: "月の締め",
+    actions: { "month.close": "月を締める", "month.reopen": "月の締めを解除" }
+  },
+  {
+    prefix: "clerk.",
+    label: "職員",
+    actions: {
+      "clerk.login": "ログイン",
+      "clerk.login.refused": "ログインに失敗",
+      "clerk.add": "職員を追加",
+      "clerk.change": "職員を変更",
+      "clerk.reset": "職員のログイン方法を初期化",
+      "clerk.password": "パスワードを変更",
+      "clerk.one-time-code.set": "ワンタイムコードを設定",
+      "clerk.one-time-code.remove": "ワンタイムコードを解除",
+      "clerk.recovery.renew": "予備コードを作り直し",
+      "clerk.recovery.use": "予備コードを使用"
+    }
+  },
+  { prefix: "access.", label: "権限", actions: { "access.refused": "権限のない画面・操作" } },
+  {
+    prefix: "settings.",
+    label: "設定",
+    actions: { "settings.add": "団体を登録", "settings.change": "設定を変更" }
+  },
+  {
+    prefix: "audit.",
+    label: "記録",
+    actions: { "audit.read": "記録を表示", "audit.export": "記録をファイルに保存" }
+  }
+]
+
+const names: ReadonlyMap<string, string> = new Map(actionGroups.flatMap(({ actions }) => Object.entries(actions)))
+
+/** What an action is called; undefined when it has no name. One that was refused is called so. */
+export const actionName = (action: string): string | undefined => {
+  const known = names.get(action)
+  if (known !== undefined || !action.endsWith(refusedEnd)) return known
+  const wanted = names.get(action.slice(0, -refusedEnd.length))
+  return wanted === undefined ? undefined : `${wanted} (行われませんでした)`
+}
+
+/** Whether something was wanted and not done. */
+export const isRefused = (action: string): boolean => action.endsWith(refusedEnd)
+
+const refusedEnd = ".refused"
+
+/** What a line can be about, by the kind of its subject. */
+export const subjectNames = {
+  holder: "利用者",
+  facility: "施設",
+  "facility-list": "施設の一覧",
+  programme: "事業",
+  "programme-draft": "事業の下書き",
+  import: "名簿",
+  "grant-run": "付与",
+  month: "月",
+  clerk: "職員",
+  association: "団体"
+} as const
+
+/** A kind of what lines are about. */
+export type SubjectKind = keyof typeof subjectNames
+
+/** Whether a text is a kind of what lines are about. */
+export const isSubjectKind = (text: string): text is SubjectKind => Object.hasOwn(subjectNames, text)
+
+/** What a fact of a line is called; `path` is the way to it: `contact.phone`. */
+export const factName = (kind: string, path: string): string => {
+  const known = kind === "association" ? settingNames[path] : kind === "facility" ? facilityNames[path] : undefined
+  return known ?? factNames[path] ?? wayName(path)
+}
+
+/** What a value is called that is a word of the service; undefined for any other. */
+export const valueName = (key: string, value: string): string | undefined => valueNames[key]?.[value]
+
+/** A way of several steps is called by its steps. */
+const wayName = (path: string): string =>
+  path
+    .split(".")
+    .map((step) => factNames[step] ?? step)
+    .join(" / ")
+
+const facilityNames: Readonly<Record<string, string>> = {
+  ...facilityFields,
+  code: "施設コード",
+  association: "団体",
+  list: "一覧"
+} satisfies Readonly<Record<FacilityList.FacilityField, string>> & Readonly<Record<string, string>>
+
+const settingNames: Readonly<Record<string, string>> = {
+  code: "団体コード",
+  name: "団体名",
+  greeting: "窓口での伝え方",
+  numberLabel: "番号の呼び名",
+  memberNumberPattern: "番号の形式",
+  "contact.office": "担当の名称",
+  "contact.phone": "電話",
+  "contact.mail": "メール",
+  "contact.hours": "受付時間 (案内文)",
+  ageReckoning: "年齢の数え方",
+  myPageFrom: "マイページ公開日",
+  skipQuantityOfOne: "1枚だけのときの枚数入力を省く",
+  correctionLimit: "1人で訂正できる枚数",
+  grantMode: "付与の進め方"
+}
+
+const factNames: Readonly<Record<string, string>> = {
+  reason: "理由",
+  text: "事情",
+  note: "メモ番号",
+  refusal: "行われなかった理由",
+  product: "クーポン",
+  goods: "事業・クーポン",
+  quantity: "枚数",
+  coupons: "枚数",
+  fiscalYear: "年度",
+  reference: "整理番号",
+  correction: "訂正番号",
+  use: "受付番号",
+  toldBy: "申し出た人",
+  toldOn: "申し出の日",
+  caller: "連絡者",
+  requestedBy: "申請した人",
+  needsSecond: "承認が必要",
+  asSeenOn: "表示した日",
+  kind: "探し方",
+  hits: "件数",
+  rows: "行数",
+  lines: "行数",
+  people: "人数",
+  more: "続きあり",
+  continued: "続きを表示",
+  facility: "施設",
+  channel: "登録",
+  reversed: "取り消した枚数",
+  redeemed: "利用枚数",
+  uses: "利用回数",
+  used: "利用した枚数",
+  left: "有効な枚数",
+  remaining: "残り",
+  entitled: "付与された枚数",
+  granted: "付与",
+  withdrawn: "付与の取消",
+  onPaper: "紙クーポン",
+  usedFrom: "利用日 (から)",
+  usedUntil: "利用日 (まで)",
+  from: "から",
+  until: "まで",
+  action: "操作",
+  clerk: "職員",
+  file: "ファイル",
+  bytes: "大きさ (バイト)",
+  sha256: "ファイルの指紋 (SHA-256)",
+  asOf: "名簿の基準日",
+  added: "新規",
+  changed: "変更",
+  unchanged: "変更なし",
+  ended: "資格喪失",
+  comparedWith: "比べた名簿",
+  acknowledged: "確認した注意",
+  schedule: "予定",
+  instant: "予定の日時",
+  on: "付与の日",
+  source: "対象",
+  only: "事業",
+  _tag: "種類",
+  programme: "事業",
+  version: "版",
+  changes: "変更点",
+  month: "月",
+  matched: "一致",
+  different: "枚数違い",
+  oursOnly: "こちらにのみある",
+  theirsOnly: "施設にのみある",
+  unread: "読めない行",
+  place: "締めた位置",
+  total: "合計",
+  by: "行った人",
+  at: "日時",
+  method: "方法",
+  route: "画面・操作",
+  needs: "必要な権限",
+  name: "氏名・名称",
+  id: "記号",
+  roles: "役割",
+  sees: "見られる情報",
+  ownNumber: "本人の番号",
+  active: "ログインできる",
+  mustChangePassword: "パスワードの変更が必要",
+  oneTimeCode: "ワンタイムコード",
+  recoveryCodes: "予備コードの数",
+  list: "一覧",
+  association: "団体"
+}
+
+const permissionNames: Readonly<Record<string, string>> = {
+  ...sightNames,
+  look: "閲覧",
+  correct: "訂正の申請",
+  operate: "運用",
+  approve: "承認",
+  manage: "管理"
+}
+
+const valueNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  reason: { ...Correction.reasonNames, ...Entitlements.reasonNames },
+  toldBy: tellerNames,
+  roles: roleNames,
+  sees: sightNames,
+  needs: permissionNames,
+  kind: { number: "番号", text: "氏名など" },
+  channel: { screen: "画面", outage: "事後登録", paper: "紙クーポン" },
+  schedule: { "at once": "すぐに" },
+  acknowledged: { Loss: "資格喪失が多い", Older: "前より古い名簿", Duplicate: "同じファイル" },
+  before: {
+    ...stateNames,
+    Rehearsing: "予行中",
+    Rehearsed: "予行済み",
+    Requested: "申請中",
+    Approved: "承認済み",
+    Running: "実行中",
+    Finished: "完了",
+    Failed: "失敗",
+    Cancelled: "中止"
+  },
+  _tag: { Published: "公開中の事業", Draft: "下書き" },
+  ageReckoning: reckoningNames,
+  grantMode: grantModeNames
+}
