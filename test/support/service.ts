@@ -14,6 +14,7 @@ export interface Service {
   readonly url: string
   readonly output: () => string
   readonly dataFolder: string
+  readonly pid: number | undefined
   /** Ends it as Ctrl-C does; answers the exit code. */
   readonly stop: () => Promise<number | null>
   readonly kill9: () => Promise<void>
@@ -45,6 +46,7 @@ export const startService = async (
     url,
     output: () => output,
     dataFolder,
+    pid: child.pid,
     stop: async () => {
       const code = await ended(child, "SIGINT")
       if (options.dataFolder === undefined) await rm(dataFolder, { recursive: true, force: true })

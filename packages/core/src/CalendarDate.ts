@@ -149,8 +149,14 @@ const fromEpochDay = (days: number): CalendarDate =>
 
 function isExistingDay(text: string): boolean {
   if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text) || text < "1868-01-01") return false
-  const millis = Date.parse(`${text}T00:00:00Z`)
-  return !Number.isNaN(millis) && new Date(millis).toISOString().startsWith(text)
+  const { day, month, year } = partsOf(text as CalendarDate)
+  return month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month)
+}
+
+/** Asked for every date that is read: so without making a `Date`. */
+const daysIn = (year: number, month: number): number => {
+  if (month !== 2) return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
+  return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28
 }
 
 const pad2 = (value: number): string => String(value).padStart(2, "0")
