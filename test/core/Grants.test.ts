@@ -269,6 +269,37 @@ describe("what was granted before", () => {
   )
 })
 
+describe("programmes that are given", () => {
+  it.effect("are granted by in the place of the published ones, those of other years left out", () =>
+    Effect.gen(function* () {
+      yield* publish([])
+      yield* list([memberWith()])
+      const brought = [...programmes(year), ...programmes(fiscalYear(2025))]
+      const summary = yield* run("2024-05-15", { programmes: brought })
+      expect(given(summary)).toEqual(["my-refresh 1人 3枚"])
+      expect((yield* Effect.flip(run("2030-05-15", { programmes: brought })))._tag).toBe("ProgrammeUnknown")
+    }).pipe(Effect.provide(layer))
+  )
+})
+
+describe("each person", () => {
+  it.effect("is shown with what a run would give them, also those who are given nothing; nothing is written", () =>
+    Effect.gen(function* () {
+      yield* publish()
+      yield* list([memberWith(), spouseWith(), memberWith({ number: numberOf("200000"), memberships: [] })])
+      yield* TestClock.setTime(at("2024-06-03"))
+      const grants = yield* Grants.Grants
+      const people = (yield* Stream.runCollect(grants.each(orderOn("2024-06-03")))).flat()
+      expect(people.map(({ entries, opened }) => [opened.facts.holder.number, entries.length])).toEqual([
+        ["123456", 3],
+        ["12345601", 1],
+        ["200000", 0]
+      ])
+      expect(yield* told).toEqual([])
+    }).pipe(Effect.provide(layer))
+  )
+})
+
 describe("a plan", () => {
   it.effect("changes nothing, and says what the run then gives", () =>
     Effect.gen(function* () {
@@ -355,6 +386,29 @@ describe("a run that is disturbed", () => {
           "100001 Granted my-refresh 2",
           "100002 Granted my-refresh 3"
         ])
+      }).pipe(Effect.provide(seeded))
+    })
+  )
+
+  it.effect("somebody whom a list that was taken back had added is given nothing, and everybody else is", () =>
+    Effect.gen(function* () {
+      let takeBack: Effect.Effect<void> = Effect.void
+      const seeded = withAppend(() =>
+        Effect.andThen(
+          Effect.suspend(() => takeBack),
+          Effect.fail(new Ledger.VersionConflict())
+        )
+      )
+      yield* Effect.gen(function* () {
+        yield* publish()
+        yield* list(crowd(2))
+        yield* list([...crowd(2), memberWith()], "2024-05-01")
+        const holders = yield* Holders.Holders
+        const { generation } = yield* holders.list(sag)
+        takeBack = Effect.orDie(holders.undo(sag, generation))
+        const summary = yield* run("2024-06-03", dental)
+        expect(summary).toMatchObject({ people: 3, gaining: 2 })
+        expect(yield* told).toEqual(["100000 Granted dental 1", "100001 Granted dental 1"])
       }).pipe(Effect.provide(seeded))
     })
   )

@@ -1,8 +1,18 @@
-// Members lists, facilities and programmes of the office: taken as a whole or not at all, with everything that is wrong
+// Members lists and facilities of the office: taken as a whole or not at all, with everything that is wrong
 // told at once.
 import * as Memory from "@fukuri/adapter-memory"
 import * as Postgres from "@fukuri/adapter-postgres"
-import { Catalogue, Facility, FacilityRow, FileRow, Grants, Holder, Holders, Imports } from "@fukuri/core"
+import {
+  Catalogue,
+  Facility,
+  FacilityRow,
+  FileRow,
+  Grants,
+  Holder,
+  Holders,
+  Imports,
+  type MemberDifference
+} from "@fukuri/core"
 import { association, programmes } from "@fukuri/examples/programmes/guide"
 import { beforeEach, describe, expect, it } from "@effect/vitest"
 import { Arbitrary, Clock, Effect, Layer, Schema, Stream } from "effect"
@@ -47,17 +57,22 @@ interface Taking {
   readonly asOf?: string
   readonly dryRun?: boolean
   readonly acceptLoss?: boolean
+  readonly acceptOlder?: boolean
+  readonly lookedAt?: number
+  readonly onDifference?: (changes: ReadonlyArray<MemberDifference.MemberChange>) => Effect.Effect<void>
 }
 
 const take = Effect.fnUntraced(function* (rows: ReadonlyArray<FileRow.RawRow>, taking: Taking = {}) {
   const imports = yield* Imports.Imports
   const asOf = taking.asOf ?? "2024-05-20"
   const list = imports.members({
+    dryRun: false,
+    acceptLoss: false,
+    acceptOlder: false,
+    ...taking,
     association: guide,
     rows: Stream.make(...rows.map((row) => [row])),
-    asOf: date(asOf),
-    dryRun: taking.dryRun ?? false,
-    acceptLoss: taking.acceptLoss ?? false
+    asOf: date(asOf)
   })
   return yield* onDay(asOf, list)
 })
@@ -102,7 +117,7 @@ describe.each([
     it.effect("adds, changes, keeps and ends people, and says how many of each", () =>
       Effect.gen(function* () {
         const first = numbered(40)
-        expect(yield* takeLines(first)).toEqual({ rows: 40, ...counts(40, 0, 0, 0), committed: true })
+        expect(yield* takeLines(first)).toMatchObject({ rows: 40, ...counts(40, 0, 0, 0), committed: true })
 
         const [, , moved, ...rest] = first
         const second = [
@@ -110,7 +125,7 @@ describe.each([
           { ...(moved ?? memberLine()), workplaceCode: "20002" },
           memberLine({ number: "K00001" })
         ]
-        expect(yield* takeLines(second, { asOf: "2024-06-01" })).toEqual({
+        expect(yield* takeLines(second, { asOf: "2024-06-01" })).toMatchObject({
           rows: 39,
           ...counts(1, 1, 37, 2),
           committed: true
@@ -141,7 +156,7 @@ describe.each([
         const lines = [memberLine(), spouseLine(), ...numbered(600)]
         yield* takeLines(lines)
         const before = yield* state
-        expect(yield* takeLines(lines)).toEqual({ rows: 602, ...counts(0, 0, 602, 0), committed: false })
+        expect(yield* takeLines(lines)).toMatchObject({ rows: 602, ...counts(0, 0, 602, 0), committed: false })
         expect(yield* state).toEqual(before)
       })
     )
@@ -190,7 +205,7 @@ describe.each([
         yield* Effect.flip(takeLines([...numbered(9), memberLine({ sex: "x" })], { asOf: "2024-06-01" }))
         expect(yield* state).toEqual(before)
         const dry = yield* takeLines([...numbered(10), memberLine()], { asOf: "2024-06-01", dryRun: true })
-        expect(dry).toEqual({ rows: 11, ...counts(1, 0, 10, 0), committed: false })
+        expect(dry).toMatchObject({ rows: 11, ...counts(1, 0, 10, 0), committed: false })
         expect(yield* state).toEqual(before)
       })
     )
@@ -208,7 +223,8 @@ describe.each([
             rows: Stream.make(rowsOf(numbered(5))).pipe(Stream.concat(Stream.fromEffect(Effect.as(meanwhile, [])))),
             asOf: date("2024-05-20"),
             dryRun: false,
-            acceptLoss: false
+            acceptLoss: false,
+            acceptOlder: false
           })
         )
         expect(overtaken._tag).toBe("ImportOverlap")
@@ -220,6 +236,83 @@ describe.each([
     )
   })
 )
+
+describe("the brake of the day", () => {
+  it.live("a list of an earlier day than the last one changes nothing until that is said to be right", () =>
+    Effect.gen(function* () {
+      yield* takeLines(numbered(10), { asOf: "2024-06-01" })
+      const before = yield* state
+      const stopped = yield* Effect.flip(takeLines(numbered(11), { asOf: "2024-05-31" }))
+      expect(stopped).toMatchObject({ _tag: "ListOlder", known: "2024-06-01", given: "2024-05-31" })
+      expect((yield* Effect.flip(takeLines(numbered(11), { asOf: "2024-05-31", dryRun: true })))._tag).toBe("ListOlder")
+      expect(yield* state).toEqual(before)
+      expect(yield* takeLines(numbered(11), { asOf: "2024-05-31", acceptOlder: true })).toMatchObject({
+        committed: true
+      })
+      expect((yield* state).list.asOf).toBe("2024-05-31")
+    }).pipe(Effect.provide(inMemory))
+  )
+
+  it.live("a list of the same day is no older one", () =>
+    Effect.gen(function* () {
+      yield* takeLines(numbered(10))
+      expect(yield* takeLines(numbered(11))).toMatchObject({ added: 1, committed: true })
+    }).pipe(Effect.provide(inMemory))
+  )
+})
+
+describe("a list that somebody looked at", () => {
+  it.live("is taken while it is compared with the same list, and refused once that is another", () =>
+    Effect.gen(function* () {
+      yield* takeLines(numbered(10))
+      const { generation } = yield* takeLines(numbered(11), { dryRun: true })
+      yield* takeLines(numbered(12))
+      const before = yield* state
+      const refused = yield* Effect.flip(takeLines(numbered(11), { lookedAt: generation, acceptLoss: true }))
+      expect(refused).toMatchObject({ _tag: "LookAgain", lookedAt: 1, generation: 2 })
+      expect(yield* state).toEqual(before)
+      expect(yield* takeLines(numbered(13), { lookedAt: 2 })).toMatchObject({ committed: true, generation: 2 })
+    }).pipe(Effect.provide(inMemory))
+  )
+
+  const told = Effect.fnUntraced(function* (lines: ReadonlyArray<MemberCells>, taking: Taking = {}) {
+    const changes: Array<MemberDifference.MemberChange> = []
+    const onDifference: NonNullable<Taking["onDifference"]> = (batch) => Effect.sync(() => void changes.push(...batch))
+    const result = yield* Effect.result(takeLines(lines, { ...taking, onDifference }))
+    return { changes, result }
+  })
+
+  it.live("is told person by person, before and after, as it then is", () =>
+    Effect.gen(function* () {
+      yield* takeLines(numbered(60))
+      const before = yield* everybody
+      const lines = [...numbered(30), ...numbered(28, 30).map((line) => ({ ...line, kana: "ﾍﾝｺｳ" })), memberLine()]
+      const { changes, result } = yield* told(lines, { asOf: "2024-06-01" })
+      if (result._tag === "Failure") throw new Error(result.failure._tag)
+      const after = yield* everybody
+      const of = (kind: string) => changes.filter((change) => change.kind === kind)
+      expect([of("added").length, of("changed").length, of("ended").length]).toEqual([1, 28, 2])
+      expect(result.success).toMatchObject({ added: 1, changed: 28, ended: 2 })
+      expect(result.success.fields).toMatchObject({ kana: 28, kyosai: 2, gojokai: 2, name: 0 })
+      for (const change of changes) {
+        expect(after).toContainEqual(change.after)
+        if (change.before === undefined) expect(change.kind).toBe("added")
+        else expect(before).toContainEqual(change.before)
+      }
+      expect(changes.map(({ line }) => line)).toEqual([...Array.from({ length: 29 }, (_, index) => index + 32), 0, 0])
+    }).pipe(Effect.provide(inMemory))
+  )
+
+  it.live("that is wrong is not told any further, and one that is the same is not told at all", () =>
+    Effect.gen(function* () {
+      const wrong = yield* told([memberLine({ sex: "?" }), ...numbered(20)])
+      expect(wrong.result._tag).toBe("Failure")
+      expect(wrong.changes).toEqual([])
+      yield* takeLines(numbered(20))
+      expect((yield* told(numbered(20))).changes).toEqual([])
+    }).pipe(Effect.provide(inMemory))
+  )
+})
 
 describe("the loss brake", () => {
   const hundred = numbered(100)
@@ -482,6 +575,8 @@ const wrongFiles: Readonly<Record<FileRow.ProblemCode, ReturnType<typeof members
   "column-missing": members({ line: 1, cells: headerOf("japanese").filter((name) => name !== "性別") }),
   "column-repeated": members({ line: 1, cells: [...headerOf("japanese"), "氏名"] }),
   "column-unknown": members({ line: 1, cells: [...headerOf("japanese"), "血液型"] }),
+  "header-missing": members({ line: 1, cells: cellsOf(memberLine()) }, { line: 2, cells: cellsOf(memberLine()) }),
+  "rows-missing": members(...rowsOf([])),
   "file-empty": members(),
   "cells-too-few": withBadLine({ cells: cellsOf(memberLine()).slice(1) }),
   "cells-too-many": withBadLine({ cells: [...cellsOf(memberLine()), ""] }),
@@ -669,115 +764,6 @@ describe("a facilities list", () => {
         { line: 4, column: "備考", value: "あ".repeat(60), code: "too-long" }
       ])
       expect(yield* known("1234567")).toBeUndefined()
-    }).pipe(Effect.provide(inMemory))
-  )
-})
-
-describe("a programme document", () => {
-  const written = (overrides: object = {}, product: object = {}, rest: ReadonlyArray<object> = []): unknown => {
-    const refresh = published().find(({ id }) => id === "my-refresh-2024")
-    if (refresh === undefined) throw new Error("the guide has マイ リフレッシュ")
-    return { ...refresh, products: [{ ...refresh.products[0], ...product }, ...rest], ...overrides }
-  }
-  const checked = (document: unknown) =>
-    Effect.gen(function* () {
-      yield* (yield* Catalogue.Catalogue).putAssociation(guide)
-      return yield* (yield* Imports.Imports).checkProgramme(document)
-    })
-  const refusal = (document: unknown) =>
-    Effect.map(Effect.flip(checked(document)), (error) =>
-      error._tag === "ProgrammeRefused" ? error.problems.join("\n") : error._tag
-    )
-
-  it.live("that is right is read, published, and takes the place of its earlier version", () =>
-    Effect.gen(function* () {
-      expect((yield* checked(written())).id).toBe("my-refresh-2024")
-      const catalogue = yield* Catalogue.Catalogue
-      expect((yield* catalogue.latest).programmes).toEqual([])
-      const imports = yield* Imports.Imports
-      yield* imports.publishProgramme(written())
-      yield* imports.publishProgramme(written({ name: "マイ リフレッシュ(改)" }))
-      expect((yield* catalogue.latest).programmes.map(({ name }) => name)).toEqual(["マイ リフレッシュ(改)"])
-    }).pipe(Effect.provide(inMemory))
-  )
-
-  it.live.each([
-    { wrong: "no product", document: () => written({ products: [] }), at: '["products"]' },
-    { wrong: "an unknown key", document: () => written({ produkts: [] }), at: '["produkts"]' },
-    { wrong: "an unknown key of a product", document: () => written({}, { prize: 1 }), at: '["products"][0]["prize"]' },
-    {
-      wrong: "an unknown rule",
-      document: () => written({}, { grantRule: { _tag: "Al", rules: [] } }),
-      at: '["products"][0]["grantRule"]'
-    },
-    {
-      wrong: "a rule without what it needs",
-      document: () => written({}, { useRule: { _tag: "MemberOf" } }),
-      at: '["products"][0]["useRule"]["bodies"]'
-    },
-    {
-      wrong: "days outside the fiscal year",
-      document: () => written({}, { usable: { from: "2024-05-01", until: "2025-04-01" } }),
-      at: '["products"][0]["usable"]'
-    },
-    {
-      wrong: "an end before the beginning",
-      document: () => written({}, { usable: { from: "2024-09-01", until: "2024-05-01" } }),
-      at: '["products"][0]["usable"]["until"]'
-    },
-    {
-      wrong: "a day that does not exist",
-      document: () => written({}, { grantFrom: "2024-02-30" }),
-      at: '["grantFrom"]'
-    },
-    {
-      wrong: "the same product twice",
-      document: () => written({}, {}, [(written() as { products: ReadonlyArray<object> }).products[0] ?? {}]),
-      at: '["products"][1]["id"]'
-    },
-    {
-      wrong: "an association that nobody knows",
-      document: () => written({ association: "other" }),
-      at: '["association"]'
-    },
-    {
-      wrong: "a quantity of nothing",
-      document: () => written({}, { quantity: { _tag: "Fixed", count: 0 } }),
-      at: '["count"]'
-    }
-  ])("with $wrong is refused, naming the place", ({ at, document }) =>
-    Effect.gen(function* () {
-      expect(yield* refusal(document())).toContain(at)
-    }).pipe(Effect.provide(inMemory))
-  )
-
-  it.live("with a product id of another programme of the year is refused, naming both", () =>
-    Effect.gen(function* () {
-      const imports = yield* Imports.Imports
-      yield* checked(written())
-      yield* imports.publishProgramme(written())
-      expect(yield* refusal(written({ id: "my-refresh-too" }))).toBe(
-        'Expected an id that programme my-refresh-2024 does not use: "my-refresh"\n  at ["products"][0]["id"]'
-      )
-    }).pipe(Effect.provide(inMemory))
-  )
-
-  it.live("with several mistakes is told all of them, and is not published", () =>
-    Effect.gen(function* () {
-      yield* checked(written())
-      const imports = yield* Imports.Imports
-      const refused = yield* Effect.flip(imports.publishProgramme(written({ name: "" }, { id: "A", family: "" })))
-      const text = refused._tag === "ProgrammeRefused" ? refused.problems.join("\n") : ""
-      expect(text).toContain('["name"]')
-      expect(text).toContain('["products"][0]["id"]')
-      expect(text).toContain('["products"][0]["family"]')
-      expect((yield* (yield* Catalogue.Catalogue).latest).programmes).toEqual([])
-    }).pipe(Effect.provide(inMemory))
-  )
-
-  it.live.each([undefined, null, [], "", 1, { products: null }])("that is no document (%j) is refused", (document) =>
-    Effect.gen(function* () {
-      expect(yield* refusal(document)).not.toBe("")
     }).pipe(Effect.provide(inMemory))
   )
 })

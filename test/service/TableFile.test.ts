@@ -7,7 +7,7 @@ import { createWriteStream, readdirSync } from "node:fs"
 import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import * as TableFile from "../../packages/http/src/service/TableFile.ts"
+import * as TableFile from "../../packages/http/src/TableFile.ts"
 import { csvLine, toShiftJis } from "../support/membersFile.ts"
 import { anyOf, oneOf } from "../support/people.ts"
 
@@ -17,8 +17,10 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
+const rowsAt = (path: string) => TableFile.rowsAt(path, (why) => ({ path, why }))
+
 const read = (path: string) =>
-  Effect.runPromise(Effect.map(Stream.runCollect(TableFile.rows(path)), (batches) => batches.flat()))
+  Effect.runPromise(Effect.map(Stream.runCollect(rowsAt(path)), (batches) => batches.flat()))
 
 let files = 0
 const rowsOf = async (content: string | Uint8Array): Promise<ReadonlyArray<FileRow.RawRow>> => {
@@ -285,12 +287,9 @@ describe("a file that cannot be opened", () => {
     { wrong: "missing", path: () => join(folder, "none.csv") },
     { wrong: "a folder", path: () => folder },
     { wrong: "below a file", path: () => join(import.meta.filename, "x.csv") }
-  ])("is refused in one sentence: $wrong", async ({ path }) => {
-    const refused = await Effect.runPromise(Effect.flip(Stream.runDrain(TableFile.rows(path()))))
-    expect(refused).toMatchObject({
-      exitCode: 1,
-      message: `${path()} cannot be read. Check the name and the permissions of the file.`
-    })
+  ])("is refused before any row: $wrong", async ({ path }) => {
+    const refused = await Effect.runPromise(Effect.flip(Stream.runDrain(rowsAt(path()))))
+    expect(refused).toEqual({ path: path(), why: "cannot-be-opened" })
   })
 })
 
@@ -301,7 +300,7 @@ describe("reading that is broken off", () => {
     const open = () => readdirSync("/dev/fd").length
     const before = open()
     for (let round = 0; round < 20; round++) {
-      await Effect.runPromise(Stream.runDrain(Stream.take(TableFile.rows(path), 1)))
+      await Effect.runPromise(Stream.runDrain(Stream.take(rowsAt(path), 1)))
     }
     await expect.poll(open).toBeLessThan(before + 5)
   })

@@ -103,7 +103,7 @@ describe.each(places)("a season of an office, on $place", ({ close, open }) => {
     expect(JSON.parse(await succeeded(["grants", "run", "--json"], env))).toEqual(planned)
     expect(JSON.parse(await succeeded(["grants", "run", "--json"], env))).toEqual({ people: 10_000, products: [] })
     expect(await succeeded(["check"], env)).toMatch(
-      /^The ledger keeps its laws: 10000 books, [0-9]+ entries, 0 uses\.\n$/
+      /^The ledger keeps its laws: 10000 books, [0-9]+ entries, 0 uses\.\nThe record is whole: [0-9]+ lines, head [0-9a-f]{64}\.\n$/
     )
 
     const entries = await ledgerOf(env)

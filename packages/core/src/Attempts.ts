@@ -22,6 +22,8 @@ export class Attempts extends Context.Service<
       counters: ReadonlyArray<Counter>,
       at: Instant
     ) => Effect.Effect<ReadonlyArray<number>, StoreFailure>
+    /** The counts as they stand, in the order asked: 0 where no window is open at that instant. Counts nothing. */
+    readonly read: (counters: ReadonlyArray<Counter>, at: Instant) => Effect.Effect<ReadonlyArray<number>, StoreFailure>
     /** Takes one try back from each counter: it was a right one. Never below zero. */
     readonly forgive: (counters: ReadonlyArray<Counter>) => Effect.Effect<void, StoreFailure>
     /** Forgets counters whose window began before an instant. Answers how many. */

@@ -22,24 +22,41 @@ export interface Deed {
   readonly detail?: { readonly [Key in string]: Schema.Json }
 }
 
+/**
+ * Something that breaks. `Place`: another line stands where one is expected; `Hash`: the line, or the one before it, is not
+ * what was recorded; `NotedMissing`: no line has the hash that somebody noted.
+ */
+export type AuditBreak =
+  | { readonly _tag: "Place"; readonly place: number; readonly expected: number }
+  | { readonly _tag: "Hash"; readonly place: number }
+  | { readonly _tag: "NotedMissing" }
+
 /** What a look at the whole record found. */
 export interface AuditReport {
+  /** How many there are. */
   readonly lines: number
   /** Hash of the last line; empty when there is none. Noted elsewhere, it proves later that nothing before it changed. */
   readonly head: string
-  /** What breaks, at most 100. */
-  readonly broken: ReadonlyArray<string>
+  /** The line with the noted hash, when one was given; undefined when there is none such. */
+  readonly noted?: Pick<AuditLine, "place" | "at"> | undefined
+  /** What breaks: the first 100, and that the noted line is missing. */
+  readonly broken: ReadonlyArray<AuditBreak>
 }
 
 const mostConflicts = 50
-const conflictSchedule = Schedule.exponential("2 millis", 1.5).pipe(Schedule.jittered)
+const mostBroken = 100
+
+/** Never longer than a moment between two tries: whoever records waits for all of them. */
+const conflictSchedule = Schedule.min([Schedule.exponential("2 millis", 1.5), Schedule.spaced("100 millis")]).pipe(
+  Schedule.jittered
+)
 
 /** Records a deed. Returns when it stands in the record. */
 export const record = Effect.fn("AuditTrail.record")(function* ({ action, actor, association, detail, subject }: Deed) {
   const audit = yield* Audit
   const { sha256 } = yield* Digest
-  const { at } = yield* now
   const attempt = Effect.gen(function* () {
+    const { at } = yield* now
     const last = yield* audit.last(association)
     const line = {
       place: (last?.place ?? 0) + 1,
@@ -81,27 +98,42 @@ export const recorded =
       )
     )
 
-/** Goes through the whole record of an association and proves that its chain holds. Changes nothing. */
-export const check = Effect.fn("AuditTrail.check")(function* (association: AssociationCode) {
+/**
+ * Goes through the whole record of an association and proves that its chain holds. Changes nothing.
+ * By itself it cannot notice lines cut off at the end, nor a record that was made anew from some line on, all hashes
+ * included: such a chain is whole. Whoever notes the head elsewhere from time to time gives it here as `noted`: that it
+ * still stands in a whole chain proves that nothing up to it was changed, removed or put in since.
+ */
+export const check = Effect.fn("AuditTrail.check")(function* (association: AssociationCode, noted?: string) {
   const audit = yield* Audit
   const { sha256 } = yield* Digest
-  const broken: Array<string> = []
+  const broken: Array<AuditBreak> = []
+  let lines = 0
   let previous: AuditLine | undefined
+  let found: AuditLine | undefined
+  const breaks = (what: AuditBreak): void => {
+    if (broken.length < mostBroken) broken.push(what)
+  }
   yield* Stream.runForEach(audit.all(association), (batch) =>
     Effect.sync(() => {
       for (const line of batch) {
-        const place = (previous?.place ?? 0) + 1
-        if (broken.length < 100) {
-          if (line.place !== place) broken.push(`line ${line.place} stands where line ${place} is expected`)
-          if (line.hash !== hashOf(sha256, previous?.hash ?? "", line)) {
-            broken.push(`line ${line.place} is not what was recorded, or the line before it is not`)
-          }
-        }
+        const { place } = line
+        const expected = (previous?.place ?? 0) + 1
+        if (place !== expected) breaks({ _tag: "Place", place, expected })
+        if (line.hash !== hashOf(sha256, previous?.hash ?? "", line)) breaks({ _tag: "Hash", place })
+        if (line.hash === noted) found = line
+        lines++
         previous = line
       }
     })
   )
-  const report: AuditReport = { lines: previous?.place ?? 0, head: previous?.hash ?? "", broken }
+  if (noted !== undefined && found === undefined) broken.push({ _tag: "NotedMissing" })
+  const report: AuditReport = {
+    lines,
+    head: previous?.hash ?? "",
+    broken,
+    ...(found === undefined ? {} : { noted: { place: found.place, at: found.at } })
+  }
   return report
 })
 

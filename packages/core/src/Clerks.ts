@@ -3,12 +3,13 @@
  * they. Hashes and sealed secrets are opaque here; how they are made and checked, and how somebody logs in, is outside.
  * Everything but a look is in the record, without any secret.
  */
-import { Effect, Result, Schedule, Schema } from "effect"
+import { Effect, Result, Schema } from "effect"
 import { type Deed, record, recorded } from "./AuditTrail.ts"
 import type { Audit } from "./Audit.ts"
 import { Catalogue } from "./Catalogue.ts"
 import { actorOf, type Clerk, type ClerkId } from "./Clerk.ts"
 import { ClerkAccount, differenceOf, type OneTimeCode, shownOf, withoutOneTimeCode } from "./ClerkAccount.ts"
+import { patience } from "./Contention.ts"
 import { now } from "./CouponBooks.ts"
 import type { Digest } from "./Digest.ts"
 import type { Documents } from "./Documents.ts"
@@ -270,7 +271,7 @@ const altered = <E extends { readonly _tag: string } = never>(
   }).pipe(
     Effect.retry({
       while: (error) => error === overtaken,
-      schedule: Schedule.jittered(Schedule.exponential("2 millis", 1.5)),
+      schedule: patience,
       times: mostTries
     }),
     Effect.mapError((error): E | ClerkUnknown | StoreFailure => {

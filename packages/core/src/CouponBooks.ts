@@ -7,6 +7,7 @@ import { Clock, Effect, Result, Schedule, Schema } from "effect"
 import { type CalendarDate, dayOf, type FiscalYear, type Instant } from "./CalendarDate.ts"
 import type { Association } from "./Association.ts"
 import { Catalogue, type Snapshot } from "./Catalogue.ts"
+import { patience } from "./Contention.ts"
 import { type CouponBook, evolve, fold } from "./CouponBook.ts"
 import { associationOf, type Facts, factsOf, type HolderId } from "./Holder.ts"
 import { Ledger, type OpenStream } from "./Ledger.ts"
@@ -66,7 +67,6 @@ export const now: Effect.Effect<{ readonly at: Instant; readonly today: Calendar
 /** How often a change is tried again when others are faster, or when the outcome of an append is unknown. */
 const limits = { conflicts: 30, unknowns: 3 } as const
 
-const conflictSchedule = Schedule.exponential("2 millis", 1.5).pipe(Schedule.jittered)
 const unknownSchedule = Schedule.exponential("50 millis", 3).pipe(Schedule.jittered)
 
 /**
@@ -102,7 +102,7 @@ export const change = Effect.fn("CouponBooks.change")(function* <Refusal>(
   return yield* attempt.pipe(
     Effect.retry({
       while: (error) => error._tag === "VersionConflict",
-      schedule: conflictSchedule,
+      schedule: patience,
       times: limits.conflicts
     }),
     Effect.retry({

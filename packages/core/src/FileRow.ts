@@ -28,7 +28,9 @@ export const ProblemCode = Schema.Literals([
   "column-missing",
   "column-repeated",
   "column-unknown",
+  "header-missing",
   "file-empty",
+  "rows-missing",
   // line
   "cells-too-few",
   "cells-too-many",
@@ -62,28 +64,60 @@ export const ProblemCode = Schema.Literals([
 export type ProblemCode = typeof ProblemCode.Type
 
 /** One thing that is wrong in a file: where, what stands there, and what is the matter. */
-export interface Problem {
-  readonly line: number
+export const Problem = Schema.Struct({
+  line: Schema.Int,
   /** The Japanese name of the column; empty when it concerns the whole line. */
-  readonly column: string
-  readonly value: string
-  readonly code: ProblemCode
-}
+  column: Schema.String,
+  /** What stands there, at most its first 60 characters. */
+  value: Schema.String,
+  code: ProblemCode
+})
+export type Problem = typeof Problem.Type
 
 /** A file was refused as a whole: nothing was changed. */
 export class FileRefused extends Schema.TaggedError<FileRefused>()("FileRefused", {
   /** By line, at most 1,000. */
-  problems: Schema.Array(
-    Schema.Struct({ line: Schema.Int, column: Schema.String, value: Schema.String, code: ProblemCode })
-  ),
+  problems: Schema.Array(Problem),
   /** How many there are in all. */
   total: Schema.Int
 }) {}
 
+/** What is wrong so far: the first of them, and how many in all. */
+export class Problems {
+  /** The most that are told. */
+  static readonly limit = 1000
+  total = 0
+  readonly #first: Array<Problem> = []
+
+  /** Notes what else is wrong. */
+  add(problems: ReadonlyArray<Problem>): void {
+    this.total += problems.length
+    this.#first.push(...problems.slice(0, Math.max(0, Problems.limit - this.#first.length)))
+  }
+
+  /** All of it as a refusal, by line. */
+  refusal(): FileRefused {
+    return new FileRefused({ problems: this.#first.sort((a, b) => a.line - b.line), total: this.total })
+  }
+}
+
+/** There is nothing in the file. */
+export const emptyFile: Problem = { line: 1, column: "", value: "", code: "file-empty" }
+
+/** A refusal for what is wrong. */
+export const refusal = (problems: ReadonlyArray<Problem>): FileRefused => {
+  const all = new Problems()
+  all.add(problems)
+  return all.refusal()
+}
+
 /** Where each column stands in a file. */
 export type Layout<Key extends string> = ReadonlyMap<Key, number>
 
-/** Reads a header. Refuses one that cannot be read, or else missing, repeated and unknown columns, all at once. */
+/**
+ * Reads a header. Refuses one that cannot be read, a line that has no name of any column, or else missing, repeated and
+ * unknown columns, all at once.
+ */
 export const layoutOf = <Key extends string>(
   columns: ReadonlyArray<Column<Key>>,
   header: RawRow
@@ -94,13 +128,16 @@ export const layoutOf = <Key extends string>(
   const layout = new Map<Key, number>()
   const problems: Array<Problem> = []
   for (const [index, cell] of header.cells.entries()) {
-    const name = cell.normalize("NFKC").trim().toLowerCase()
+    const name = cell.slice(0, mostShown).normalize("NFKC").trim().toLowerCase()
     const column = columns.find(({ english, japanese }) => name === english || name === japanese.toLowerCase())
-    const place = { line: header.line, column: cell.trim(), value: cell.trim() }
+    const shown = cell.trim().slice(0, mostShown)
+    const place = { line: header.line, column: shown, value: shown }
     if (column === undefined) problems.push({ ...place, code: "column-unknown" })
     else if (layout.has(column.key)) problems.push({ ...place, code: "column-repeated" })
     else layout.set(column.key, index)
   }
+  // Another kind of file, or a list without its header: to tell every cell of it would help nobody.
+  if (layout.size === 0) return Result.fail([{ line: header.line, column: "", value: "", code: "header-missing" }])
   for (const { japanese, key, required } of columns) {
     if (required && !layout.has(key)) {
       problems.push({ line: header.line, column: japanese, value: "", code: "column-missing" })
@@ -165,9 +202,12 @@ export class CellReader<Key extends string> {
   }
 
   #report(column: string, value: string, code: ProblemCode): void {
-    this.problems.push({ line: this.#row.line, column, value: value.slice(0, 60), code })
+    this.problems.push({ line: this.#row.line, column, value: value.slice(0, mostShown), code })
   }
 }
+
+/** How much of a wrong value is told. Unit: UTF-16 code units. */
+const mostShown = 60
 
 const unreadableProblems = { quotes: "quotes-broken", encoding: "encoding-broken", length: "too-long" } as const
 

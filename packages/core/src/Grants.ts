@@ -4,15 +4,15 @@
  */
 import { Context, Effect, Layer, Result, Schema, Stream } from "effect"
 import { type CalendarDate, fiscalYearOf, type Instant } from "./CalendarDate.ts"
-import { Catalogue, programmesOf } from "./Catalogue.ts"
+import { Catalogue, programmesOf, type Snapshot } from "./Catalogue.ts"
 import { type CouponBook, decide, evolve } from "./CouponBook.ts"
-import { change, now, type Opened, openedOf, type HolderUnknown, type OutcomeUnknown } from "./CouponBooks.ts"
+import { change, now, type Opened, openedOf, type OutcomeUnknown } from "./CouponBooks.ts"
 import type { CouponProduct, ProductId } from "./CouponProduct.ts"
-import { type AssociationCode, holderId } from "./Holder.ts"
+import { type AssociationCode, type Holder, type HolderId, holderId } from "./Holder.ts"
 import { Holders } from "./Holders.ts"
 import { type Append, Ledger } from "./Ledger.ts"
 import type { Actor, LedgerEntry } from "./LedgerEntry.ts"
-import { ProgrammeId } from "./Programme.ts"
+import { type Programme, ProgrammeId } from "./Programme.ts"
 import type { StoreFailure } from "./StoreFailure.ts"
 
 /** No programme of that id is published for the fiscal year. */
@@ -25,10 +25,14 @@ export interface GrantOrder {
   readonly association: AssociationCode
   /** Only this programme; every programme of the year when absent. */
   readonly programme?: ProgrammeId
+  /** Grants by these instead of the published programmes: a draft, or some of the published. Those of other years are left out. */
+  readonly programmes?: ReadonlyArray<Programme>
   /** The day whose rules apply; products with a later grant day are left out. */
   readonly on: CalendarDate
-  /** Told after every batch how many people were looked at so far. */
-  readonly onProgress?: (people: number) => Effect.Effect<void>
+  /** Counts also what the same actor gave before: for a run that was broken off and is taken up again. */
+  readonly resumes?: boolean
+  /** Told after every batch how many people were looked at so far, and what they were given. */
+  readonly onProgress?: (people: number, soFar: GrantSummary) => Effect.Effect<void>
 }
 
 /** What a run gave, or a plan would give, of one product. Units: people, coupons. */
@@ -40,9 +44,19 @@ export interface GrantedProduct {
 
 /** What came of a run or a plan. */
 export interface GrantSummary {
+  /** How many people were looked at. */
   readonly people: number
+  /** How many of them are given anything. */
+  readonly gaining: number
   /** Products of which anything was given, in the order of the programmes. */
   readonly products: ReadonlyArray<GrantedProduct>
+}
+
+/** One person as a run finds them. */
+export interface PersonDue {
+  readonly opened: Opened
+  /** What the person is to be given now; empty when nothing is due. */
+  readonly entries: ReadonlyArray<LedgerEntry>
 }
 
 /** The verbs of granting. */
@@ -51,121 +65,188 @@ export class Grants extends Context.Service<
   {
     /** What a run would give; changes nothing. */
     readonly plan: (order: GrantOrder) => Effect.Effect<GrantSummary, ProgrammeUnknown | StoreFailure>
-    /** Gives what is due. Safe to repeat; each person is done as a whole or not at all. */
+    /** Everybody in order of number, in batches, with what a run would give each; changes nothing. */
+    readonly each: (order: GrantOrder) => Stream.Stream<ReadonlyArray<PersonDue>, ProgrammeUnknown | StoreFailure>
+    /**
+     * Gives what is due. Safe to repeat and to interrupt; each person is done as a whole or not at all. Somebody whose
+     * record is taken back meanwhile is given nothing.
+     */
     readonly run: (
       order: GrantOrder,
       actor: Actor
-    ) => Effect.Effect<GrantSummary, ProgrammeUnknown | HolderUnknown | OutcomeUnknown | StoreFailure>
+    ) => Effect.Effect<GrantSummary, ProgrammeUnknown | OutcomeUnknown | StoreFailure>
   }
 >()("@fukuri/core/Grants") {
   static readonly layer: Layer.Layer<Grants, never, Ledger | Holders | Catalogue> = Layer.effect(
     Grants,
     Effect.gen(function* () {
       const services = yield* Effect.context<Ledger | Holders | Catalogue>()
-      const ledger = yield* Ledger
-      const holders = yield* Holders
-      const catalogue = yield* Catalogue
-
-      /** Everybody in batches, each with the entries that are due. */
-      const due = Effect.fnUntraced(function* (order: GrantOrder, actor: Actor) {
-        const { at } = yield* now
-        const fiscalYear = fiscalYearOf(order.on)
-        const programmes = programmesOf(yield* catalogue.latest, order.association, fiscalYear).filter(
-          ({ id }) => order.programme === undefined || id === order.programme
-        )
-        if (order.programme !== undefined && programmes.length === 0) {
-          return yield* new ProgrammeUnknown({ programme: order.programme })
-        }
-        const products = programmes.flatMap((programme) => programme.products)
-        const entriesFor = (opened: Opened) => topUps(opened, products, order.on, at, actor)
-        const batches = holders.all(order.association).pipe(
-          Stream.mapEffect(
-            Effect.fnUntraced(function* (batch) {
-              const ids = batch.map(({ association, number }) => holderId(association, number))
-              const appends: Array<Append> = []
-              for (const stream of yield* ledger.open(ids, fiscalYear)) {
-                const opened = yield* openedOf(stream)
-                const entries = opened === undefined ? [] : entriesFor(opened)
-                if (entries.length > 0) {
-                  appends.push({ key: stream.key, expectedVersion: stream.entries.length, entries })
-                }
-              }
-              return { people: batch.length, appends }
-            })
-          )
-        )
-        return { products, fiscalYear, entriesFor, batches }
-      })
-
-      const work = Effect.fnUntraced(function* <E>(
-        order: GrantOrder,
-        actor: Actor,
-        write: (
-          appends: ReadonlyArray<Append>,
-          entriesFor: (opened: Opened) => ReadonlyArray<LedgerEntry>
-        ) => Effect.Effect<ReadonlyArray<LedgerEntry>, E, Ledger | Catalogue>
-      ) {
-        const { batches, entriesFor, products } = yield* due(order, actor)
-        const given = new Map<ProductId, { people: number; coupons: number }>()
-        let people = 0
-        yield* Stream.runForEach(
-          batches,
-          Effect.fnUntraced(function* (batch) {
-            for (const entry of yield* write(batch.appends, entriesFor)) {
-              const sum = given.get(entry.product) ?? { people: 0, coupons: 0 }
-              given.set(entry.product, { people: sum.people + 1, coupons: sum.coupons + entry.quantity })
-            }
-            people += batch.people
-            yield* order.onProgress?.(people) ?? Effect.void
-          })
-        )
-        const summary: GrantSummary = {
-          people,
-          products: products.flatMap((product) => {
-            const sum = given.get(product.id)
-            return sum === undefined ? [] : [{ product, ...sum }]
-          })
-        }
-        return summary
-      })
-
-      const plan = (order: GrantOrder) =>
-        work(order, "grants" as Actor, (appends) => Effect.succeed(appends.flatMap(({ entries }) => entries)))
-
-      const run = (order: GrantOrder, actor: Actor) =>
-        work(order, actor, (appends, entriesFor) => appendAll(ledger, appends, entriesFor))
-
       return Grants.of({
         plan: (order) => Effect.provide(plan(order), services),
+        each: (order) =>
+          Stream.provideContext(
+            Stream.unwrap(
+              Effect.map(due(order, planner), ({ batches }) => Stream.map(batches, ({ people }) => people))
+            ),
+            services
+          ),
         run: (order, actor) => Effect.provide(run(order, actor), services)
       })
     })
   )
 }
 
+/** The programmes that an order grants by: those it brings, or the published ones of the year that it names. */
+export const programmesFor = (
+  catalogue: Snapshot,
+  { association, on, programme, programmes }: Pick<GrantOrder, "association" | "on" | "programme" | "programmes">
+): ReadonlyArray<Programme> => {
+  const fiscalYear = fiscalYearOf(on)
+  return (programmes ?? programmesOf(catalogue, association, fiscalYear)).filter(
+    (each) =>
+      each.association === association &&
+      each.fiscalYear === fiscalYear &&
+      (programme === undefined || each.id === programme)
+  )
+}
+
+/** Whether a product can be granted on a day: neither before its grant day nor after its last day of use. */
+export const isDueOn = ({ grantFrom, usable }: CouponProduct, on: CalendarDate): boolean =>
+  grantFrom <= on && on <= usable.until
+
+/** A batch of people, with what is to be appended for those who are due something. */
+interface Batch {
+  readonly people: ReadonlyArray<PersonDue>
+  /** How many numbers were looked at. */
+  readonly looked: number
+  readonly appends: ReadonlyArray<Append>
+  /** What the actor had given them before. */
+  readonly earlier: ReadonlyArray<Given>
+}
+
+/** Coupons of a product in somebody's hands. */
+interface Given {
+  readonly holder: HolderId
+  readonly product: ProductId
+  readonly quantity: number
+}
+
+/** Nothing is written by a plan: its entries carry this name. */
+const planner = "grants" as Actor
+
+/** Everybody in batches, each with the entries that are due. */
+const due = Effect.fnUntraced(function* (order: GrantOrder, actor: Actor) {
+  const ledger = yield* Ledger
+  const holders = yield* Holders
+  const { at } = yield* now
+  const fiscalYear = fiscalYearOf(order.on)
+  const programmes = programmesFor(yield* (yield* Catalogue).latest, order)
+  const named = order.programme ?? order.programmes?.[0]?.id
+  if (named !== undefined && programmes.length === 0) return yield* new ProgrammeUnknown({ programme: named })
+  const products = programmes.flatMap((programme) => programme.products)
+  const entriesFor = (opened: Opened) => topUps(opened, products, order.on, at, actor)
+  const look = Effect.fnUntraced(function* (batch: ReadonlyArray<Holder>) {
+    const ids = batch.map(({ association, number }) => holderId(association, number))
+    const people: Array<PersonDue> = []
+    const appends: Array<Append> = []
+    const earlier: Array<Given> = []
+    for (const stream of yield* ledger.open(ids, fiscalYear)) {
+      const opened = yield* openedOf(stream)
+      if (opened === undefined) continue
+      const entries = entriesFor(opened)
+      people.push({ opened, entries })
+      if (order.resumes === true) {
+        const { holder } = stream.key
+        for (const entry of stream.entries) {
+          if (entry._tag === "Granted" && entry.actor === actor) earlier.push({ ...entry, holder })
+        }
+      }
+      if (entries.length > 0) {
+        appends.push({ key: stream.key, expectedVersion: stream.entries.length, entries })
+      }
+    }
+    const result: Batch = { people, looked: batch.length, appends, earlier }
+    return result
+  })
+  return { products, entriesFor, batches: Stream.mapEffect(holders.all(order.association), look) }
+})
+
+const work = Effect.fnUntraced(function* <E, R>(
+  order: GrantOrder,
+  actor: Actor,
+  write: (
+    appends: ReadonlyArray<Append>,
+    entriesFor: (opened: Opened) => ReadonlyArray<LedgerEntry>
+  ) => Effect.Effect<ReadonlyArray<Given>, E, R>
+) {
+  const { batches, entriesFor, products } = yield* due(order, actor)
+  const given = new Map<ProductId, { people: number; coupons: number }>()
+  let people = 0
+  let gaining = 0
+  const summary = (): GrantSummary => ({
+    people,
+    gaining,
+    products: products.flatMap((product) => {
+      const sum = given.get(product.id)
+      return sum === undefined ? [] : [{ product, ...sum }]
+    })
+  })
+  yield* Stream.runForEach(
+    batches,
+    Effect.fnUntraced(function* (batch) {
+      // A person counts once for a product, also when a run that was taken up again gave them of it twice.
+      const counted = new Set<string>()
+      const gainers = new Set<HolderId>()
+      for (const { holder, product, quantity } of [...batch.earlier, ...(yield* write(batch.appends, entriesFor))]) {
+        const sum = given.get(product) ?? { people: 0, coupons: 0 }
+        const isNew = !counted.has(`${holder} ${product}`)
+        counted.add(`${holder} ${product}`)
+        gainers.add(holder)
+        given.set(product, { people: sum.people + (isNew ? 1 : 0), coupons: sum.coupons + quantity })
+      }
+      people += batch.looked
+      gaining += gainers.size
+      yield* order.onProgress?.(people, summary()) ?? Effect.void
+    })
+  )
+  return summary()
+})
+
+const plan = (order: GrantOrder) => work(order, planner, (appends) => Effect.succeed(appends.flatMap(givenBy)))
+
+const run = (order: GrantOrder, actor: Actor) => work(order, actor, appendAll)
+
 /** Appends a batch at once; when somebody in it was changed meanwhile, each person on their own. */
 const appendAll = Effect.fnUntraced(function* (
-  ledger: Ledger["Service"],
   appends: ReadonlyArray<Append>,
   entriesFor: (opened: Opened) => ReadonlyArray<LedgerEntry>
 ) {
   if (appends.length === 0) return []
+  const ledger = yield* Ledger
   const atOnce = yield* Effect.result(ledger.append(appends))
-  if (Result.isSuccess(atOnce)) return appends.flatMap(({ entries }) => entries)
+  if (Result.isSuccess(atOnce)) return appends.flatMap(givenBy)
   if (atOnce.failure._tag === "StoreFailure") return yield* atOnce.failure
-  const given: Array<LedgerEntry> = []
-  for (const { key } of appends) {
+  const given: Array<Given> = []
+  for (const { expectedVersion, key } of appends) {
     let written: ReadonlyArray<LedgerEntry> = []
     yield* change(key.holder, key.fiscalYear, (opened) =>
       Effect.sync(() => {
         written = entriesFor(opened)
         return written
       })
+    ).pipe(
+      Effect.catchTag("HolderUnknown", () => {
+        written = []
+        return Effect.void
+      })
     )
-    given.push(...written)
+    given.push(...givenBy({ key, expectedVersion, entries: written }))
   }
   return given
 })
+
+const givenBy = ({ entries, key: { holder } }: Append): ReadonlyArray<Given> =>
+  entries.map(({ product, quantity }) => ({ holder, product, quantity }))
 
 const topUps = (
   opened: Opened,

@@ -2,14 +2,17 @@
  * Shelf: documents of one kind with their type, over the port that knows no types. The only read-decide-write loop of
  * documents is here: a change is decided on what is kept and written at the version that was read.
  */
-import { Effect, Option, Schedule, Schema } from "effect"
+import { Effect, Option, Schema } from "effect"
 import type { Instant } from "./CalendarDate.ts"
+import { patience } from "./Contention.ts"
 import { now } from "./CouponBooks.ts"
 import { DocumentConflict, Documents, type DocumentQuery, type StoredDocument, type Subject } from "./Documents.ts"
 import { StoreFailure } from "./StoreFailure.ts"
 
 /** There is no such document. */
-export class DocumentMissing extends Schema.TaggedError<DocumentMissing>()("DocumentMissing", { kind: Schema.String }) {}
+export class DocumentMissing extends Schema.TaggedError<DocumentMissing>()("DocumentMissing", {
+  kind: Schema.String
+}) {}
 
 /** A document with its type. */
 export interface Kept<A> {
@@ -56,10 +59,6 @@ export interface ShelfSpec<A> {
   readonly isOpen: (value: A) => boolean
 }
 
-/** Never longer than a moment between two tries: whoever waits for a page waits for all of them. */
-const conflictSchedule = Schedule.min([Schedule.exponential("2 millis", 1.5), Schedule.spaced("100 millis")]).pipe(
-  Schedule.jittered
-)
 const mostConflicts = 30
 
 /** The shelf of a kind. */
@@ -109,13 +108,17 @@ export const shelf = <A>({ isOpen, kind, schema }: ShelfSpec<A>): Shelf<A> => {
     }).pipe(
       Effect.retry({
         while: (error) => error._tag === "DocumentConflict",
-        schedule: conflictSchedule,
+        schedule: patience,
         times: mostConflicts
       }),
       Effect.mapError((error) => {
         if (error._tag === "Refused") return error.refusal
         return error._tag === "DocumentConflict"
-          ? new StoreFailure({ store: "documents", reason: "busy", cause: `a ${kind} changed faster than it could be read` })
+          ? new StoreFailure({
+              store: "documents",
+              reason: "busy",
+              cause: `a ${kind} changed faster than it could be read`
+            })
           : error
       })
     )

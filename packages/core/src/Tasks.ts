@@ -248,9 +248,10 @@ const tidied = <R>({ ended }: TaskHandler<R>, order: Parameters<TaskHandler<R>["
 /** Writes down where a task came to an end, unless it is somebody else's by now. */
 const put = (association: AssociationCode, id: string, owner: string, next: TaskState) =>
   tasks
-    .change(association, id, ({ wish: _, ...current }) =>
-      Effect.succeed(isOwnedBy(current.state, owner) ? { ...current, state: next } : current)
-    )
+    .change(association, id, (current) => {
+      const { wish: _, ...rest } = current
+      return Effect.succeed(isOwnedBy(current.state, owner) ? { ...rest, state: next } : current)
+    })
     .pipe(Effect.catchTag("DocumentMissing", () => Effect.void))
 
 const beat = Effect.fnUntraced(function* (task: Task, owner: string, progress: ReturnType<typeof progressOf>) {

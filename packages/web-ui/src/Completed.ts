@@ -4,7 +4,18 @@
  */
 import { type Html, html } from "./Html.ts"
 import { page } from "./Page.ts"
-import { corrections, couponName, endForm, facts, form, moment, nameOf, primary, receipt, stopControl } from "./Parts.ts"
+import {
+  corrections,
+  couponName,
+  endForm,
+  facts,
+  form,
+  moment,
+  nameOf,
+  primary,
+  receipt,
+  stopControl
+} from "./Parts.ts"
 import type { Sentences } from "./Sentences.ts"
 import { ja } from "./Sentences.ja.ts"
 import type { Completed } from "./View.ts"
@@ -53,6 +64,5 @@ const record = ({ completed, fresh }: Completed, sentences: Sentences): Html => 
     [labels.receipt, receipt(redemption.id)],
     [labels.remaining, count.coupons(remaining)]
   ])}
-  ${redemption.reversed > 0 && html`<p class="note">${lastUse.reversed(redemption)}</p>`}
-  ${corrections(use, sentences)}`
+  ${redemption.reversed > 0 && html`<p class="note">${lastUse.reversed(redemption)}</p>`} ${corrections(use, sentences)}`
 }

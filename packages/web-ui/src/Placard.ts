@@ -32,7 +32,7 @@ export const placards = (views: ReadonlyArray<Placard>, sentences: Sentences = j
     {
       title: `${sentences.placard.title} | ${views[0]?.association.name ?? ""}`,
       body: html`<body class="placard">
-<main>
+<main class="sheets">
 <div class="tools"><h1>${sentences.placard.title} ${views.length}枚</h1>${printing(sentences)}</div>
 ${views.map(
   (view) => html`<section class="sheet" aria-label="${view.facility.name}">

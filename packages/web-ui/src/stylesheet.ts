@@ -246,7 +246,8 @@ dt { color: var(--soft); font-size: .882rem; font-weight: 700; }
 .sheet h2, .sheet h3 { font-size: 14pt; margin: 5mm 0 3mm; }
 .sheet .name { font-size: 30pt; line-height: 1.25; margin: 4mm 0; }
 .sheet .long { font-size: 19pt; }
-.placard section.sheet { margin: 0 auto 8mm; }
+.sheets { max-width: none; padding: 0; }
+.sheets .sheet { margin: 0 auto 8mm; }
 .sheet .issuer { font-size: 12pt; line-height: 1.5; margin: 0; }
 .sheet .read { font-size: 17pt; font-weight: 700; margin: 0 0 3mm; }
 .qr svg { display: block; height: auto; margin: 0 auto; max-height: 92mm; max-width: 100%; width: 92mm; }
@@ -261,7 +262,7 @@ dt { color: var(--soft); font-size: .882rem; font-weight: 700; }
   html { font-size: 12pt; }
   .tools { display: none; }
   .sheet { border: 0; display: flex; flex-direction: column; height: 272mm; justify-content: space-between; max-width: none; overflow: hidden; padding: 0; page-break-after: avoid; page-break-inside: avoid; }
-  .placard section.sheet { margin: 0; }
+  .sheets .sheet { margin: 0; }
   .sheet + .sheet { page-break-before: always; }
 }
 

@@ -185,8 +185,9 @@ const coupon: Coupons.Use = {
 }
 
 const corrections: CorrectionPages.CorrectionsView = {
-  open: [{ kept: kept({ _tag: "Requested" }), use: coupon, person }],
-  past: states.slice(2).map((state) => ({ kept: kept(state), use: undefined, person })),
+  open: [{ kept: kept({ _tag: "Requested" }), own: false, use: coupon, person }],
+  moreOpen: true,
+  past: states.slice(2).map((state) => ({ kept: kept(state), own: false, use: undefined, person })),
   search: { state: "Applied", mine: true },
   before: 50,
   previous: "/office/corrections",
@@ -328,6 +329,9 @@ describe("what comes next", () => {
     const looking = CorrectionPages.correction(frameOf(["look"]), correctionView({ _tag: "Requested" }))
     expect(words(looking)).toBe("承認できる職員の承認待ち")
     expect(looking).not.toContain("/approve")
-    expect(words(pages["a correction Applied"])).toBe("なし")
+    expect(words(pages["a correction Applied"])).toBeUndefined()
+    const own = CorrectionPages.correction(seesAll, { ...correctionView({ _tag: "Requested" }), own: true })
+    expect(words(own)).toBe("承認できる職員の承認待ち")
+    expect(own).not.toContain("/approve")
   })
 })

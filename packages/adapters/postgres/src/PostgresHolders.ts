@@ -104,6 +104,8 @@ export const layer: Layer.Layer<Holders.Holders, never, PgClient.PgClient> = Lay
         yield* sql.unsafe(keepStatement, [id])
         yield* sql.unsafe(upsertStatement, [id])
         yield* sql.unsafe(listedStatement, [association, asOf])
+        // After a first list the server would go on believing that nobody is there, and read the whole table for each.
+        yield* sql.unsafe("analyze holder")
         yield* sql.unsafe("delete from staged_holder where staging_id = $1", [id])
       }).pipe(atOnce, failing("holders"))
     })

@@ -16,7 +16,7 @@ const correctionsPath = "/office/corrections"
 const useCorrectPath = `${usesPath}/:id/correct`
 
 const done = {
-  applied: "訂正しました。クーポンは、本人がまた利用できます。",
+  applied: "訂正しました。取り消した枚数は、クーポンの残りに戻りました。",
   requested: "承認を依頼しました。ほかの職員が承認すると訂正されます。",
   approved: "承認しました。訂正が台帳に記入されました。",
   refused: "却下しました。",
@@ -86,6 +86,7 @@ const showCorrections: OfficeHandler = (incoming) =>
     const line = ({ kept, use }: UseList.CorrectionRow) => ({
       kept,
       use,
+      own: Clerk.isOwn(clerk, Holder.numberOf(kept.subject as Holder.HolderId)),
       person: personOf(kept.subject as Holder.HolderId)
     })
     const search = { state: state ?? "", ...(mine ? { mine: "1" } : {}) }
@@ -93,6 +94,7 @@ const showCorrections: OfficeHandler = (incoming) =>
     return page(
       CorrectionPages.corrections(incoming.frame("uses"), {
         open: open.rows.map(line).toReversed(),
+        moreOpen: open.next !== undefined,
         past: past.rows.map(line),
         search: { state: state ?? "", mine },
         before: shown,

@@ -4,6 +4,7 @@
  */
 import {
   CalendarDate,
+  Catalogue,
   CouponBooks,
   CouponProduct,
   DateInput,
@@ -188,7 +189,9 @@ const formPage = Effect.fnUntraced(function* (
   mistakes: ReadonlyArray<OfficeView.FormMistake> = [],
   status = mistakes.length === 0 ? 200 : 422
 ) {
-  const { courses } = yield* foundBy(incoming)
+  const { today } = yield* CouponBooks.now
+  const catalogue = yield* (yield* Catalogue.Catalogue).latest
+  const courses = FacilityDesk.coursesOn(catalogue, incoming.association.code, today)
   const frame = incoming.frame("facilities", mistakes.length === 0 ? {} : { mistakes })
   return page(FacilityForms.facilityForm(frame, { ...form, courses }), status)
 })
@@ -231,7 +234,8 @@ const draftIn = (incoming: OfficeIncoming, code: string): FacilityForms.Facility
   phone: typedLine(incoming, "phone"),
   bookingFrom: typedLine(incoming, "bookingFrom"),
   note: typedLine(incoming, "note"),
-  offers: [...new Set(incoming.fields.all("offers"))],
+  // Boxes are sent one by one, and by the page that asks once more all together.
+  offers: [...new Set(incoming.fields.all("offers").flatMap((keys) => keys.split(";")))].filter((key) => key !== ""),
   openFrom: typedLine(incoming, "openFrom"),
   openUntil: typedLine(incoming, "openUntil")
 })

@@ -2,7 +2,17 @@
  * GrantAnswers: what the routes of 付与 have in common: which run an address names, the page of a run with what was typed
  * and what stands against it, and where a deed leads.
  */
-import { type CalendarDate, Clerk, Clerks, CouponBooks, GrantRun, GrantRuns, type Holder } from "@fukuri/core"
+import {
+  type CalendarDate,
+  Clerk,
+  Clerks,
+  CouponBooks,
+  type Documents,
+  type GrantRun,
+  GrantRuns,
+  type Holder,
+  type StoreFailure
+} from "@fukuri/core"
 import { grantRunPage, type GrantRunView, type OfficeView } from "@fukuri/web-ui"
 import { Effect } from "effect"
 import { NotFound } from "../Problems.ts"
@@ -96,7 +106,9 @@ export const runPage = (
   })
 
 /** What clerks are called, by actor. */
-export const namesOf = (association: Holder.AssociationCode) =>
+export const namesOf = (
+  association: Holder.AssociationCode
+): Effect.Effect<ReadonlyMap<string, string>, StoreFailure.StoreFailure, Documents.Documents> =>
   Effect.map(
     Clerks.list(association),
     (accounts) => new Map(accounts.map(({ clerk }) => [Clerk.actorOf(clerk) as string, clerk.name]))

@@ -8,7 +8,8 @@ import {
   BusinessCalendar,
   CalendarDate,
   CouponBooks,
-  DateInput
+  DateInput,
+  HolderNumber
 } from "@fukuri/core"
 import { type OfficeView, SettingsForms, SettingsPages } from "@fukuri/web-ui"
 import { Effect, Equal, Option, Result, Schema } from "effect"
@@ -231,10 +232,8 @@ const mistakeAt = (way: string): OfficeView.FormMistake => {
 const warningsOf = (before: Association.Association, after: Association.Association): ReadonlyArray<string> => {
   const warnings: Array<string> = []
   if (before.memberNumberPattern !== after.memberNumberPattern) {
-    const pattern = new RegExp(after.memberNumberPattern)
-    const said = ["123456", "K12345", "12345"].map(
-      (sample) => `${sample}は${pattern.test(sample) ? "合う" : "合わない"}`
-    )
+    const fits = (sample: string) => Result.isSuccess(HolderNumber.parse(sample, after.memberNumberPattern))
+    const said = ["123456", "K12345"].map((sample) => `${sample}は${fits(sample) ? "合う" : "合わない"}`)
     warnings.push(`新しい番号の形式では、${said.join("、")}番号です。合わない番号の人は、ログインできなくなります。`)
   }
   if (before.ageReckoning !== after.ageReckoning) warnings.push(sentences.reckoning)

@@ -1,30 +1,23 @@
 /**
- * StatementRoutes (月次明細と締め): the months, what facilities are paid for in one, on screen, as files and on paper, and
- * closing a month for good.
+ * StatementRoutes (月次明細): the months, and what facilities are paid for in one: on screen, as files and on paper. Closing a
+ * month is in ClosingRoutes.ts.
  */
 import { Catalogue, ClosedMonths, CouponBooks, type Facility, Month, MonthClosing, Statements } from "@fukuri/core"
-import { monthPath, monthsPath, monthText, StatementPages, statementsPrint } from "@fukuri/web-ui"
+import { monthsPath, monthText, StatementPages, statementsPrint } from "@fukuri/web-ui"
 import { Effect, Stream } from "effect"
 import { type Cell, csvDownload } from "../Csv.ts"
 import { NotFound } from "../Problems.ts"
-import { page, type Reply } from "../Reply.ts"
+import { page } from "../Reply.ts"
 import { monthIn } from "./ReportRoutes.ts"
-import { typed, typedLine } from "./HolderParts.ts"
-import type { OfficeProblem } from "./OfficeProblems.ts"
-import {
-  type DoneMessages,
-  type OfficeHandler,
-  type OfficeIncoming,
-  type OfficeRoute,
-  type OfficeServices,
-  seeDone
-} from "./OfficeRoute.ts"
+import type { DoneMessages, OfficeHandler, OfficeIncoming, OfficeRoute } from "./OfficeRoute.ts"
 import { namesOf } from "./UseRoutes.ts"
 
-const pattern = `${monthsPath}/:month`
-const facilityPattern = `${pattern}/facilities/:code`
+/** The pattern of a month's page; what can be done with the month lies below it. */
+export const monthPattern = `${monthsPath}/:month`
+const facilityPattern = `${monthPattern}/facilities/:code`
 
-const done = {
+/** What the page of a month can say was just done. */
+export const monthDone = {
   closed: "締めました。この月の明細は、これから変わりません。",
   reopened: "締めを取り消しました。"
 } as const satisfies DoneMessages
@@ -34,14 +27,19 @@ const showMonths: OfficeHandler = (incoming) =>
     const { association } = incoming
     const { today } = yield* CouponBooks.now
     const closed = yield* ClosedMonths.find(association.code)
-    const first = closed[0]?.month ?? (yield* MonthClosing.nextOf(association.code, closed))
+    const next = yield* MonthClosing.nextOf(association.code, closed)
+    const first = closed[0]?.month ?? next
     const nameOf = yield* namesOf(association.code)
     const until = Month.monthOf(today)
     const all = first === undefined ? [] : Month.monthsFrom(first, until < first ? first : until).toReversed()
     return page(
       StatementPages.months(
         incoming.frame("reports"),
-        all.map((month) => listed(ClosedMonths.extentOf(closed, month), month, until, nameOf))
+        all.map((month) => {
+          const extent = ClosedMonths.extentOf(closed, month)
+          // While nothing is closed, the first month with any use is the next.
+          return listed(month === next ? { ...extent, standing: "next" } : extent, month, until, nameOf)
+        })
       )
     )
   })
@@ -94,72 +92,22 @@ const saveStatement: OfficeHandler = (incoming) =>
 
 const printStatement: OfficeHandler = (incoming) => withStatement(incoming, (found) => printed(incoming, found))
 
-const showClosing: OfficeHandler = (incoming) =>
-  withMonth(incoming, (month) =>
-    answeringWhy(
-      incoming,
-      month,
-      Effect.map(MonthClosing.preview(incoming.association.code, month), ({ statements, total }) =>
-        page(StatementPages.closing(incoming.frame("reports"), { month, total, facilities: statements.length }))
-      )
-    )
-  )
-
-const close: OfficeHandler = (incoming) =>
-  withMonth(incoming, (month) => {
-    const { association, clerk } = incoming
-    const figure = (name: string) => (/^[0-9]{1,9}$/.test(typed(incoming, name)) ? Number(typed(incoming, name)) : -1)
-    const shown = { uses: figure("uses"), redeemed: figure("redeemed"), reversed: figure("reversed") }
-    const again = Effect.map(MonthClosing.preview(association.code, month), ({ statements, total }) =>
-      page(
-        StatementPages.closing(incoming.frame("reports", { mistakes: [{ field: "", sentence: sentences.moved }] }), {
-          month,
-          total,
-          facilities: statements.length
-        }),
-        409
-      )
-    )
-    const closing = MonthClosing.close({ clerk, month, shown }).pipe(
-      Effect.as(seeDone(monthPath(month), done, "closed")),
-      Effect.catchTag("FiguresMoved", () => again)
-    )
-    return answeringWhy(incoming, month, closing)
-  })
-
-const showReopening: OfficeHandler = (incoming) => withMonth(incoming, (month) => reopeningPage(incoming, month, ""))
-
-const reopen: OfficeHandler = (incoming) =>
-  withMonth(incoming, (month) => {
-    const { clerk } = incoming
-    const reason = typedLine(incoming, "reason")
-    if (reason === "" || reason.length > 500) return reopeningPage(incoming, month, reason, sentences.reason, "reason")
-    const reopening = MonthClosing.reopen({ clerk, month, reason }).pipe(
-      Effect.as(seeDone(monthPath(month), done, "reopened")),
-      Effect.catchTag("SecondPersonNeeded", () => reopeningPage(incoming, month, reason, sentences.otherClerk))
-    )
-    return answeringWhy(incoming, month, reopening)
-  })
-
 /** Sums over all uses of a month take longer than other pages. */
 const deadlineMillis = 60_000
 
 /** The pages, files and deeds of months. */
 export const statementRoutes: ReadonlyArray<OfficeRoute> = [
   { method: "GET", path: monthsPath, needs: "look", handler: showMonths, deadlineMillis },
-  { method: "GET", path: pattern, needs: "look", handler: showMonth, done, deadlineMillis },
-  { method: "GET", path: `${pattern}/statements.csv`, needs: "look", handler: saveMonth, deadlineMillis },
-  { method: "GET", path: `${pattern}/print`, needs: "look", handler: printMonth, deadlineMillis },
+  { method: "GET", path: monthPattern, needs: "look", handler: showMonth, done: monthDone, deadlineMillis },
+  { method: "GET", path: `${monthPattern}/statements.csv`, needs: "look", handler: saveMonth, deadlineMillis },
+  { method: "GET", path: `${monthPattern}/print`, needs: "look", handler: printMonth, deadlineMillis },
   { method: "GET", path: facilityPattern, needs: "look", handler: showStatement, deadlineMillis },
   { method: "GET", path: `${facilityPattern}/statement.csv`, needs: "look", handler: saveStatement, deadlineMillis },
-  { method: "GET", path: `${facilityPattern}/print`, needs: "look", handler: printStatement, deadlineMillis },
-  { method: "GET", path: `${pattern}/close`, needs: "operate", handler: showClosing, deadlineMillis },
-  { method: "POST", path: `${pattern}/close`, needs: "operate", handler: close, deadlineMillis },
-  { method: "GET", path: `${pattern}/reopen`, needs: "approve", handler: showReopening, deadlineMillis },
-  { method: "POST", path: `${pattern}/reopen`, needs: "approve", handler: reopen, deadlineMillis }
+  { method: "GET", path: `${facilityPattern}/print`, needs: "look", handler: printStatement, deadlineMillis }
 ]
 
-const withMonth = (
+/** The month that an address names. Fails with NotFound when it is none. */
+export const withMonth = (
   incoming: OfficeIncoming,
   work: (month: Month.Month) => ReturnType<OfficeHandler>
 ): ReturnType<OfficeHandler> => {
@@ -187,49 +135,8 @@ const withStatement = (
     })
   )
 
-/** What is in the way of closing or opening a month is a page of its own. */
-const answeringWhy = (
-  incoming: OfficeIncoming,
-  month: Month.Month,
-  work: Effect.Effect<
-    Reply,
-    OfficeProblem | MonthClosing.MonthNotNext | MonthClosing.MonthNotOver | MonthClosing.MonthNotLast,
-    OfficeServices
-  >
-): ReturnType<OfficeHandler> => {
-  const why = (reason: "next" | "over" | "last") => () =>
-    Effect.succeed(page(StatementPages.notNow(incoming.frame("reports"), month, reason), 409))
-  return Effect.catchTags(work, {
-    MonthNotNext: why("next"),
-    MonthNotOver: why("over"),
-    MonthNotLast: why("last")
-  })
-}
-
-const reopeningPage = (
-  incoming: OfficeIncoming,
-  month: Month.Month,
-  reason: string,
-  sentence?: string,
-  field = ""
-): ReturnType<OfficeHandler> =>
-  Effect.gen(function* () {
-    const { association } = incoming
-    const closed = yield* ClosedMonths.find(association.code)
-    if (closed.at(-1)?.month !== month) {
-      return page(StatementPages.notNow(incoming.frame("reports"), month, "last"), 409)
-    }
-    const nameOf = yield* namesOf(association.code)
-    const { today } = yield* CouponBooks.now
-    const standing = listed(ClosedMonths.extentOf(closed, month), month, Month.monthOf(today), nameOf)
-    const mistakes = sentence === undefined ? {} : { mistakes: [{ field, sentence }] }
-    return page(
-      StatementPages.reopening(incoming.frame("reports", mistakes), { ...standing, reason }),
-      sentence === undefined ? 200 : 422
-    )
-  })
-
-const listed = (
+/** A month as pages show it. */
+export const listed = (
   { closed, standing }: ClosedMonths.Extent,
   month: Month.Month,
   thisMonth: Month.Month,
@@ -320,9 +227,3 @@ const file = (
       })
     )
   )
-
-const sentences = {
-  moved: "表示したあとに利用か訂正がありました。締めていません。新しい枚数を確かめて、もう一度締めてください。",
-  reason: "理由を500文字以内で入力してください。",
-  otherClerk: "ご自身が締めた月です。取り消すのは、承認できる別の職員に依頼してください。"
-} as const

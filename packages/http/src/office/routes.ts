@@ -2,8 +2,10 @@
  * Every route of the office, feature by feature: what the application serves, and what the proof of roles goes through.
  */
 import { accountRoutes } from "./AccountRoutes.ts"
+import { auditRoutes } from "./AuditRoutes.ts"
 import { clerkRoutes } from "./ClerkRoutes.ts"
 import { correctionRoutes } from "./CorrectionRoutes.ts"
+import { draftRoutes } from "./DraftRoutes.ts"
 import { entitlementRoutes } from "./EntitlementRoutes.ts"
 import { grantRoutes } from "./GrantRoutes.ts"
 import { facilityRoutes } from "./FacilityRoutes.ts"
@@ -11,8 +13,10 @@ import { holderRoutes } from "./HolderRoutes.ts"
 import { importRoutes } from "./ImportRoutes.ts"
 import { clerkLoginRoutes } from "./LoginRoutes.ts"
 import { overviewRoutes } from "./OverviewRoutes.ts"
+import { programmeRoutes } from "./ProgrammeRoutes.ts"
 import { reconciliationRoutes } from "./ReconciliationRoutes.ts"
 import { reportRoutes } from "./ReportRoutes.ts"
+import { closingRoutes } from "./ClosingRoutes.ts"
 import { statementRoutes } from "./StatementRoutes.ts"
 import type { LoginRoute, OfficeParts, OfficeRoute } from "./OfficeRoute.ts"
 import { useRoutes } from "./UseRoutes.ts"
@@ -31,9 +35,13 @@ export const officeRoutes = (parts: OfficeParts): ReadonlyArray<OfficeRoute> => 
   ...correctionRoutes,
   ...reportRoutes,
   ...statementRoutes,
+  ...closingRoutes,
   ...reconciliationRoutes,
   ...facilityRoutes(parts),
+  ...programmeRoutes,
+  ...draftRoutes,
   ...settingsRoutes,
+  ...auditRoutes,
   ...accountRoutes(parts),
   ...clerkRoutes()
 ]

@@ -5,13 +5,14 @@ import { createHash } from "node:crypto"
 import { basename } from "node:path"
 import {
   Association,
-  Catalogue,
+  AssociationSettings,
   CouponBooks,
+  FacilityDesk,
   GrantRule,
-  Imports,
   type LedgerEntry,
   MemberLists,
-  Programme
+  type Programme,
+  Publishing
 } from "@fukuri/core"
 import { problemLine } from "@fukuri/web-ui"
 import { Console, Effect, Schema, Stream } from "effect"
@@ -81,8 +82,13 @@ const fileRefused = (
     ].join("\n")
   )
 
-const programmeRefused = (path: string, problems: ReadonlyArray<string>) =>
-  failed([`${path}: the programme is not right, nothing was changed.`, ...problems].join("\n"))
+const programmeRefused = (path: string, refusal: Publishing.ProgrammeRefused | Publishing.PublishingRefused) => {
+  const why =
+    refusal._tag === "ProgrammeRefused"
+      ? "the programme is not right, nothing was changed."
+      : "the programme would change what is already granted or used, nothing was changed."
+  return failed([`${path}: ${why}`, ...Publishing.refusalLines(refusal)].join("\n"))
+}
 
 /** `fukuri association set` */
 export const associationSet = Command.make("set", { file }, ({ file: path }) =>
@@ -97,7 +103,7 @@ export const associationSet = Command.make("set", { file }, ({ file: path }) =>
           failed(`${path}: the association is not right, nothing was changed.\n${error.message}`)
         )
       )
-      yield* (yield* Catalogue.Catalogue).putAssociation(association)
+      yield* AssociationSettings.set(actor, association)
       yield* Console.log(`${association.code} ${association.name}`)
     })
   )
@@ -107,11 +113,19 @@ export const associationSet = Command.make("set", { file }, ({ file: path }) =>
 export const programmeCheck = Command.make("check", { file, json }, ({ file: path, json: asJson }) =>
   withStorage(
     Effect.gen(function* () {
-      const programme = yield* (yield* Imports.Imports)
-        .checkProgramme(yield* documentOf(path))
-        .pipe(Effect.catchTag("ProgrammeRefused", ({ problems }) => Effect.fail(programmeRefused(path, problems))))
-      yield* print(asJson, { id: programme.id, products: programme.products.length }, describeProgramme(programme))
-    })
+      const programme = yield* Publishing.check(yield* documentOf(path))
+      const { harms } = yield* Publishing.outlook(programme)
+      if (harms.length > 0) return yield* new Publishing.PublishingRefused({ harms })
+      return yield* print(
+        asJson,
+        { id: programme.id, products: programme.products.length },
+        describeProgramme(programme)
+      )
+    }).pipe(
+      Effect.catchTag(["ProgrammeRefused", "PublishingRefused"], (refusal) =>
+        Effect.fail(programmeRefused(path, refusal))
+      )
+    )
   )
 ).pipe(Command.withDescription("Look whether a programme can be published, and say it in words"))
 
@@ -119,17 +133,23 @@ export const programmeCheck = Command.make("check", { file, json }, ({ file: pat
 export const programmePublish = Command.make("publish", { file, json }, ({ file: path, json: asJson }) =>
   withStorage(
     Effect.gen(function* () {
-      const programme = yield* (yield* Imports.Imports)
-        .publishProgramme(yield* documentOf(path))
-        .pipe(Effect.catchTag("ProgrammeRefused", ({ problems }) => Effect.fail(programmeRefused(path, problems))))
-      yield* print(
+      const programme = yield* Publishing.check(yield* documentOf(path))
+      const { number } = yield* Publishing.publish({ actor, programme })
+      return yield* print(
         asJson,
-        { id: programme.id, products: programme.products.length },
+        { id: programme.id, products: programme.products.length, version: number },
         `Published ${programme.id}: ${programme.products.length} products for fiscal year ${programme.fiscalYear}.`
       )
-    })
+    }).pipe(
+      Effect.catchTag(["ProgrammeRefused", "PublishingRefused"], (refusal) =>
+        Effect.fail(programmeRefused(path, refusal))
+      ),
+      Effect.catchTag(["EditConflict", "DocumentConflict"], () =>
+        Effect.fail(failed(`${path}: somebody else published it at the same time, nothing was changed. Try again.`))
+      )
+    )
   )
-).pipe(Command.withDescription("Publish a programme, in the place of an earlier version of it"))
+).pipe(Command.withDescription("Publish a programme as its next version"))
 
 const describeProgramme = (programme: Programme.Programme): string =>
   [
@@ -150,9 +170,20 @@ export const facilitiesImport = Command.make(
     withStorage(
       Effect.gen(function* () {
         const association = yield* associationOf(code)
-        const summary = yield* (yield* Imports.Imports)
-          .facilities(association, rowsAt(path))
-          .pipe(Effect.catchTag("FileRefused", (refusal) => Effect.fail(fileRefused(path, refusal))))
+        const { at } = yield* CouponBooks.now
+        const { sha256 } = yield* fingerprintOf(path)
+        const summary = yield* FacilityDesk.takeList({
+          actor,
+          association,
+          rows: rowsAt(path),
+          file: { id: newId(at), name: nameOf(path), sha256 }
+        }).pipe(
+          Effect.catchTags({
+            FileRefused: (refusal) => Effect.fail(fileRefused(path, refusal)),
+            // Only a plan that somebody saw can have become another one.
+            EditConflict: Effect.die
+          })
+        )
         const unknown =
           summary.unknownCourses.length === 0 ? "" : `\n事業にない提供内容: ${summary.unknownCourses.join(", ")}`
         yield* print(

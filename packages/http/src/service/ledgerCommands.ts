@@ -2,6 +2,7 @@
  * The commands about coupons: granting them, explaining a book, the placard, and the ledger itself.
  */
 import {
+  AuditTrail,
   CalendarDate,
   Catalogue,
   CouponBook,
@@ -239,28 +240,78 @@ const exportedOf = ({
   return { seq, holder: Holder.numberOf(holder), fiscalYear, version, kind: _tag, ...rest, at: CalendarDate.isoOf(at) }
 }
 
+const checkFlags = {
+  json,
+  association: associationFlag,
+  head: Flag.String("audit-head").pipe(
+    Flag.withDescription("The head that an earlier check printed: proves that the record up to it is still the same"),
+    Flag.optional
+  )
+}
+
 /** `fukuri check` */
-export const check = Command.make(
-  "check",
-  { json, association: associationFlag },
-  ({ association: code, json: asJson }) =>
-    withStorage(
-      Effect.gen(function* () {
-        const association = yield* associationOf(code)
-        const report = yield* LedgerCheck.check(association.code)
-        const counts = `${report.streams} books, ${report.entries} entries, ${report.uses} uses`
-        if (report.broken.length > 0) {
-          if (asJson) yield* print(true, report, "")
-          return yield* failed(
-            [
-              `The ledger breaks its laws in ${report.broken.length} places (${counts}).`,
-              ...report.broken.map(
-                ({ fiscalYear, holder, what }) => `${Holder.numberOf(holder)} ${fiscalYear}: ${what}`
-              )
-            ].join("\n")
-          )
-        }
-        yield* print(asJson, report, `The ledger keeps its laws: ${counts}.`)
-      })
-    )
-).pipe(Command.withDescription("Fold the whole ledger and prove that it keeps its laws"))
+export const check = Command.make("check", checkFlags, ({ association: code, head, json: asJson }) =>
+  withStorage(
+    Effect.gen(function* () {
+      const noted = yield* notedOf(head)
+      const association = yield* associationOf(code)
+      const ledger = yield* LedgerCheck.check(association.code)
+      const audit = yield* AuditTrail.check(association.code, noted)
+      const broken = [...brokenLedger(ledger), ...brokenAudit(audit)]
+      const whole = [...wholeLedger(ledger), ...wholeAudit(audit)]
+      if (broken.length === 0 || asJson) yield* print(asJson, { ...ledger, audit }, whole.join("\n"))
+      if (broken.length > 0) return yield* failed([...broken, ...whole].join("\n"))
+    })
+  )
+).pipe(Command.withDescription("Fold the whole ledger and the record of the office, and prove that both are whole"))
+
+/** The head that somebody noted. Refuses what is none. */
+const notedOf = (head: Option.Option<string>) => {
+  const noted = Option.getOrUndefined(head)?.trim().toLowerCase()
+  return noted === undefined || /^[0-9a-f]{64}$/.test(noted)
+    ? Effect.succeed(noted)
+    : Effect.fail(misuse("--audit-head: expected the 64 digits (0-9, a-f) that an earlier check printed."))
+}
+
+const countsOf = ({ entries, streams, uses }: LedgerCheck.LedgerReport): string =>
+  `${streams} books, ${entries} entries, ${uses} uses`
+
+const wholeLedger = (report: LedgerCheck.LedgerReport): ReadonlyArray<string> =>
+  report.broken.length > 0 ? [] : [`The ledger keeps its laws: ${countsOf(report)}.`]
+
+const brokenLedger = (report: LedgerCheck.LedgerReport): ReadonlyArray<string> =>
+  report.broken.length === 0
+    ? []
+    : [
+        `The ledger breaks its laws in ${report.broken.length} places (${countsOf(report)}).`,
+        ...report.broken.map(({ fiscalYear, holder, what }) => `${Holder.numberOf(holder)} ${fiscalYear}: ${what}`)
+      ]
+
+const wholeAudit = ({ broken, head, lines, noted }: AuditTrail.AuditReport): ReadonlyArray<string> =>
+  broken.length > 0
+    ? []
+    : [
+        lines === 0 ? "The record is empty." : `The record is whole: ${lines} lines, head ${head}.`,
+        ...(noted === undefined
+          ? []
+          : [`The noted head is that of line ${noted.place}, of ${CalendarDate.isoOf(noted.at)}.`])
+      ]
+
+const brokenAudit = ({ broken, head, lines }: AuditTrail.AuditReport): ReadonlyArray<string> =>
+  broken.length === 0
+    ? []
+    : [
+        `The record is broken in ${broken.length} places (${lines} lines, head ${head === "" ? "none" : head}).`,
+        ...broken.map(breakText)
+      ]
+
+const breakText = (broken: AuditTrail.AuditBreak): string => {
+  switch (broken._tag) {
+    case "Place":
+      return `record: line ${broken.place} stands where line ${broken.expected} is expected`
+    case "Hash":
+      return `record: line ${broken.place} is not what was recorded, or the line before it is not`
+    case "NotedMissing":
+      return "record: no line has the noted head; lines were removed from the end, or the record was made anew"
+  }
+}

@@ -2,9 +2,9 @@
  * AuditWords: what stands in the record of who did what, in Japanese: every action, what it can be about, and the facts
  * that are kept with it. One table each; a test notices an action that has no name here.
  */
-import { AssociationSettings, Correction, Entitlements, type FacilityList } from "@fukuri/core"
+import { Correction, Entitlements } from "@fukuri/core"
 import { roleNames, sightNames } from "./ClerkPages.ts"
-import { stateNames, tellerNames } from "./CorrectionParts.ts"
+import { tellerNames } from "./CorrectionParts.ts"
 import { fieldNames as facilityFields } from "./FacilityWords.ts"
 import { grantModeNames, reckoningNames } from "./SettingsPages.ts"
 
@@ -210,7 +210,7 @@ const facilityNames: Readonly<Record<string, string>> = {
   code: "施設コード",
   association: "団体",
   list: "一覧"
-} satisfies Readonly<Record<FacilityList.FacilityField, string>> & Readonly<Record<string, string>>
+}
 
 const settingNames: Readonly<Record<string, string>> = {
   code: "団体コード",
@@ -336,17 +336,28 @@ const valueNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   kind: { number: "番号", text: "氏名など" },
   channel: { screen: "画面", outage: "事後登録", paper: "紙クーポン" },
   schedule: { "at once": "すぐに" },
-  acknowledged: { Loss: "資格喪失が多い", Older: "前より古い名簿", Duplicate: "同じファイル" },
+  acknowledged: { Loss: "資格喪失が多い", Older: "前より古い名簿", Repeated: "同じファイル" },
   before: {
-    ...stateNames,
     Rehearsing: "予行中",
+    Unfit: "予行できない",
     Rehearsed: "予行済み",
     Requested: "申請中",
     Approved: "承認済み",
-    Running: "実行中",
+    Granting: "実行中",
     Finished: "完了",
-    Failed: "失敗",
-    Cancelled: "中止"
+    Refused: "却下",
+    Cancelled: "中止",
+    Stopped: "中断"
+  },
+  refusal: {
+    StoreFailure: "データベースの応答なし",
+    OutcomeUnknown: "行われたか不明",
+    DocumentConflict: "ほかの人が先に変更",
+    EditConflict: "ほかの人が先に変更",
+    NotPermitted: "権限なし",
+    SelfService: "ご自身のクーポン",
+    SecondPersonNeeded: "ほかの職員の承認が必要",
+    QuantityExceeded: "枚数が足りない"
   },
   _tag: { Published: "公開中の事業", Draft: "下書き" },
   ageReckoning: reckoningNames,

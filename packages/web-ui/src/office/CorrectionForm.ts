@@ -22,7 +22,7 @@ import {
   textarea
 } from "./OfficeParts.ts"
 import type { OfficeFrame } from "./OfficeView.ts"
-import { outcomeOf, type ShownPerson, useFacts, usePath, usesPath, useTiles } from "./UseParts.ts"
+import { outcomeOf, type ShownPerson, usePanel, usePath, usesPath, useTiles } from "./UseParts.ts"
 
 /** What is typed about a correction. Shape of the day: `2024-07-01`. */
 export interface CorrectionDraft {
@@ -60,12 +60,12 @@ export const correctionForm = (frame: OfficeFrame, view: CorrectionFormView): st
     title: "利用の訂正",
     trail: trailTo(use),
     body: [
-      useFacts(frame, view),
+      usePanel(frame, view),
       useTiles(use.figures, use.waiting),
       ...(availableOf(use) === 0
         ? [empty("取り消せる枚数が残っていません。", linkButton("この利用に戻る", usePath(use.redemption.id)))]
         : [
-            note("plain", "取り消した枚数は、本人がまた利用できるようになります。別の施設や内容への変更はできません。"),
+            note("plain", "取り消した枚数は、クーポンの残りに戻ります。別の施設や内容への変更はできません。"),
             fieldsOf(frame, view)
           ])
     ]
@@ -178,7 +178,7 @@ export const correctionConfirm = (frame: OfficeFrame, view: CorrectionConfirmVie
     title: "訂正の確認",
     trail: trailTo(use),
     body: [
-      useFacts(frame, view),
+      usePanel(frame, view),
       confirmPanel({
         title: needsSecond ? "この内容で承認を依頼しますか" : "この内容で訂正しますか",
         counts: [

@@ -38,12 +38,14 @@ import {
 } from "./OfficeParts.ts"
 import type { OfficeFrame } from "./OfficeView.ts"
 import { paging } from "./Table.ts"
-import { outcomeOf, type ShownPerson, useFacts, usePath, usesPath, useTiles } from "./UseParts.ts"
+import { outcomeOf, type ShownPerson, usePanel, usePath, usesPath, useTiles } from "./UseParts.ts"
 
 /** What the list of corrections shows. */
 export interface CorrectionsView {
   /** The longest waiting first. */
   readonly open: ReadonlyArray<CorrectionLine>
+  /** More are open than are shown. */
+  readonly moreOpen: boolean
   readonly past: ReadonlyArray<CorrectionLine>
   readonly search: { readonly state: string; readonly mine: boolean }
   readonly before: number
@@ -64,15 +66,18 @@ export const corrections = (frame: OfficeFrame, view: CorrectionsView): string =
       panel({
         title: "終わっていない訂正",
         id: "open",
-        body: correctionsTable(frame, {
-          caption: "終わっていない訂正 (古い順)",
-          captionUnseen: true,
-          rows: open,
-          now,
-          nameOf,
-          across: true,
-          empty: "終わっていない訂正はありません。訂正は、利用の画面から始めます。"
-        })
+        body: [
+          view.moreOpen && note("warn", "終わっていない訂正が多いため、新しいものから50件を表示しています。"),
+          correctionsTable(frame, {
+            caption: "終わっていない訂正 (古い順)",
+            captionUnseen: true,
+            rows: open,
+            now,
+            nameOf,
+            across: true,
+            empty: "終わっていない訂正はありません。訂正は、利用の画面から始めます。"
+          })
+        ]
       }),
       panel({
         title: "これまでの訂正",
@@ -142,11 +147,14 @@ export const correction = (frame: OfficeFrame, view: CorrectionView): string => 
     actions: mayDecide(frame, view) && linkButton("承認・却下に進む", `${path}/approve`, "primary"),
     wide: true,
     body: [
-      html`<p>${stateChip(value.state)} 次にすること: ${nextStep(value, frame)}</p>`,
+      html`<p>
+        ${stateChip(value.state)}${Correction.isOpen(value) && ` 次にすること: ${nextStep(value, frame, view.own)}`}
+      </p>`,
       value.state._tag === "Requested" && note("warn", agreementWith(approvers)),
       value.state._tag === "Approved" && unfinished(frame, path),
       columns(requestPanel(frame, view), panel({ title: "経過", body: course(view) })),
-      panel({ title: "対象の利用", body: [useFacts(frame, view), useTiles(use.figures, use.waiting)] }),
+      usePanel(frame, view),
+      useTiles(use.figures, use.waiting),
       value.state._tag === "Requested" &&
         isMine(value, frame) &&
         frame.clerk.can("correct") &&
@@ -188,7 +196,7 @@ export const correctionApproval = (frame: OfficeFrame, view: CorrectionView & { 
     ],
     wide: true,
     body: [
-      columns(requestPanel(frame, view), panel({ title: "対象の利用", body: useFacts(frame, view) })),
+      columns(requestPanel(frame, view), usePanel(frame, view)),
       useTiles(figures, 0),
       figures.left < quantity &&
         note(

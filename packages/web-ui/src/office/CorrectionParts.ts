@@ -66,16 +66,18 @@ export const isMine = ({ requestedBy }: Correction.Correction, { clerk }: Office
   requestedBy === `clerk:${clerk.id}`
 
 /** What comes next for a request, as the clerk who looks may or may not do it. */
-export const nextStep = (value: Correction.Correction, frame: OfficeFrame): string => {
+export const nextStep = (value: Correction.Correction, frame: OfficeFrame, own: boolean): string => {
   if (value.state._tag === "Approved") return "台帳への記入"
   if (value.state._tag !== "Requested") return "なし"
   if (isMine(value, frame)) return "ほかの職員の承認待ち"
-  return frame.clerk.can("approve") ? "あなたが承認または却下" : "承認できる職員の承認待ち"
+  return frame.clerk.can("approve") && !own ? "あなたが承認または却下" : "承認できる職員の承認待ち"
 }
 
 /** A request as a row. The use is left out where all are about the same. */
 export interface CorrectionLine {
   readonly kept: Kept
+  /** The coupons are the clerk's own, or the spouse's. */
+  readonly own: boolean
   readonly use?: Coupons.Use | undefined
   readonly person?: { readonly text: string; readonly path: string } | undefined
 }
@@ -113,7 +115,7 @@ export const correctionsTable = (
       { key: "state", label: "状態" },
       { key: "next", label: "次にすること" }
     ],
-    rows: spec.rows.map(({ kept: { id, value }, person, use }) => ({
+    rows: spec.rows.map(({ kept: { id, value }, own, person, use }) => ({
       at: html`<a href="${correctionPath(id)}">${momentOf(value.requestedAt)}</a>
         ${Correction.isOpen(value) && html`<p class="fine">${ja.time.ago(spec.now - value.requestedAt)}</p>`}`,
       use: use === undefined ? value.redemptionId : useCell(use, frame),
@@ -122,7 +124,7 @@ export const correctionsTable = (
       reason: Correction.reasonNames[value.reason],
       by: spec.nameOf(value.requestedBy),
       state: stateChip(value.state),
-      next: nextStep(value, frame)
+      next: nextStep(value, frame, own)
     })),
     empty: spec.empty
   })

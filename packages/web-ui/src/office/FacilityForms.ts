@@ -151,7 +151,7 @@ export const facilityConfirm = (
         body: [
           hidden("basis", basis),
           Object.entries(texts).map(([key, value]) => hidden(key, value)),
-          offers.map((key) => hidden("offers", key)),
+          hidden("offers", offers.join(";")),
           buttons(
             button("この内容で保存する", "danger", { name: "confirmed", value: "yes" }),
             button("戻って直す", "quiet", { name: "back", value: "yes" })

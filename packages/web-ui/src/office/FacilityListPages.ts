@@ -207,7 +207,7 @@ const historyOf = (files: ReadonlyArray<File>): Html =>
   files.length === 0
     ? empty("まだ取り込まれたファイルはありません。")
     : table({
-        caption: "これまでの取込",
+        caption: "取り込んだファイル",
         captionUnseen: true,
         columns: [
           { key: "file", label: "ファイル", head: true },

@@ -183,13 +183,20 @@ const stateChip = ({ state }: FacilityDesk.FacilityLine): Html => chip(stateName
 const idleChip = ({ idle }: FacilityDesk.FacilityLine): Html | undefined =>
   idle === undefined ? undefined : chip(idleNames[idle], "warn")
 
-/** What it offers, in the order of the programmes; what no programme of this year has comes last, by its key. */
+/**
+ * What it offers, in the order of the programmes, courses of one beginning together: 選べるドック(1日・脳). What no
+ * programme of this year has comes last, by its key.
+ */
 const offered = ({ offers }: Facility.Facility, groups: ReadonlyArray<FacilityDesk.CourseGroup>): HtmlValue => {
   const known = groups.flatMap(({ courses }) => courses).filter(({ key }) => offers.includes(key))
   const unknown = offers.filter((key) => !known.some((course) => course.key === key))
   if (offers.length === 0) return "なし"
+  const together = Map.groupBy(known, ({ name }) => name.split("・")[0] ?? name)
   return [
-    known.map(({ name }) => [chip(name, "plain"), " "]),
+    [...together].map(([beginning, courses]) => {
+      const rests = courses.map(({ name }) => name.slice(beginning.length + 1)).filter((rest) => rest !== "")
+      return [chip(rests.length === 0 ? beginning : `${beginning}(${rests.join("・")})`, "plain"), " "]
+    }),
     unknown.map((key) => [chip(`${key} (今年度の事業にありません)`, "warn"), " "])
   ]
 }
@@ -229,7 +236,12 @@ const factsOf = ({ address, courses, line }: FacilityView): Html => {
     ["所在地", `${postalCode} ${facility.address}`],
     ["電話", phone],
     ["予約開始日", day(bookingFrom)],
-    ["利用できる期間", `${day(openFrom)} 〜 ${day(openUntil)}`],
+    [
+      "利用できる期間",
+      openFrom === undefined && openUntil === undefined
+        ? "指定なし"
+        : `${openFrom === undefined ? "" : day(openFrom)} 〜 ${openUntil === undefined ? "" : day(openUntil)}`
+    ],
     ["提供内容", offered(facility, courses)],
     ["備考", note === "" ? "なし" : note],
     ["台紙のアドレス", html`<span class="address">${address}</span>`]

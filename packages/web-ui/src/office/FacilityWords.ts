@@ -51,7 +51,7 @@ export const historyTable = (history: ReadonlyArray<FacilityDesk.FacilityHappeni
   history.length === 0
     ? empty("この画面で行われた変更はまだありません。")
     : table({
-        caption: "変更の履歴",
+        caption: "変更の一覧",
         captionUnseen: true,
         columns: [
           { key: "at", label: "日時" },

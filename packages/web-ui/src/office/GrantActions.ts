@@ -141,11 +141,13 @@ const takeUpPanel = ({ csrf }: OfficeFrame, { id }: GrantRunView): Html =>
 /** At once, or at an instant: only from the day on whose rules apply. */
 const whenFields = (frame: OfficeFrame, { run, typed }: GrantRunView, canBeNow: boolean): Html => {
   const { mistakes } = frame
-  const first = localTime(CalendarDate.startOf(run.on))
+  const first = localTime(CalendarDate.startOf(run.on)).replace("T", " ")
+  const scheduled = "request" in run.state ? run.state.request?.schedule : undefined
+  const proposed = scheduled === undefined ? (canBeNow ? "" : first) : localTime(scheduled).replace("T", " ")
   return html`${radios({
     name: "when",
     label: "実行する時",
-    value: typed.when === "" ? (canBeNow ? "now" : "at") : typed.when,
+    value: typed.when === "" ? (proposed === "" ? "now" : "at") : typed.when,
     mistakes,
     options: [
       ...(canBeNow ? [{ value: "now", label: "承認されたらすぐ" }] : []),
@@ -155,8 +157,8 @@ const whenFields = (frame: OfficeFrame, { run, typed }: GrantRunView, canBeNow: 
   ${field({
     name: "instant",
     label: "実行の日時",
-    hint: `${ja.time.day(run.on)}より前には実行できません。例: ${first.replace("T", " ")}`,
-    value: typed.instant === "" && !canBeNow ? first.replace("T", " ") : typed.instant,
+    hint: `${ja.time.day(run.on)}より前には実行できません。例: ${first}`,
+    value: typed.instant === "" ? proposed : typed.instant,
     width: "middle",
     maxLength: 25,
     mistakes

@@ -68,17 +68,21 @@ export const refused = (
         title: "誤り",
         id: "problems",
         actions: downloadLink("誤りの一覧をCSVで保存", `${pathOf(id)}/problems.csv`),
-        body: table({
-          caption: `誤りの一覧${more}`,
-          columns: [
-            { key: "line", label: "行", numeric: true, head: true },
-            { key: "column", label: "列" },
-            { key: "value", label: "値" },
-            { key: "what", label: "直し方" }
-          ],
-          rows: problems.slice(0, mostProblems).map((problem) => ({ ...problemCells(problem, sees) })),
-          empty: ""
-        })
+        body: [
+          total > problems.length &&
+            html`<p class="fine">CSV には、はじめの${figure(problems.length)}件が入ります。</p>`,
+          table({
+            caption: `誤りの一覧${more}`,
+            columns: [
+              { key: "line", label: "行", numeric: true, head: true },
+              { key: "column", label: "列" },
+              { key: "value", label: "値" },
+              { key: "what", label: "直し方" }
+            ],
+            rows: problems.slice(0, mostProblems).map((problem) => ({ ...problemCells(problem, sees) })),
+            empty: ""
+          })
+        ]
       }),
     problems.length === 0 && note("plain", words.problemsGone),
     list.fileKept && deeds(frame, discardForm(frame, id))
@@ -99,6 +103,7 @@ type Looked = MemberList.StateOf<"Checked"> | MemberList.StateOf<"Applying">
 export const looked = (frame: OfficeFrame, view: ImportView, state: Looked): HtmlValue => {
   const { id, isOutdated } = view
   return [
+    state._tag === "Applying" && note("warn", words.stopped),
     countTiles(state.summary),
     isOutdated
       ? [
@@ -289,6 +294,7 @@ export const kindNames: { readonly [Kind in MemberDifference.DifferenceKind]: st
 const mostProblems = 100
 
 const words = {
+  stopped: "適用の作業が途中で止まりました。もう一度適用してください。二重にはなりません。",
   mend: "ファイルを直して、もう一度読み込んでください。",
   problemsGone: "新しい名簿が読み込まれたため、誤りの一覧は残っていません。",
   outdated: "この確認のあとに名簿が変わりました。このままでは適用できません。もう一度確認してください。",

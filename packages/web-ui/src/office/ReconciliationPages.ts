@@ -8,7 +8,7 @@ import { type Html, html, type HtmlValue } from "../Html.ts"
 import { receipt } from "../Parts.ts"
 import { ja } from "../Sentences.ja.ts"
 import { officePage } from "./OfficePage.ts"
-import { button, fileField, linkButton, note, panel, postForm, radios, select, tiles } from "./OfficeParts.ts"
+import { button, facts, fileField, linkButton, note, panel, postForm, radios, select, tiles } from "./OfficeParts.ts"
 import type { OfficeFrame } from "./OfficeView.ts"
 import { monthText, reconciliationPath, reportTabs } from "./ReportParts.ts"
 import { table } from "./Table.ts"
@@ -90,7 +90,7 @@ export const result = (frame: OfficeFrame, { facility, month, result: found }: R
   const { different, lines, matched, oursOnly, theirsOnly, unread } = found
   const isEven = different.length + oursOnly.length + theirsOnly.length + unread.length === 0
   return officePage(frame, {
-    title: `照合の結果 ${facility.name} ${monthText(month)}`,
+    title: "照合の結果",
     trail: [
       { label: "集計", path: "/office/reports" },
       { label: "施設の一覧との照合", path: reconciliationPath }
@@ -98,6 +98,10 @@ export const result = (frame: OfficeFrame, { facility, month, result: found }: R
     wide: true,
     actions: linkButton("別の一覧を照合する", `${reconciliationPath}?facility=${facility.code}&month=${month}`),
     body: [
+      facts([
+        ["施設", `${facility.name} ${facility.code}`],
+        ["月", monthText(month)]
+      ]),
       note(isEven ? "good" : "warn", isEven ? words.even : words.uneven),
       tiles([
         { label: "一覧の行", value: lines, unit: "行" },
@@ -194,7 +198,7 @@ const oursPanel = (uses: ReadonlyArray<Reconciliation.OurUse>): Html | false =>
     body: [
       shortened(uses.length),
       table({
-        caption: "当方にだけある利用",
+        caption: "当方だけの利用",
         captionUnseen: true,
         columns: ourColumns,
         rows: uses.slice(0, mostShown).map(ourCells),
@@ -212,7 +216,7 @@ const theirsPanel = (uses: ReadonlyArray<Reconciliation.TheirUse>): Html | false
       html`<p class="fine">${words.theirs}</p>`,
       shortened(uses.length),
       table({
-        caption: "施設の一覧にだけある行",
+        caption: "施設だけの行",
         captionUnseen: true,
         columns: [
           { key: "line", label: "一覧の行", numeric: true, head: true },
@@ -245,7 +249,7 @@ const unreadPanel = (lines: ReadonlyArray<Reconciliation.UnreadLine>): Html | fa
     body: [
       shortened(lines.length),
       table({
-        caption: "読めない行",
+        caption: "読めない行とその理由",
         captionUnseen: true,
         columns: [
           { key: "line", label: "一覧の行", numeric: true, head: true },
@@ -265,7 +269,7 @@ const matchedPanel = (pairs: ReadonlyArray<Reconciliation.Pair>): Html | false =
     body: [
       shortened(pairs.length),
       table({
-        caption: "一致した利用",
+        caption: "一致した行と利用",
         captionUnseen: true,
         columns: [
           { key: "line", label: "一覧の行", numeric: true },

@@ -210,7 +210,7 @@ const fieldsOf = ({ mistakes }: OfficeFrame, { bodies, draft, year }: SettingsFo
       body: [
         text("numberLabel", { hint: "例: 組合員番号、組合員(会員)番号" }),
         text("memberNumberPattern", {
-          hint: "合わない番号の人はログインできず、名簿にも取り込めません。例: ^[0-9A-Z][0-9]{5}$",
+          hint: "合わない番号の人はログインできず、名簿にも取り込めません。例: [0-9A-Z][0-9]{5}",
           maxLength: 100
         }),
         dateField({

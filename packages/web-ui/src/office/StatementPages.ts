@@ -1,28 +1,13 @@
 /**
- * StatementPages (月次明細と締め): the months and which of them are closed, what each facility is paid for in a month, and
- * closing a month for good. Quantities only. What is printed is in StatementPrint.ts.
+ * StatementPages (月次明細): the months and which of them are closed, and what each facility is paid for in a month.
+ * Quantities only. Closing a month is in ClosingPages.ts, what is printed in StatementPrint.ts.
  */
 import { type ClosedMonths, type Facility, type Month, Statements } from "@fukuri/core"
 import { type Html, html, type HtmlValue } from "../Html.ts"
 import { moment } from "../Parts.ts"
 import { ja } from "../Sentences.ja.ts"
 import { officePage } from "./OfficePage.ts"
-import {
-  button,
-  buttons,
-  chip,
-  confirmPanel,
-  downloadLink,
-  empty,
-  facts,
-  hidden,
-  linkButton,
-  note,
-  panel,
-  postForm,
-  reasonField,
-  tiles
-} from "./OfficeParts.ts"
+import { chip, downloadLink, facts, linkButton, note, panel, tiles } from "./OfficeParts.ts"
 import type { OfficeFrame } from "./OfficeView.ts"
 import {
   figureCells,
@@ -101,7 +86,7 @@ export const month = (frame: OfficeFrame, view: MonthView): string => {
   const total = Statements.sumOf(view.statements.map(Statements.totalOf))
   return officePage(frame, {
     title: `月次明細 ${monthText(view.month)}`,
-    trail,
+    trail: monthsTrail,
     wide: true,
     actions: [
       view.statements.length > 0 && linkButton("全施設を印刷する", `${path}/print`),
@@ -121,7 +106,7 @@ export const month = (frame: OfficeFrame, view: MonthView): string => {
         id: "facilities",
         actions: view.statements.length > 0 && downloadLink("全施設の明細", `${path}/statements.csv`),
         body: table({
-          caption: "施設ごとの枚数",
+          caption: "各施設の枚数",
           captionUnseen: true,
           columns: [
             { key: "facility", label: "施設", head: true },
@@ -155,7 +140,7 @@ export const statement = (frame: OfficeFrame, view: StatementView): string => {
   const path = statementPath(view.month, facility.code)
   return officePage(frame, {
     title: `月次明細 ${facility.name}`,
-    trail: [...trail, { label: monthText(view.month), path: monthPath(view.month) }],
+    trail: [...monthsTrail, { label: monthText(view.month), path: monthPath(view.month) }],
     wide: true,
     actions: [linkButton("印刷する", `${path}/print`)],
     body: [
@@ -165,83 +150,18 @@ export const statement = (frame: OfficeFrame, view: StatementView): string => {
         title: "当月分",
         id: "own",
         actions: downloadLink("この明細", `${path}/statement.csv`),
-        body: linesTable("当月分", lines, false)
+        body: linesTable("当月分の内容", lines, false)
       }),
       adjustments.length > 0 &&
         panel({
           title: "前月以前の調整",
           id: "late",
-          body: [html`<p class="fine">${words.late}</p>`, linesTable("前月以前の調整", adjustments, true)]
+          body: [html`<p class="fine">${words.late}</p>`, linesTable("前月以前の調整の内容", adjustments, true)]
         }),
       tiles([{ label: "合計", value: Statements.netOf(Statements.totalOf(view.statement)), unit: "枚" }])
     ]
   })
 }
-
-/** Before a month is closed: what will be fixed. */
-export const closing = (
-  frame: OfficeFrame,
-  view: { readonly month: Month.Month; readonly total: Statements.Figures; readonly facilities: number }
-): string => {
-  const { facilities, month, total } = view
-  return officePage(frame, {
-    title: `${monthText(month)}を締める`,
-    trail: [...trail, { label: monthText(month), path: monthPath(month) }],
-    body: confirmPanel({
-      title: `${monthText(month)}の明細を確定します`,
-      counts: [
-        ["施設", facilities, "か所"],
-        ["利用", total.uses, "件"],
-        ["差引", Statements.netOf(total), "枚"]
-      ],
-      changes: html`<ul>
-        ${words.closing.map((each) => html`<li>${each}</li>`)}
-      </ul>`,
-      agreement: words.reopening,
-      form: postForm({
-        action: `${monthPath(month)}/close`,
-        csrf: frame.csrf,
-        body: [
-          hidden("uses", String(total.uses)),
-          hidden("redeemed", String(total.redeemed)),
-          hidden("reversed", String(total.reversed)),
-          buttons(button("締める", "danger"), linkButton("やめる", monthPath(month)))
-        ]
-      })
-    })
-  })
-}
-
-/** Before a closed month is opened again. */
-export const reopening = (frame: OfficeFrame, view: ListedMonth & { readonly reason: string }): string =>
-  officePage(frame, {
-    title: `${monthText(view.month)}の締めを取り消す`,
-    trail: [...trail, { label: monthText(view.month), path: monthPath(view.month) }],
-    body: [
-      standingFacts(view),
-      confirmPanel({
-        title: "確定した明細が変わることがあります",
-        changes: html`<p>${words.reopens}</p>`,
-        agreement: words.otherClerk,
-        form: postForm({
-          action: `${monthPath(view.month)}/reopen`,
-          csrf: frame.csrf,
-          body: [
-            reasonField({ value: view.reason, mistakes: frame.mistakes }),
-            buttons(button("締めを取り消す", "danger"), linkButton("やめる", monthPath(view.month)))
-          ]
-        })
-      })
-    ]
-  })
-
-/** Why a month cannot be closed or opened now. */
-export const notNow = (frame: OfficeFrame, month: Month.Month, why: keyof typeof notNowWords): string =>
-  officePage(frame, {
-    title: monthText(month),
-    trail,
-    body: empty(notNowWords[why], linkButton(`${monthText(month)}の明細へ`, monthPath(month)), "warn")
-  })
 
 /** The lines of a statement as a table. `late` tells the month of each as well. */
 export const linesTable = (
@@ -267,7 +187,8 @@ export const linesTable = (
 /** Where a month stands, in a word. */
 export const standingText = ({ standing }: Pick<ListedMonth, "standing">): string => standings[standing][0]
 
-const trail = [
+/** The way to the pages of months. */
+export const monthsTrail = [
   { label: "集計", path: "/office/reports" },
   { label: "月次明細と締め", path: monthsPath }
 ]
@@ -279,7 +200,8 @@ const netCells = ({ adjustments, lines }: Pick<NamedStatement, "lines" | "adjust
 
 const standingChip = ({ standing }: ListedMonth): Html => chip(...standings[standing])
 
-const standingFacts = (view: ListedMonth, facility?: NamedStatement["facility"]): Html =>
+/** Where a month stands, and whose statement it is. */
+export const standingFacts = (view: ListedMonth, facility?: NamedStatement["facility"]): Html =>
   facts([
     facility === undefined ? undefined : ["施設コード", facility.code],
     facility === undefined ? undefined : ["月", monthText(view.month)],
@@ -295,12 +217,6 @@ const standings: { readonly [Standing in ListedMonth["standing"]]: readonly [str
   before: ["調整は次に締めた月", "plain"]
 }
 
-const notNowWords = {
-  next: "締められるのは、古い月から順に一月ずつです。先に前の月を締めてください。",
-  over: "この月はまだ終わっていません。翌月になってから締めてください。",
-  last: "締めを取り消せるのは、最後に締めた月だけです。新しい月から順に取り消してください。"
-} as const
-
 const words = {
   about:
     "施設ごとに、その月に使われた枚数の明細です。施設からの請求と突き合わせるために使います。金額はこのサービスでは扱いません。",
@@ -310,13 +226,5 @@ const words = {
   discreet:
     "健診の種類は、見る権限のある職員にだけ表示しています。施設に渡す明細は、その権限のある職員が印刷してください。",
   altered:
-    "締めたときに残した枚数と、いまの台帳から計算した枚数が違います。データを復元したか、壊れている可能性があります。システムの担当者にお知らせください。",
-  closing: [
-    "締めた月の明細は、あとから変わりません。",
-    "締めたあとに登録・訂正された分は、次の月の明細に「前月以前の調整」として載ります。",
-    "利用や訂正そのものは、締めたあともできます。"
-  ],
-  reopening: "締めを取り消すには、別の職員の承認権限と理由が必要です。",
-  reopens: "取り消すと、この月の明細は締める前の状態に戻ります。施設に渡した明細があるときは、渡し直してください。",
-  otherClerk: "締めた職員とは別の、承認できる職員が行います。記録に残ります。"
+    "締めたときに残した枚数と、いまの台帳から計算した枚数が違います。データを復元したか、壊れている可能性があります。システムの担当者にお知らせください。"
 } as const

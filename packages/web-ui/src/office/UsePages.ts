@@ -191,7 +191,7 @@ export const use = (frame: OfficeFrame, view: UseView): string => {
         body: [
           correctionsTable(frame, {
             caption: "この利用についての訂正の依頼",
-            rows: view.use.corrections.map((kept) => ({ kept })),
+            rows: view.use.corrections.map((kept) => ({ kept, own: view.own })),
             now: view.now,
             nameOf: view.nameOf,
             empty: "訂正の依頼はありません。"

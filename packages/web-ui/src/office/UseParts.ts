@@ -6,7 +6,7 @@ import { type CorrectedUses, type LedgerEntry, OfficeNames } from "@fukuri/core"
 import { type Html, html } from "../Html.ts"
 import { receipt } from "../Parts.ts"
 import { momentOf } from "./CorrectionParts.ts"
-import { facts, tiles } from "./OfficeParts.ts"
+import { facts, panel, tiles } from "./OfficeParts.ts"
 import type { OfficeFrame } from "./OfficeView.ts"
 
 /** Where uses are listed. */
@@ -53,7 +53,12 @@ const productOf = (
     .find((product) => product.id === id) ?? { id }
 
 /** What a correction is about, at a glance. */
-export const useFacts = (
+export const usePanel = (
+  frame: OfficeFrame,
+  about: { readonly person: ShownPerson; readonly use: CorrectedUses.CorrectedUse }
+): Html => panel({ title: "対象の利用", body: useFacts(frame, about) })
+
+const useFacts = (
   frame: OfficeFrame,
   { person, use }: { readonly person: ShownPerson; readonly use: CorrectedUses.CorrectedUse }
 ): Html =>

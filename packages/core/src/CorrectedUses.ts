@@ -1,0 +1,132 @@
+/**
+ * CorrectedUses: what is known of a use that is to be given back: how it stands in the ledger, and every request about it.
+ * Only reads, and records nothing. What is asked, agreed to and done is in `Corrections`; what pages list is in `UseList`.
+ */
+import { Effect, Schema } from "effect"
+import type { Association } from "./Association.ts"
+import { balanceOf, type CouponBook, type Redemption, redemptionOf, RedemptionUnknown } from "./CouponBook.ts"
+import { type Opened, openedOf } from "./CouponBooks.ts"
+import { Correction, isOpen } from "./Correction.ts"
+import type { AssociationCode, HolderId } from "./Holder.ts"
+import { Ledger } from "./Ledger.ts"
+import { type Actor, type LedgerEntry, type RedemptionId, Reference } from "./LedgerEntry.ts"
+import { Reports, type UseRecord } from "./Reports.ts"
+import { type Kept, shelf } from "./Shelf.ts"
+import { entitledOf, remainingOf } from "./Verdict.ts"
+
+/** How a use and its product stand. Unit: coupons. */
+export interface Figures {
+  /** Of this use. */
+  readonly used: number
+  readonly reversed: number
+  readonly left: number
+  /** Of the product. */
+  readonly remaining: number
+  readonly entitled: number
+}
+
+/** A use that can be corrected, with what was asked for it so far. */
+export interface CorrectedUse {
+  readonly record: UseRecord
+  readonly holder: HolderId
+  readonly opened: Opened
+  /** Of the whole book, in order of place. */
+  readonly entries: ReadonlyArray<LedgerEntry>
+  readonly redemption: Redemption
+  readonly figures: Figures
+  /** Every request about this use, the latest first. */
+  readonly corrections: ReadonlyArray<Kept<Correction>>
+  /** How many open requests would give back. Unit: coupons. */
+  readonly waiting: number
+}
+
+/** The requests as they are kept, by the person whose use it was. */
+export const corrections = shelf<Correction>({ kind: "correction", schema: Correction, isOpen })
+
+/** How many requests about one person are looked at. */
+const mostOfOne = 500
+
+/** A use with everything that a correction of it must know. Refuses unknown ones, and those of other associations. */
+export const find = Effect.fn("CorrectedUses.find")(function* (
+  association: AssociationCode,
+  redemptionId: RedemptionId
+) {
+  const unknown = new RedemptionUnknown({ redemptionId })
+  const [record] = yield* (yield* Reports).uses({ association, redemptionId, limit: 1 })
+  if (record === undefined) return yield* unknown
+  const { fiscalYear, holder } = record
+  const [stream] = yield* (yield* Ledger).open([holder], fiscalYear)
+  const opened = stream === undefined ? undefined : yield* openedOf(stream)
+  const redemption = opened === undefined ? undefined : redemptionOf(opened.book, redemptionId)
+  if (stream === undefined || opened === undefined || redemption === undefined) return yield* unknown
+  const all = yield* corrections.list({ association, subject: holder, limit: mostOfOne })
+  const own = all.filter(({ value }) => value.redemptionId === redemptionId)
+  const use: CorrectedUse = {
+    record,
+    holder,
+    opened,
+    entries: stream.entries,
+    redemption,
+    figures: figuresOf(opened.book, redemption),
+    corrections: own,
+    waiting: sumOf(own.filter((kept) => isWaiting(kept, opened.book)))
+  }
+  return use
+})
+
+/** The request of an id, whomever it is about; undefined when there is none. */
+export const findRequest = Effect.fn("CorrectedUses.findRequest")(function* (association: AssociationCode, id: string) {
+  if (!isReference(id)) return undefined
+  // No character of an id comes before the exclamation mark: nothing lies between the id and what is asked for.
+  const [kept] = yield* corrections.list({ association, before: `${id}!`, limit: 1 })
+  return kept?.id === id ? kept : undefined
+})
+
+/** The most that one clerk alone gives back of a use. Unit: coupons. */
+export const limitOf = ({ correctionLimit = 1 }: Pick<Association, "correctionLimit">): number => correctionLimit
+
+/**
+ * How many coupons of a use a clerk may still give back alone. What they gave back of it before counts, alone or as the
+ * second one, and what they have asked for: the limit is not reached in small steps around it. Unit: coupons.
+ */
+export const aloneLeft = ({ corrections, opened, redemption }: CorrectedUse, actor: Actor): number => {
+  const asked = corrections.filter((kept) => kept.value.requestedBy === actor && isWaiting(kept, opened.book))
+  return limitOf(opened.association) - givenBackBy(opened.book, redemption.id, actor) - sumOf(asked)
+}
+
+/** How much of a use was given back by somebody's own entries. Unit: coupons. */
+export const givenBackBy = ({ requested }: CouponBook, use: RedemptionId, actor: Actor): number =>
+  [...requested.values()].reduce(
+    (sum, entry) =>
+      entry._tag === "Reversed" && entry.reverses === use && entry.actor === actor ? sum + entry.quantity : sum,
+    0
+  )
+
+/** How a use of a book stands. */
+export const figuresOf = (book: CouponBook, { product, quantity, reversed }: Redemption): Figures => {
+  const balance = balanceOf(book, product)
+  return {
+    used: quantity,
+    reversed,
+    left: quantity - reversed,
+    remaining: remainingOf(balance),
+    entitled: entitledOf(balance)
+  }
+}
+
+/** The figures after so many were given back. */
+export const afterwards = (figures: Figures, quantity: number): Figures => ({
+  ...figures,
+  reversed: figures.reversed + quantity,
+  left: figures.left - quantity,
+  remaining: figures.remaining + quantity
+})
+
+/** Whether a request is open and does not stand in the ledger yet. */
+const isWaiting = ({ id, value }: Kept<Correction>, { requested }: CouponBook): boolean =>
+  isOpen(value) && !requested.has(id as Reference)
+
+const sumOf = (some: ReadonlyArray<Kept<Correction>>): number =>
+  some.reduce((sum, { value }) => sum + value.quantity, 0)
+
+const isReference = Schema.is(Reference)

@@ -1,0 +1,77 @@
+/**
+ * ProgrammeAnswers: what the routes of programmes and of drafts share: the programme an address names, the drafts there
+ * are, what those who cause things are called.
+ */
+import {
+  Catalogue,
+  Clerk,
+  Clerks,
+  type Documents,
+  type Holder,
+  type Programme,
+  ProgrammeDrafts,
+  Publishing,
+  type Shelf,
+  type StoreFailure
+} from "@fukuri/core"
+import { ProgrammeParts } from "@fukuri/web-ui"
+import { Effect } from "effect"
+import { NotFound } from "../Problems.ts"
+import type { DoneMessages, OfficeIncoming } from "./OfficeRoute.ts"
+
+/** The pattern of a programme's page. */
+export const programmePattern = `${ProgrammeParts.programmesPath}/:id`
+
+/** What the pages of programmes and drafts can say was just done. */
+export const programmeDone = {
+  begun: "下書きを作りました。",
+  saved: "下書きを保存しました。公開中の事業は変わっていません。",
+  discarded: "下書きを捨てました。",
+  published: "公開しました。"
+} as const satisfies DoneMessages
+
+/** What a draft or a version without a name is called. */
+const nameless = "(名称なし)"
+const command = "コマンド"
+
+/** The published programme that an address names. Fails with NotFound. */
+export const publishedIn = Effect.fnUntraced(function* (
+  incoming: OfficeIncoming
+): Effect.fn.Return<Programme.Programme, NotFound | StoreFailure.StoreFailure, Catalogue.Catalogue> {
+  const catalogue = yield* (yield* Catalogue.Catalogue).latest
+  const programme = Publishing.publishedOf(catalogue, incoming.association.code, incoming.param("id"))
+  return programme ?? (yield* new NotFound())
+})
+
+/** The programme that a draft is; undefined while it is none. Fails with DocumentMissing when there is no such draft. */
+export const readable = (
+  association: Holder.AssociationCode,
+  id: string
+): Effect.Effect<
+  Programme.Programme | undefined,
+  Shelf.DocumentMissing | StoreFailure.StoreFailure,
+  Documents.Documents | Catalogue.Catalogue
+> => ProgrammeDrafts.read(association, id).pipe(Effect.catchTag("ProgrammeRefused", () => Effect.succeed(undefined)))
+
+/** The drafts of an association as they stand in lists. */
+export const listedDrafts = Effect.fnUntraced(function* (association: Holder.AssociationCode) {
+  const nameOf = yield* namesOf(association)
+  return (yield* ProgrammeDrafts.list(association)).map(({ id, value }): ProgrammeParts.ListedDraft => {
+    const { fiscalYear, name } = ProgrammeDrafts.outlineOf(value.text)
+    return {
+      id,
+      name: name ?? nameless,
+      fiscalYear,
+      basedOn: value.basedOn?.programme,
+      by: nameOf(value.by),
+      at: value.at
+    }
+  })
+})
+
+/** What those who cause things are called. */
+export const namesOf = Effect.fnUntraced(function* (association: Holder.AssociationCode) {
+  const accounts = yield* Clerks.list(association)
+  const names = new Map(accounts.map(({ clerk }) => [Clerk.actorOf(clerk) as string, clerk.name]))
+  return (actor: string): string => names.get(actor) ?? (actor === "system:cli" ? command : actor)
+})
