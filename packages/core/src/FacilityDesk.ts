@@ -7,18 +7,10 @@ import { Effect, Option, Schema, type Stream } from "effect"
 import type { Association } from "./Association.ts"
 import { Audit, type AuditLine } from "./Audit.ts"
 import { record, recorded } from "./AuditTrail.ts"
-import {
-  addDays,
-  type CalendarDate,
-  daysBetween,
-  fiscalYearOf,
-  fiscalYearPeriod,
-  type Instant
-} from "./CalendarDate.ts"
-import { Catalogue, facilitiesOf, programmesOf, type Snapshot } from "./Catalogue.ts"
+import { addDays, type CalendarDate, fiscalYearOf, fiscalYearPeriod, type Instant } from "./CalendarDate.ts"
+import { Catalogue, facilitiesOf } from "./Catalogue.ts"
 import { basisOf, exclusively, sameAs } from "./CatalogueEdit.ts"
 import { now } from "./CouponBooks.ts"
-import type { Course, CourseKey } from "./CouponProduct.ts"
 import { type Facility, FacilityCode } from "./Facility.ts"
 import {
   differencesOf,
@@ -27,35 +19,29 @@ import {
   type FacilityPlan,
   planFacilities
 } from "./FacilityList.ts"
+import { coursesOn, lineOf } from "./FacilityOverview.ts"
 import type { RawRow } from "./FileRow.ts"
 import type { AssociationCode } from "./Holder.ts"
 import type { Actor } from "./LedgerEntry.ts"
 import { Reports } from "./Reports.ts"
+
+export {
+  coursesOn,
+  type CourseGroup,
+  type FacilityFilter,
+  type FacilityLine,
+  type FacilityState,
+  type Idleness,
+  longWithoutUse,
+  type OfferedCourse,
+  passes
+} from "./FacilityOverview.ts"
 
 /** The association has no such facility. */
 export class FacilityUnknown extends Schema.TaggedError<FacilityUnknown>()("FacilityUnknown", {}) {}
 
 /** The code is that of another facility already, whether of this association or not. */
 export class FacilityCodeTaken extends Schema.TaggedError<FacilityCodeTaken>()("FacilityCodeTaken", {}) {}
-
-/** Whether coupons can be used at a facility: now, not yet, or no more. */
-export type FacilityState = "open" | "to-come" | "closed"
-
-/** Why an open facility deserves a look: nothing was ever used there, or nothing for long. */
-export type Idleness = "never" | "long"
-
-/** From how many days without a use on a facility counts as without use for long. */
-export const longWithoutUse = 180
-
-/** A facility with how it is used. */
-export interface FacilityLine {
-  readonly facility: Facility
-  readonly state: FacilityState
-  /** Over all years, whatever was given back. */
-  readonly uses: number
-  readonly lastUsedOn?: CalendarDate
-  readonly idle?: Idleness
-}
 
 /** The facilities of an association by code, with how they are used. */
 export const list = Effect.fn("FacilityDesk.list")(function* (association: AssociationCode) {
@@ -64,60 +50,6 @@ export const list = Effect.fn("FacilityDesk.list")(function* (association: Assoc
   const used = new Map((yield* (yield* Reports).lastUses(association)).map((each) => [each.facility, each]))
   return facilitiesOf(catalogue, association).map((facility) => lineOf(facility, used.get(facility.code), today))
 })
-
-/** What a list of facilities is narrowed to. */
-export interface FacilityFilter {
-  /** A part of code, name, address or telephone number. */
-  readonly text?: string
-  readonly course?: string
-  readonly state?: FacilityState
-  readonly idle?: boolean
-}
-
-/** Whether a facility is one of those that a filter leaves. */
-export const passes =
-  ({ course, idle, state, text = "" }: FacilityFilter) =>
-  ({ facility, idle: isIdle, state: now }: FacilityLine): boolean => {
-    const { address, code, name, offers, phone, postalCode } = facility
-    const words = [code, name, address, phone, postalCode].map(plain).join("\n")
-    return (
-      words.includes(plain(text)) &&
-      (course === undefined || offers.some((key) => key === course)) &&
-      (state === undefined || now === state) &&
-      (idle !== true || isIdle !== undefined)
-    )
-  }
-
-/** A course that facilities can offer, as the office calls it. */
-export interface OfferedCourse {
-  readonly key: CourseKey
-  /** What is the same in the names of all its products: 選べるドック・1日. */
-  readonly name: string
-}
-
-/** The courses of one programme. */
-export interface CourseGroup {
-  readonly programme: string
-  readonly courses: ReadonlyArray<OfferedCourse>
-}
-
-/** What can be offered in the fiscal year of a day, by programme; each course once. */
-export const coursesOn = (
-  catalogue: Snapshot,
-  association: AssociationCode,
-  day: CalendarDate
-): ReadonlyArray<CourseGroup> => {
-  const seen = new Set<CourseKey>()
-  return programmesOf(catalogue, association, fiscalYearOf(day)).map(({ name, products }) => {
-    const courses = products.flatMap((product) => product.courses)
-    const keys = [...new Set(courses.map(({ key }) => key))].filter((key) => !seen.has(key))
-    for (const key of keys) seen.add(key)
-    return {
-      programme: name,
-      courses: keys.map((key) => ({ key, name: sharedName(courses.filter((course) => course.key === key)) }))
-    }
-  })
-}
 
 /** A facility of the association with its basis for a change. Refuses as FacilityUnknown. */
 export const find = Effect.fn("FacilityDesk.find")(function* (association: AssociationCode, code: string) {
@@ -269,20 +201,13 @@ export const takeList = Effect.fn("FacilityDesk.takeList")(function* <E extends 
 /** How many lines of the record are shown of a facility. */
 const mostHistory = 30
 
+const Texts = Schema.Record(Schema.String, Schema.String)
+const decodeSides = Schema.decodeUnknownOption(Schema.fromJsonString(Schema.Struct({ before: Texts, after: Texts })))
 /** Only a change has both sides; what was added is the facility itself. */
-const Sides = Schema.fromJsonString(
-  Schema.Struct({
-    before: Schema.Record(Schema.String, Schema.String),
-    after: Schema.Record(Schema.String, Schema.String)
-  })
-)
-const decodeSides = Schema.decodeUnknownOption(Sides)
+const noSides: { readonly before: typeof Texts.Type; readonly after: typeof Texts.Type } = { before: {}, after: {} }
 
 const happeningOf = ({ action, actor, at, detail }: AuditLine): FacilityHappening => {
-  const { after = {}, before = {} } = Option.getOrElse(decodeSides(detail), () => ({ before: {}, after: {} })) as {
-    readonly before: Readonly<Record<string, string>>
-    readonly after: Readonly<Record<string, string>>
-  }
+  const { after, before } = Option.getOrElse(decodeSides(detail), () => noSides)
   return {
     at,
     actor,
@@ -319,39 +244,6 @@ const changeOf = (actor: Actor, facility: Facility, differences: ReadonlyArray<F
   }
 })
 
-const lineOf = (
-  facility: Facility,
-  used: { readonly uses: number; readonly lastUsedOn: CalendarDate } | undefined,
-  today: CalendarDate
-): FacilityLine => {
-  const state = stateOn(facility, today)
-  const idle =
-    state !== "open"
-      ? undefined
-      : used === undefined
-        ? "never"
-        : daysBetween(used.lastUsedOn, today) >= longWithoutUse
-          ? "long"
-          : undefined
-  return {
-    facility,
-    state,
-    uses: used?.uses ?? 0,
-    ...(used === undefined ? {} : { lastUsedOn: used.lastUsedOn }),
-    ...(idle === undefined ? {} : { idle })
-  }
-}
-
-const stateOn = ({ openFrom, openUntil }: Facility, day: CalendarDate): FacilityState =>
-  openUntil !== undefined && openUntil < day ? "closed" : openFrom !== undefined && day < openFrom ? "to-come" : "open"
-
-/** The parts that the names of all products have in common; the short name where there are none. */
-const sharedName = (courses: ReadonlyArray<Course>): string => {
-  const [first = [], ...others] = courses.map(({ name }) => name.split("・"))
-  const shared = first.filter((part) => others.every((parts) => parts.includes(part))).join("・")
-  return shared === "" ? (courses[0]?.shortName ?? "") : shared
-}
-
 /** The months of a fiscal year from its first day on. */
 const monthsOf = (from: CalendarDate): ReadonlyArray<string> => {
   const year = Number(from.slice(0, 4))
@@ -360,9 +252,6 @@ const monthsOf = (from: CalendarDate): ReadonlyArray<string> => {
     return `${index < 9 ? year : year + 1}-${String(month).padStart(2, "0")}`
   })
 }
-
-/** Equal for what looks alike to those who search. */
-const plain = (text: string): string => text.normalize("NFKC").toLowerCase().replace(/\s/g, "")
 
 /** The code that a text is; undefined when it is none. */
 export const codeIn = (text: string): FacilityCode | undefined => {

@@ -28,14 +28,14 @@ import type { Actor } from "./LedgerEntry.ts"
 import type { ProgrammeId } from "./Programme.ts"
 import { Reports } from "./Reports.ts"
 import { StoreFailure } from "./StoreFailure.ts"
-import { find as findTask, type Report, type Task, type TaskHandler } from "./Tasks.ts"
+import { find as findTask, type Report, type Task, type TaskHandler, type UndoneEnd } from "./Tasks.ts"
 
 type WorkServices = Documents | Catalogue | Holders | Grants | Reports | Audit | Digest
 
 /** Who does the work of planned runs. */
 export const handlers: ReadonlyArray<TaskHandler<WorkServices>> = [
-  { kind: kinds.rehearsal, run: (task, report) => rehearse(task, report), ended: (task) => ended(task) },
-  { kind: kinds.run, run: (task, report) => carryOut(task, report), ended: (task) => ended(task) }
+  { kind: kinds.rehearsal, run: (task, report) => rehearse(task, report), ended: (task, how) => ended(task, how) },
+  { kind: kinds.run, run: (task, report) => carryOut(task, report), ended: (task, how) => ended(task, how) }
 ]
 
 /**
@@ -107,7 +107,10 @@ export const settle = Effect.fn("GrantRuns.settle")(function* (
     if (task === undefined || at - changedAt < settleMillis) continue
     const kept = yield* findTask(association, task)
     if (kept === undefined) yield* beginTask(association, id as GrantRunId, run)
-    else if (at - kept.at >= settleMillis && isOver(kept.value)) yield* ended({ ...kept.value, id: task, association })
+    else if (at - kept.at >= settleMillis) {
+      const { _tag } = kept.value.state
+      if (_tag === "Cancelled" || _tag === "Failed") yield* ended({ ...kept.value, id: task, association }, _tag)
+    }
   }
 })
 
@@ -243,13 +246,11 @@ const keepSoFar = ({ about, association }: Worked, soFar: Counts) =>
   )
 
 /** What becomes of a run whose work has ended without its end: cancelled elsewhere, or failed for good. */
-const ended = Effect.fnUntraced(function* (task: Worked) {
+const ended = Effect.fnUntraced(function* (task: Worked, how: UndoneEnd) {
   const { association } = task
   const id = task.about as GrantRunId
   const { at } = yield* now
-  // A task tidies up before it says how it ended: then only the wish for its end tells.
-  const stood = yield* findTask(association, task.id)
-  const isCancelled = stood?.value.state._tag === "Cancelled" || stood?.value.wish === "cancel"
+  const isCancelled = how === "Cancelled"
   yield* runs
     .change(association, id, (run) =>
       Effect.sync((): GrantRun => {
@@ -268,8 +269,6 @@ const ended = Effect.fnUntraced(function* (task: Worked) {
     )
     .pipe(Effect.catchTag("DocumentMissing", () => Effect.void))
 })
-
-const isOver = ({ state: { _tag } }: Task): boolean => _tag === "Cancelled" || _tag === "Failed"
 
 const givenUp = "作業が取り消されました"
 const notIts = "この作業ですることは、もうありません"

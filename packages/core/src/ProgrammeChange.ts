@@ -54,6 +54,8 @@ export interface FieldChange {
   readonly field: ChangedField
   readonly before: string
   readonly after: string
+  /** Of a rule both rules, since a long one is read better as a list. */
+  readonly rules?: readonly [before: GrantRule, after: GrantRule]
 }
 
 /** A product that is new, gone, or different. */
@@ -214,7 +216,11 @@ const plainly = (kind: "added" | "removed", { id, name }: CouponProduct): Produc
 const lineOf = ({ after, before, field }: FieldChange): string => `${fieldLabels[field]}: ${before} → ${after}`
 
 /** A field of something, and what it says in words. */
-type Field<A> = readonly [field: ChangedField & keyof A, words: (value: A, names: BodyNames) => string]
+type Field<A> = readonly [
+  field: ChangedField & keyof A,
+  words: (value: A, names: BodyNames) => string,
+  rule?: (value: A) => GrantRule
+]
 
 const differences = <A>(
   fields: ReadonlyArray<Field<A>>,
@@ -222,11 +228,11 @@ const differences = <A>(
   after: A,
   names: BodyNames
 ): ReadonlyArray<FieldChange> =>
-  fields.flatMap(([field, words]) =>
-    Equal.equals(before[field], after[field])
-      ? []
-      : [{ field, before: words(before, names), after: words(after, names) }]
-  )
+  fields.flatMap(([field, words, rule]): ReadonlyArray<FieldChange> => {
+    if (Equal.equals(before[field], after[field])) return []
+    const rules = rule === undefined ? {} : { rules: [rule(before), rule(after)] as const }
+    return [{ field, before: words(before, names), after: words(after, names), ...rules }]
+  })
 
 const none = "なし"
 
@@ -242,11 +248,11 @@ const productFields: ReadonlyArray<Field<CouponProduct>> = [
   ["family", ({ family }) => family],
   ["sponsor", ({ sponsor }, names) => names[sponsor] ?? sponsor],
   ["courses", ({ courses }) => courses.map(({ key, name, shortName }) => `${name}・${shortName} (${key})`).join("、")],
-  ["grantRule", ({ grantRule }, names) => ruleWords(grantRule, names)],
+  ["grantRule", ({ grantRule }, names) => ruleWords(grantRule, names), ({ grantRule }) => grantRule],
   ["quantity", ({ quantity }) => quantityWords(quantity)],
   ["grantFrom", ({ grantFrom }) => grantFrom],
   ["usable", ({ usable }) => `${usable.from}〜${usable.until}`],
-  ["useRule", ({ useRule }, names) => ruleWords(useRule, names)],
+  ["useRule", ({ useRule }, names) => ruleWords(useRule, names), ({ useRule }) => useRule],
   ["maxPerRedemption", ({ maxPerRedemption }) => `${maxPerRedemption}枚`],
   ["outageOutsideHours", ({ outageOutsideHours }) => outageWords[outageOutsideHours]]
 ]

@@ -36,7 +36,8 @@ export interface UseQuery {
   readonly usedFrom?: CalendarDate
   readonly usedUntil?: CalendarDate
   readonly facility?: FacilityCode
-  readonly product?: ProductId
+  /** Only those of one of these; of none when it is empty. */
+  readonly products?: ReadonlyArray<ProductId>
   readonly channel?: Channel
   /** Only those of which something was given back, or only those of which nothing was. */
   readonly reversed?: boolean
@@ -59,7 +60,8 @@ export interface TallyQuery {
   readonly usedFrom?: CalendarDate
   readonly usedUntil?: CalendarDate
   readonly facility?: FacilityCode
-  readonly product?: ProductId
+  /** Only those of one of these; of none when it is empty. */
+  readonly products?: ReadonlyArray<ProductId>
   /** Only movements after this place. */
   readonly after?: number
   /** Only movements up to this place. */

@@ -67,9 +67,13 @@ export interface TaskHandler<R> {
   ) => Effect.Effect<string, unknown, R>
   /** Tidies up after a task that was cancelled, or that failed for good. */
   readonly ended?: (
-    task: Task & { readonly id: string; readonly association: AssociationCode }
+    task: Task & { readonly id: string; readonly association: AssociationCode },
+    how: UndoneEnd
   ) => Effect.Effect<void, unknown, R>
 }
+
+/** How a task ends whose work is not done. */
+export type UndoneEnd = "Cancelled" | "Failed"
 
 const tasks = shelf<Task>({
   kind: "task",
@@ -225,7 +229,7 @@ const work = Effect.fnUntraced(function* <R>(
     // A store that did not answer is no failure of the task: it is taken up again when its lease is over.
     if (isStoreFailure(end.exit.cause)) return
   }
-  if (next._tag === "Cancelled" || next._tag === "Failed") yield* tidied(handler, order)
+  if (next._tag === "Cancelled" || next._tag === "Failed") yield* tidied(handler, order, next._tag)
   yield* put(association, id, owner, next)
 })
 
@@ -236,13 +240,13 @@ const giveUp = Effect.fnUntraced(function* <R>(
   owner: string,
   handler: TaskHandler<R>
 ) {
-  yield* tidied(handler, { ...task, id, association })
+  yield* tidied(handler, { ...task, id, association }, "Cancelled")
   const { at } = yield* now
   yield* put(association, id, owner, { _tag: "Cancelled", ...progressOf(task.state), at })
 })
 
-const tidied = <R>({ ended }: TaskHandler<R>, order: Parameters<TaskHandler<R>["run"]>[0]) =>
-  ended?.(order).pipe(Effect.catchCause((cause) => Effect.logError("a task could not be tidied up", cause))) ??
+const tidied = <R>({ ended }: TaskHandler<R>, order: Parameters<TaskHandler<R>["run"]>[0], how: UndoneEnd) =>
+  ended?.(order, how).pipe(Effect.catchCause((cause) => Effect.logError("a task could not be tidied up", cause))) ??
   Effect.void
 
 /** Writes down where a task came to an end, unless it is somebody else's by now. */

@@ -114,16 +114,7 @@ export const page = Effect.fn("UseList.page")(function* (asking: UseAsking & { r
     ...(before === undefined ? {} : { before }),
     limit: pageSize + 1
   }
-  const { goods } = filter
-  // The store is asked for one product at a time: the latest of all their latest are the page.
-  const found =
-    goods === undefined
-      ? yield* reports.uses(query)
-      : (yield* Effect.forEach(goods.products, (product) => reports.uses({ ...query, product }), {
-          concurrency: 4
-        }))
-          .flat()
-          .toSorted((a, b) => b.seq - a.seq)
+  const found = yield* reports.uses(query)
   const rows = found.slice(0, pageSize)
   yield* recordRead(asking, "use.list", { rows: rows.length, ...(before === undefined ? {} : { continued: true }) })
   const toRow = rowsIn(yield* (yield* Catalogue).latest, clerk)
@@ -141,14 +132,9 @@ export const exported = Effect.fn("UseList.exported")(function* (asking: UseAski
   const reports = yield* Reports
   yield* recordRead(asking, "use.export", {})
   const toRow = rowsIn(yield* (yield* Catalogue).latest, clerk)
-  const products = filter.goods === undefined ? undefined : new Set(filter.goods.products)
   return reports
     .allUses({ ...queryOf(clerk.association, filter), limit: 1 })
-    .pipe(
-      Stream.map((batch) =>
-        batch.filter((use) => products === undefined || products.has(use.product)).map((use) => toRow(use))
-      )
-    )
+    .pipe(Stream.map((batch) => batch.map((use) => toRow(use))))
 })
 
 /** One use with everything about it. Recorded. Refuses unknown ones. */
@@ -284,12 +270,13 @@ const usesOf = Effect.fnUntraced(function* (some: ReadonlyArray<Kept<Correction>
 
 const queryOf = (
   association: AssociationCode,
-  { channel, facility, redemptionId, reversed, usedFrom, usedUntil }: UseFilter
+  { channel, facility, goods, redemptionId, reversed, usedFrom, usedUntil }: UseFilter
 ): Omit<UseQuery, "limit"> => ({
   association,
   ...(usedFrom === undefined ? {} : { usedFrom }),
   ...(usedUntil === undefined ? {} : { usedUntil }),
   ...(facility === undefined ? {} : { facility }),
+  ...(goods === undefined ? {} : { products: goods.products }),
   ...(channel === undefined ? {} : { channel }),
   ...(reversed === undefined ? {} : { reversed }),
   ...(redemptionId === undefined ? {} : { redemptionId })

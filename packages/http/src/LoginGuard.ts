@@ -81,15 +81,33 @@ export type CountTry = (
   at: CalendarDate.Instant
 ) => Effect.Effect<Counted, StoreFailure.StoreFailure, Attempts.Attempts>
 
+const serviceTries = (limits: LoginLimits) => ({ kind: "service", about: "", limit: limits.service })
+
+const counterOf =
+  (key: Uint8Array) =>
+  ({ about, kind, limit: { windowMillis } }: Watched): Attempts.Counter => ({
+    key: `${kind}:${macOf(key, kind, about).toString("base64url")}`,
+    windowMillis
+  })
+
+/** How many wrong logins of members the whole service had since its window began, at most as long ago as it is long. */
+export const wrongLoginsOf = (
+  secret: Secret,
+  limits: LoginLimits,
+  at: CalendarDate.Instant
+): Effect.Effect<number, StoreFailure.StoreFailure, Attempts.Attempts> =>
+  Effect.gen(function* () {
+    const counter = counterOf(keyOf(secret, "attempts"))(serviceTries(limits))
+    const [tries = 0] = yield* (yield* Attempts.Attempts).read([counter], at)
+    return tries
+  })
+
 /** The counting of a service, for whatever kind of login. */
 export const countTryOf = (secret: Secret): CountTry => {
-  const key = keyOf(secret, "attempts")
+  const toCounter = counterOf(keyOf(secret, "attempts"))
   return Effect.fn("LoginGuard.countTry")(function* (watched: ReadonlyArray<Watched>, at: CalendarDate.Instant) {
     const attempts = yield* Attempts.Attempts
-    const counters = watched.map(({ about, kind, limit: { windowMillis } }) => ({
-      key: `${kind}:${macOf(key, kind, about).toString("base64url")}`,
-      windowMillis
-    }))
+    const counters = watched.map(toCounter)
     const counts = yield* attempts.count(counters, at)
     let isLocked = false
     for (const [index, { limit, warning }] of watched.entries()) {
@@ -116,7 +134,7 @@ export const loginGuardOf = (secret: Secret, limits: LoginLimits): LoginGuard =>
           { kind: "number-daily", about: guessed, limit: limits.numberDaily },
           { kind: "address", about: networkOf(address), limit: limits.address },
           { kind: "entrance", about: audience, limit: entrance },
-          { kind: "service", about: "", limit: limits.service, warning }
+          { ...serviceTries(limits), warning }
         ],
         at
       )

@@ -21,6 +21,7 @@ import { showHome } from "./routes/Home.ts"
 import { logInToMyPage, logOut, showLoggedOut, showMyPage, showMyPageLogin, unprovenAtMyPage } from "./routes/MyPage.ts"
 import { showPending, stillUnknown, toPending } from "./routes/Pending.ts"
 import { press } from "./routes/Press.ts"
+import { programmeSchemaPath, showProgrammeSchema } from "./routes/ProgrammeSchema.ts"
 import { goToConfirm, showConfirm, showToStaff } from "./routes/Showing.ts"
 import { bridgeSettingsOf, shellAround, shellDefaults, type ShellOptions } from "./Shell.ts"
 import { spelling } from "./Spelling.ts"
@@ -99,5 +100,6 @@ const memberRoutes = (bridge: MemberBridge, parts: MemberParts, ready: Effect.Ef
   get("/healthz", showAlive)
   get("/readyz", showReady(ready), { deadlineMillis, late: notReadyInTime })
   router.get("/assets/:file", showAsset)
+  router.get(programmeSchemaPath, showProgrammeSchema)
   return router
 }

@@ -16,11 +16,16 @@ export const placard = (view: Placard, sentences: Sentences = ja): string => {
       title: `${sentences.placard.title} | ${facility.name}`,
       standalone,
       body: html`<body class="placard">
-${!standalone && html`<p class="tools">${printing(sentences)}</p>`}
-<main class="sheet">
-${sheet(view, sentences, (name, look) => html`<h1${look}>${name}</h1>`, (how) => html`<h2>${how}</h2>`)}
-</main>
-</body>`
+        ${!standalone && html`<p class="tools">${printing(sentences)}</p>`}
+        <main class="sheet">
+          ${sheet(
+            view,
+            sentences,
+            (name, look) => html`<h1${look}>${name}</h1>`,
+            (how) => html`<h2>${how}</h2>`
+          )}
+        </main>
+      </body>`
     },
     sentences
   )
@@ -32,15 +37,24 @@ export const placards = (views: ReadonlyArray<Placard>, sentences: Sentences = j
     {
       title: `${sentences.placard.title} | ${views[0]?.association.name ?? ""}`,
       body: html`<body class="placard">
-<main class="sheets">
-<div class="tools"><h1>${sentences.placard.title} ${views.length}枚</h1>${printing(sentences)}</div>
-${views.map(
-  (view) => html`<section class="sheet" aria-label="${view.facility.name}">
-${sheet(view, sentences, (name, look) => html`<h2${look}>${name}</h2>`, (how) => html`<h3>${how}</h3>`)}
-</section>`
-)}
-</main>
-</body>`
+        <main class="sheets">
+          <div class="tools">
+            <h1>${sentences.placard.title} ${views.length}枚</h1>
+            ${printing(sentences)}
+          </div>
+          ${views.map(
+            (view) =>
+              html`<section class="sheet" aria-label="${view.facility.name}">
+                ${sheet(
+                  view,
+                  sentences,
+                  (name, look) => html`<h2${look}>${name}</h2>`,
+                  (how) => html`<h3>${how}</h3>`
+                )}
+              </section>`
+          )}
+        </main>
+      </body>`
     },
     sentences
   )
@@ -55,13 +69,18 @@ const sheet = (
   subtitle: (how: string) => Html
 ): Html => {
   const { contact } = association
-  return html`<p class="issuer">${association.name}<br>${service}</p>
-${title(facility.name, facility.name.length > 45 ? html` class="name long"` : html` class="name"`)}
-<p class="read">${placard.read}</p>
-<div class="qr" role="img" aria-label="${placard.qr}">${trusted(qrSvg)}</div>
-${subtitle(placard.how)}
-<ol class="how">${placard.howSteps(association.greeting).map((step) => html`<li>${step}</li>`)}</ol>
-<p class="cannot">${placard.cannotRead}</p>
-<p class="address"><span>${placard.address}</span> <strong>${address}</strong></p>
-<p class="office">${labels.contact}: ${contact.office} <span class="nobreak">${labels.phone} ${contact.phone}</span> ${labels.mail} ${contact.mail} (${contact.hours})</p>`
+  return html`<p class="issuer">${association.name}<br />${service}</p>
+    ${title(facility.name, facility.name.length > 45 ? html` class="name long"` : html` class="name"`)}
+    <p class="read">${placard.read}</p>
+    <div class="qr" role="img" aria-label="${placard.qr}">${trusted(qrSvg)}</div>
+    ${subtitle(placard.how)}
+    <ol class="how">
+      ${placard.howSteps(association.greeting).map((step) => html`<li>${step}</li>`)}
+    </ol>
+    <p class="cannot">${placard.cannotRead}</p>
+    <p class="address"><span>${placard.address}</span> <strong>${address}</strong></p>
+    <p class="office">
+      ${labels.contact}: ${contact.office} <span class="nobreak">${labels.phone} ${contact.phone}</span> ${labels.mail}
+      ${contact.mail} (${contact.hours})
+    </p>`
 }

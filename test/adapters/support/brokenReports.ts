@@ -53,7 +53,7 @@ const useFilters = {
     "each filter of uses leaves out what it says and nothing else, alone and with others",
     "pages of uses follow on by place without gaps or repeats"
   ],
-  product: ["each filter of uses leaves out what it says and nothing else, alone and with others"],
+  products: ["each filter of uses leaves out what it says and nothing else, alone and with others"],
   channel: ["each filter of uses leaves out what it says and nothing else, alone and with others"],
   reversed: [
     "each filter of uses leaves out what it says and nothing else, alone and with others",
@@ -69,7 +69,7 @@ const tallyFilters = {
     "what is given back stands at its own place in a tally, under the day of the use"
   ],
   facility: ["each filter of a tally is about the use, also for what was given back of it, alone and with others"],
-  product: ["each filter of a tally is about the use, also for what was given back of it, alone and with others"],
+  products: ["each filter of a tally is about the use, also for what was given back of it, alone and with others"],
   after: [
     "each filter of a tally is about the use, also for what was given back of it, alone and with others",
     "what is given back stands at its own place in a tally, under the day of the use",
@@ -522,6 +522,7 @@ const mixed: ReadonlyArray<BrokenStore> = [
         )
     }),
     [
+      "each filter of a tally is about the use, also for what was given back of it, alone and with others",
       "what is given back stands at its own place in a tally, under the day of the use",
       "of a ledger in which nothing stands every answer is empty, and its place is 0"
     ]

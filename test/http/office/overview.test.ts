@@ -1,12 +1,12 @@
 // 概況 over HTTP: the first page of everybody who may look, with figures that are counted once for a while, names that
 // tell no more than they may, and wrong logins when there are many.
-import { Ledger, type LedgerEntry, Reports } from "@fukuri/core"
-import { myPageLoginPath } from "@fukuri/http"
+import { Clerks, Ledger, type LedgerEntry, Reports } from "@fukuri/core"
+import { besides, clerkSessionsOf, myPageLoginPath, officeApp } from "@fukuri/http"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import type { Page } from "../../support/formClient.ts"
-import { sag } from "../memberService.ts"
-import { type OfficeService, withOffice } from "./officeService.ts"
+import { sag, startMemberService, testSecret } from "../memberService.ts"
+import { clerks, type OfficeService, withOffice } from "./officeService.ts"
 
 const july = { at: "2024-07-20T09:00:00+09:00" }
 
@@ -88,11 +88,63 @@ describe("概況", () => {
       at("20T23:59:50")
       await (await service.login("viewer")).open("/office")
       at("21T00:00:05")
+      await useOne(service, "3")
       const tomorrow = await (await service.login("viewer")).open("/office")
-      assert.strictEqual(tile(tomorrow, "今日の利用"), "0/0")
+      assert.strictEqual(tile(tomorrow, "今日の利用"), "1/1")
       assert.strictEqual(tile(tomorrow, "昨日"), "2/2")
     })
   )
+
+  it("waits for nobody who counts the whole year: it shows the rest, and the year when it is counted", async () => {
+    const counted = Promise.withResolvers<void>()
+    let counts = 0
+    const slowly = (reports: Reports.Reports["Service"]): Reports.Reports["Service"] => ({
+      ...reports,
+      holdings: (...asked) =>
+        Effect.andThen(
+          Effect.promise(() => {
+            counts++
+            return counted.promise
+          }),
+          reports.holdings(...asked)
+        )
+    })
+    const service = await startMemberService({
+      ...july,
+      beside: (member) =>
+        officeApp({ secret: testSecret }).pipe(
+          Effect.updateService(Reports.Reports, slowly),
+          Effect.map((office) => besides(member, office))
+        )
+    })
+    try {
+      const client = service.client()
+      const { cookie } = await service.run(
+        Effect.gen(function* () {
+          const account = { clerk: clerks.operator, passwordHash: "none", mustChangePassword: false }
+          yield* Clerks.add(account, "grants" as LedgerEntry.Actor)
+          const added = yield* Clerks.find({ association: sag, id: clerks.operator.id })
+          if (added === undefined) return yield* Effect.die("no clerk")
+          return yield* clerkSessionsOf(testSecret).begin(added, { half: false, browser: "a test" }, undefined)
+        })
+      )
+      client.cookies.set(cookie.name, cookie.value ?? "")
+      for (let time = 0; time < 2; time++) {
+        const page = await client.open("/office")
+        assert.strictEqual(tile(page, "今日の利用"), "0/0")
+        assert.include(page.text, "今年度の集計をしています。")
+        assert.notInclude(page.text, "クーポンごとの残り")
+      }
+      assert.strictEqual(counts, 1)
+      counted.resolve()
+      const page = await client.open("/office")
+      assert.notInclude(page.text, "今年度の集計をしています。")
+      assert.include(page.text, "クーポンごとの残り")
+    } finally {
+      counted.resolve()
+      await service.stop()
+    }
+  })
 
   it(
     "tells of wrong logins when there are many, and counts none by looking",

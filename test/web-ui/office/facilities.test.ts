@@ -274,7 +274,7 @@ describe("what the pages say", () => {
 
   it("marks what no programme of this year has, and facilities without use", () => {
     const list = text(pageOf("list"))
-    for (const words of ["old-course (今年度の事業にありません)", "しばらく利用なし", "利用実績なし", "利用終了"]) {
+    for (const words of ["old-course (今年度の事業にありません)", "しばらく利用なし", "利用なし", "利用終了"]) {
       expect(list).toContain(words)
     }
     expect(text(pageOf("edit"))).toContain("今年度の事業にないもの")

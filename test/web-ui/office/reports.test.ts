@@ -83,8 +83,11 @@ const overview: Overview.Overview = {
     ...figures
   })),
   facilities: [{ code: hospital, name: longName, ...figures }],
-  programmes: [heldRow("人間ドック等健診")],
-  products: [heldRow("選べるドック")],
+  season: {
+    countedAt: at("2024-07-10", 9, 59),
+    programmes: [heldRow("人間ドック等健診")],
+    products: [heldRow("選べるドック")]
+  },
   tasks: [
     {
       subject: association.code,
@@ -114,6 +117,7 @@ const overview: Overview.Overview = {
 }
 const quiet: Overview.Overview = {
   ...overview,
+  season: { countedAt: at("2024-07-10"), programmes: [], products: [] },
   tasks: [],
   corrections: 0,
   grantRuns: 0,
@@ -138,6 +142,8 @@ const printed = { association, month: july, today: date("2024-08-02"), canSeeHea
 const pages: Readonly<Record<string, () => string>> = {
   概況: () => overviewPage(frameOf(everything), { overview, now: at("2024-07-10", 10, 1) }),
   "概況 with nothing to say": () => overviewPage(frameOf(["look"]), { overview: quiet, now: at("2024-07-10") }),
+  "概況 while it is counted": () =>
+    overviewPage(frameOf(everything), { overview: { ...quiet, season: undefined }, now: at("2024-07-10") }),
   月ごと: () => ReportPages.used(all, used("month", [row("2024-05", "2024-05"), row("2024-06", "2024-06")])),
   施設ごと: () => ReportPages.used(mistaken, used("facility", [row(longName, "1234567")])),
   所属所ごと: () => ReportPages.used(all, used("workplace", [row("", ""), row("見本高校", "10001")])),
@@ -257,6 +263,8 @@ describe("概況", () => {
   it("says how old its figures are, and what is to be done about each warning", () => {
     const shown = text("概況")
     assert.include(shown, "60秒前の集計です。")
+    assert.include(shown, "2分前の集計です。")
+    assert.include(text("概況 while it is counted"), "今年度の集計をしています。")
     assert.include(shown, "7/15 に付与があります。名簿は 7/1 現在のままです。 新しい名簿を取り込む")
     assert.include(shown, "1,234回あり")
     assert.include(shown, "全部で7か所あり、はじめの1か所です。")

@@ -58,7 +58,9 @@ const using: ReadonlyArray<Law> = [
         ]),
         { usedFrom: usedOn, usedUntil: usedOn },
         ...facilities.map((code) => ({ facility: code })),
-        ...products.map((code) => ({ product: code })),
+        ...products.map((code) => ({ products: [code] })),
+        { products },
+        { products: [] },
         { channel: "screen" },
         { channel: "outage" },
         { channel: "paper" },
@@ -66,12 +68,28 @@ const using: ReadonlyArray<Law> = [
         { reversed: false },
         { redemptionId: id },
         { redemptionId: redemptionId(999_999) },
-        { facility, product },
+        { facility, products: [product] },
         { facility, reversed: false },
         { usedFrom: usedOn, facility, channel },
-        { product, channel, reversed: true, usedUntil: usedOn },
-        { usedFrom: usedOn, usedUntil: usedOn, facility, product, channel, reversed: true, redemptionId: id },
-        { usedFrom: usedOn, usedUntil: usedOn, facility, product, channel, reversed: false, redemptionId: id }
+        { products: [product], channel, reversed: true, usedUntil: usedOn },
+        {
+          usedFrom: usedOn,
+          usedUntil: usedOn,
+          facility,
+          products: [product],
+          channel,
+          reversed: true,
+          redemptionId: id
+        },
+        {
+          usedFrom: usedOn,
+          usedUntil: usedOn,
+          facility,
+          products: [product],
+          channel,
+          reversed: false,
+          redemptionId: id
+        }
       ]
       for (const filter of filters) {
         const query = { association, limit: 1_000, ...filter }
@@ -128,7 +146,8 @@ const using: ReadonlyArray<Law> = [
 const isAsked = (each: Reports.UseRecord, query: Reports.UseQuery): boolean =>
   (query.usedFrom === undefined || each.usedOn >= query.usedFrom) &&
   (query.usedUntil === undefined || each.usedOn <= query.usedUntil) &&
-  (["facility", "product", "channel", "redemptionId"] as const).every(
+  (query.products === undefined || query.products.includes(each.product)) &&
+  (["facility", "channel", "redemptionId"] as const).every(
     (field) => query[field] === undefined || each[field] === query[field]
   ) &&
   (query.reversed === undefined || query.reversed === each.reversed > 0)

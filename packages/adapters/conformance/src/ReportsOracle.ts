@@ -41,7 +41,7 @@ export const tallied = (
     if (query.usedFrom !== undefined && use.usedOn < query.usedFrom) continue
     if (query.usedUntil !== undefined && use.usedOn > query.usedUntil) continue
     if (query.facility !== undefined && use.facility !== query.facility) continue
-    if (query.product !== undefined && use.product !== query.product) continue
+    if (query.products !== undefined && !query.products.includes(use.product)) continue
     const key = keyOf(query.by, use, workplaces.get(holder) ?? { code: "", name: "" })
     const sums = groups.get(JSON.stringify(key)) ?? { ...key, uses: 0, redeemed: 0, reversed: 0 }
     groups.set(JSON.stringify(key), {

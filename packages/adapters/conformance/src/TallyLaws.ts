@@ -53,18 +53,26 @@ export const tallyLaws: ReadonlyArray<Law> = [
       const entries = yield* entriesOf(association)
       const middle = entries[entries.length >> 1]?.seq ?? 0
       const [facility] = facilities
-      const [, product] = products
+      const some = products.slice(1, 2)
       const filters: ReadonlyArray<Partial<Reports.TallyQuery>> = [
         { usedFrom: date("2024-07-01") },
         { usedUntil: date("2024-06-30") },
         { usedFrom: date("2024-06-01"), usedUntil: date("2024-06-30") },
         { facility },
-        { product },
+        { products: some },
+        { products: [] },
         { after: middle },
         { upTo: middle },
         { after: middle, upTo: entries.at(-2)?.seq ?? 0 },
         { after: entries.at(-2)?.seq ?? 0 },
-        { usedFrom: date("2024-06-01"), usedUntil: date("2024-07-31"), facility, product, after: 1, upTo: middle }
+        {
+          usedFrom: date("2024-06-01"),
+          usedUntil: date("2024-07-31"),
+          facility,
+          products: some,
+          after: 1,
+          upTo: middle
+        }
       ]
       for (const filter of filters) {
         const query: Reports.TallyQuery = { association, by: ["month", "facility"], ...filter }

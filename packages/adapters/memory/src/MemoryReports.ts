@@ -99,13 +99,13 @@ const movementsIn = (entries: ReadonlyArray<LedgerEntry.RecordedEntry>): Readonl
   })
 }
 
-type Asked = Pick<Reports.UseQuery, "usedFrom" | "usedUntil" | "facility" | "product">
+type Asked = Pick<Reports.UseQuery, "usedFrom" | "usedUntil" | "facility" | "products">
 
-const isOf = (use: Reports.UseRecord, { facility, product, usedFrom, usedUntil }: Asked): boolean =>
+const isOf = (use: Reports.UseRecord, { facility, products, usedFrom, usedUntil }: Asked): boolean =>
   (usedFrom === undefined || usedFrom <= use.usedOn) &&
   (usedUntil === undefined || use.usedOn <= usedUntil) &&
   (facility === undefined || use.facility === facility) &&
-  (product === undefined || use.product === product)
+  (products === undefined || products.includes(use.product))
 
 const isAsked = (use: Reports.UseRecord, query: Reports.UseQuery): boolean =>
   isOf(use, query) &&

@@ -264,6 +264,7 @@ const reports = statements(
   `create index ledger_entry_by_day on ledger_entry (split_part(holder_id, ':', 1), used_on) where kind = 'Redeemed'`,
   `create index ledger_entry_by_facility on ledger_entry (split_part(holder_id, ':', 1), facility, used_on)
     where kind = 'Redeemed'`,
+  "create index ledger_entry_by_receipt on ledger_entry (redemption_id) where kind = 'Redeemed'",
   `create index ledger_entry_reversal on ledger_entry (holder_id, reverses) where kind = 'Reversed'`
 )
 

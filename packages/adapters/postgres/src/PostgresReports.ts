@@ -109,14 +109,14 @@ type Bind = ReturnType<typeof binding>["bind"]
 const when = <A, B>(asked: A | undefined, condition: (asked: A) => B): ReadonlyArray<B> =>
   asked === undefined ? [] : [condition(asked)]
 
-type Filters = Pick<Reports.UseQuery, "usedFrom" | "usedUntil" | "facility" | "product">
+type Filters = Pick<Reports.UseQuery, "usedFrom" | "usedUntil" | "facility" | "products">
 
 /** What is asked of the use `e`. */
-const filtersOf = ({ facility, product, usedFrom, usedUntil }: Filters, bind: Bind): ReadonlyArray<string> => [
+const filtersOf = ({ facility, products, usedFrom, usedUntil }: Filters, bind: Bind): ReadonlyArray<string> => [
   ...when(usedFrom, (day) => `e.used_on >= ${bind(day)}::date`),
   ...when(usedUntil, (day) => `e.used_on <= ${bind(day)}::date`),
   ...when(facility, (code) => `e.facility = ${bind(code)}`),
-  ...when(product, (id) => `e.product = ${bind(id)}`)
+  ...when(products, (ids) => `e.product = any (${bind(ids)}::text[])`)
 ]
 
 // --- uses ------------------------------------------------------------------------------------------------------------

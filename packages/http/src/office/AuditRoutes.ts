@@ -244,7 +244,7 @@ const shownIn = Effect.fnUntraced(function* ({ association, can }: OfficeIncomin
       who: actorName(actor),
       action,
       subject: about,
-      detail: AuditDetail.auditDetail(detail, { kind: about?.kind ?? "", sees, productName, actorName })
+      detail: AuditDetail.auditDetail(detail, { kind: about?.kind ?? "", action, sees, productName, actorName })
     }
   }
 })

@@ -73,7 +73,7 @@ const showDraft: OfficeHandler = (incoming) => draftPage(incoming, { check: inco
 const saveDraft: OfficeHandler = (incoming) =>
   Effect.gen(function* () {
     const { actor, association } = incoming
-    const id = incoming.param("id")
+    const id = yield* draftIn(incoming)
     const text = typed(incoming, "text")
     const seen = Number(typed(incoming, "version"))
     const saved = yield* Effect.result(ProgrammeDrafts.save({ actor, association: association.code, id }, text, seen))
@@ -85,7 +85,7 @@ const saveDraft: OfficeHandler = (incoming) =>
       return yield* Effect.fail(failure)
     }
     const path = `${draftsPath}/${id}`
-    const next = typed(incoming, "then")
+    const next = typed(incoming, "next")
     if (next === "publish") {
       return seeOther((yield* readable(association.code, id)) === undefined ? `${path}?check=1` : `${path}/publish`)
     }
@@ -95,7 +95,7 @@ const saveDraft: OfficeHandler = (incoming) =>
 const discard: OfficeHandler = (incoming) =>
   Effect.gen(function* () {
     const { actor, association } = incoming
-    yield* ProgrammeDrafts.discard({ actor, association: association.code, id: incoming.param("id") })
+    yield* ProgrammeDrafts.discard({ actor, association: association.code, id: yield* draftIn(incoming) })
     return seeDone(programmesPath, done, "discarded")
   })
 
@@ -104,7 +104,7 @@ const showPublishing: OfficeHandler = (incoming) => publishingPage(incoming)
 const publish: OfficeHandler = (incoming) =>
   Effect.gen(function* () {
     const { actor, association } = incoming
-    const id = incoming.param("id")
+    const id = yield* draftIn(incoming)
     const reason = typedLine(incoming, "reason")
     if (!isReason(reason))
       return yield* publishingPage(incoming, [{ field: "reason", sentence: sentences.reason }], 422)
@@ -148,7 +148,7 @@ const draftPage = Effect.fnUntraced(function* (
   status = 200
 ) {
   const { code } = incoming.association
-  const id = incoming.param("id")
+  const id = yield* draftIn(incoming)
   const kept = yield* ProgrammeDrafts.find(code, id)
   if (kept === undefined) return yield* new NotFound()
   const { at, basedOn, by, text: saved } = kept.value
@@ -178,7 +178,7 @@ const publishingPage = (
 ): Answer =>
   Effect.gen(function* () {
     const { code } = incoming.association
-    const id = incoming.param("id")
+    const id = yield* draftIn(incoming)
     const programme = yield* readable(code, id)
     if (programme === undefined) return seeOther(`${draftsPath}/${id}?check=1`)
     const outlook = yield* Publishing.outlook(programme)
@@ -206,6 +206,12 @@ const problemsIn = (association: Holder.AssociationCode, id: string, text: strin
     }
   })
 
+/** The id of the draft that an address names. Fails with NotFound when none can have it. */
+const draftIn = (incoming: OfficeIncoming): Effect.Effect<string, NotFound> => {
+  const id = incoming.param("id")
+  return isDraftId(id) ? Effect.succeed(id) : Effect.fail(new NotFound())
+}
+
 const begun = Effect.fnUntraced(function* (
   { actor, association }: OfficeIncoming,
   draft: Parameters<typeof ProgrammeDrafts.begin>[1]
@@ -229,6 +235,7 @@ const draftOf = Effect.fnUntraced(function* (programme: Programme.Programme) {
 
 const defaultBody = Schema.decodeSync(Membership.Body)("kyosai")
 const isYear = Schema.is(CalendarDate.FiscalYear)
+const isDraftId = Schema.is(LedgerEntry.Reference)
 const isReason = Schema.is(LedgerEntry.Reason)
 
 const sentences = {

@@ -1,9 +1,9 @@
 /**
- * OverviewRoutes (概況): the first page of the office. What takes long to count is counted at most every half minute for an
- * association, whoever asks, and the page says how old it is.
+ * OverviewRoutes (概況): the first page of the office. What takes long to count is counted now and then for an association,
+ * whoever asks, and the page says how old it is. Nobody waits for what takes seconds.
  */
 import {
-  type CalendarDate,
+  CalendarDate,
   CouponBooks,
   type Documents,
   type Holder,
@@ -12,13 +12,21 @@ import {
   type StoreFailure
 } from "@fukuri/core"
 import { overviewPage } from "@fukuri/web-ui"
-import { Effect, Exit, Fiber } from "effect"
+import { Effect, Exit, Fiber, Option } from "effect"
 import { loginLimits, wrongLoginsOf } from "../LoginGuard.ts"
 import { page } from "../Reply.ts"
 import type { OfficeHandler, OfficeParts, OfficeRoute } from "./OfficeRoute.ts"
 
-/** How old figures may be before they are counted anew, and before anybody has to wait for that. Unit: milliseconds. */
-export const figuresAge = { anew: 30_000, most: 10 * 60_000 } as const
+const minute = 60_000
+
+/**
+ * How old figures may be: before they are counted anew while what is kept is shown, and before they are not shown any
+ * more. And how long one waits then. Unit: milliseconds.
+ */
+export const ages = {
+  days: { anew: 30_000, most: 10 * minute, patience: 30_000 },
+  season: { anew: 2 * minute, most: 60 * minute, patience: 150 }
+} as const
 
 /**
  * From how many wrong logins of members in a quarter of an hour on it is told. On the busiest mornings there are some
@@ -26,67 +34,61 @@ export const figuresAge = { anew: 30_000, most: 10 * 60_000 } as const
  */
 export const manyWrongLogins = 300
 
-const show =
-  (secret: OfficeParts["secret"], keeper: FiguresKeeper): OfficeHandler =>
-  (incoming) =>
+/** The first page. */
+export const overviewRoutes = ({ secret }: Pick<OfficeParts, "secret">): ReadonlyArray<OfficeRoute> => {
+  const daysOf = keeping(Overview.countDays, ages.days, ({ today }, now) => today === now)
+  const seasonOf = keeping(
+    Overview.countSeason,
+    ages.season,
+    ({ fiscalYear }, now) => fiscalYear === CalendarDate.fiscalYearOf(now)
+  )
+  const show: OfficeHandler = (incoming) =>
     Effect.gen(function* () {
       const { association, clerk } = incoming
-      const figures = yield* keeper.of(association.code)
+      const [days, season] = yield* Effect.all([daysOf(association.code), seasonOf(association.code)], {
+        concurrency: 2
+      })
+      // Only when the store takes that long: without today's uses there is no page.
+      const figures = days ?? (yield* Overview.countDays(association.code))
       const { at } = yield* CouponBooks.now
       const tries = yield* wrongLoginsOf(secret, loginLimits, at)
-      const overview = yield* Overview.look(clerk, figures, tries >= manyWrongLogins ? tries : undefined)
+      const overview = yield* Overview.look(clerk, figures, season, tries >= manyWrongLogins ? tries : undefined)
       return page(overviewPage(incoming.frame("overview"), { overview, now: at }))
     })
-
-/** The first page. */
-export const overviewRoutes = ({ secret }: Pick<OfficeParts, "secret">): ReadonlyArray<OfficeRoute> => [
-  // The first count after a start over millions of entries takes its time.
-  { method: "GET", path: "/office", needs: "look", handler: show(secret, figuresKeeper()), deadlineMillis: 60_000 }
-]
-
-type Counting = Effect.Effect<
-  Overview.OverviewFigures,
-  StoreFailure.StoreFailure,
-  Reports.Reports | Documents.Documents
->
-
-/** Keeps figures for a while. */
-interface FiguresKeeper {
-  /** Figures of today that are not too old. Counts at most once at a time. */
-  readonly of: (association: Holder.AssociationCode) => Counting
+  return [{ method: "GET", path: "/office", needs: "look", handler: show, deadlineMillis: minute }]
 }
 
-interface Kept {
-  figures?: Overview.OverviewFigures
-  counting?: Fiber.Fiber<Overview.OverviewFigures, StoreFailure.StoreFailure>
+type Counting<Figures> = Effect.Effect<Figures, StoreFailure.StoreFailure, Reports.Reports | Documents.Documents>
+
+interface Kept<Figures> {
+  figures?: Figures
+  counting?: Fiber.Fiber<Figures, StoreFailure.StoreFailure>
 }
 
-const figuresKeeper = (): FiguresKeeper => {
-  const all = new Map<Holder.AssociationCode, Kept>()
-  return {
-    of: Effect.fnUntraced(function* (association) {
-      const { at, today } = yield* CouponBooks.now
-      const kept = all.get(association) ?? {}
-      all.set(association, kept)
-      const age = ageOf(kept.figures, at, today)
-      if (kept.figures !== undefined && age < figuresAge.anew) return kept.figures
-      // Counted to its end for whoever comes next, even when the one who asked goes away.
-      const counting = kept.counting ?? (yield* Effect.forkDetach(Overview.count(association)))
-      if (kept.counting === undefined) {
-        kept.counting = counting
-        counting.addObserver((exit) => {
-          delete kept.counting
-          if (Exit.isSuccess(exit)) kept.figures = exit.value
-        })
-      }
-      return kept.figures !== undefined && age < figuresAge.most ? kept.figures : yield* Fiber.join(counting)
-    })
-  }
+/** Figures that are kept for a while and counted at most once at a time; undefined when that takes too long. */
+const keeping = <Figures extends { readonly at: CalendarDate.Instant }>(
+  count: (association: Holder.AssociationCode) => Counting<Figures>,
+  { anew, most, patience }: { readonly anew: number; readonly most: number; readonly patience: number },
+  isOf: (figures: Figures, today: CalendarDate.CalendarDate) => boolean
+): ((association: Holder.AssociationCode) => Counting<Figures | undefined>) => {
+  const all = new Map<Holder.AssociationCode, Kept<Figures>>()
+  return Effect.fnUntraced(function* (association) {
+    const { at, today } = yield* CouponBooks.now
+    const kept = all.get(association) ?? {}
+    all.set(association, kept)
+    const { figures } = kept
+    const age = figures === undefined || !isOf(figures, today) || at < figures.at ? Infinity : at - figures.at
+    if (figures !== undefined && age < anew) return figures
+    // Counted to its end for whoever comes next, even when the one who asked goes away.
+    const counting = kept.counting ?? (yield* Effect.forkDetach(count(association)))
+    if (kept.counting === undefined) {
+      kept.counting = counting
+      counting.addObserver((exit) => {
+        delete kept.counting
+        if (Exit.isSuccess(exit)) kept.figures = exit.value
+      })
+    }
+    if (figures !== undefined && age < most) return figures
+    return Option.getOrUndefined(yield* Effect.timeoutOption(Fiber.join(counting), patience))
+  })
 }
-
-const ageOf = (
-  figures: Overview.OverviewFigures | undefined,
-  at: CalendarDate.Instant,
-  today: CalendarDate.CalendarDate
-): number =>
-  figures === undefined || figures.today !== today || at < figures.at ? Number.POSITIVE_INFINITY : at - figures.at

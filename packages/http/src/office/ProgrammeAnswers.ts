@@ -35,13 +35,14 @@ const nameless = "(名称なし)"
 const command = "コマンド"
 
 /** The published programme that an address names. Fails with NotFound. */
-export const publishedIn = Effect.fnUntraced(function* (
+export const publishedIn = (
   incoming: OfficeIncoming
-): Effect.fn.Return<Programme.Programme, NotFound | StoreFailure.StoreFailure, Catalogue.Catalogue> {
-  const catalogue = yield* (yield* Catalogue.Catalogue).latest
-  const programme = Publishing.publishedOf(catalogue, incoming.association.code, incoming.param("id"))
-  return programme ?? (yield* new NotFound())
-})
+): Effect.Effect<Programme.Programme, NotFound | StoreFailure.StoreFailure, Catalogue.Catalogue> =>
+  Effect.gen(function* () {
+    const catalogue = yield* (yield* Catalogue.Catalogue).latest
+    const programme = Publishing.publishedOf(catalogue, incoming.association.code, incoming.param("id"))
+    return programme ?? (yield* new NotFound())
+  })
 
 /** The programme that a draft is; undefined while it is none. Fails with DocumentMissing when there is no such draft. */
 export const readable = (

@@ -8,15 +8,16 @@ import {
   type Audit,
   type CalendarDate,
   Catalogue,
+  Corrections,
   CouponBooks,
   type Digest,
   type Documents,
   type GrantRun,
   GrantRuns,
   Grants,
-  type Holder,
   Holders,
   Jobs,
+  type Ledger,
   type LedgerEntry,
   type Reports,
   Sessions,
@@ -33,6 +34,7 @@ const retentionMinutes = 24 * 60
 type Services =
   | Catalogue.Catalogue
   | Jobs.Jobs
+  | Ledger.Ledger
   | Holders.Holders
   | Grants.Grants
   | Sessions.Sessions
@@ -45,7 +47,7 @@ type Services =
 /** Does what is due now. Never fails: what goes wrong is logged and tried at the next turn. */
 export const turn: Effect.Effect<void, never, Services> = Effect.gen(function* () {
   yield* attempted("scheduled grants failed", grantWhatIsDue)
-  yield* attempted("planned grant runs could not be put right", settleGrantRuns)
+  yield* attempted("what was left half done could not be finished", settle)
   yield* attempted("the purge of sessions and counters failed", purge)
 })
 
@@ -85,11 +87,13 @@ const grantWhatIsDue: Effect.Effect<
   }
 })
 
-const settleGrantRuns = Effect.gen(function* () {
+/** Finishes what a crash left half done: planned runs, and corrections that were agreed to. */
+const settle = Effect.gen(function* () {
   const { associations } = yield* (yield* Catalogue.Catalogue).latest
-  yield* Effect.forEach(associations.keys(), (code) => GrantRuns.settle(code as Holder.AssociationCode), {
-    discard: true
-  })
+  for (const { code } of associations.values()) {
+    yield* GrantRuns.settle(code)
+    yield* Corrections.settle(code)
+  }
 })
 
 const newRunId = (at: CalendarDate.Instant): GrantRun.GrantRunId => newId(at) as string as GrantRun.GrantRunId

@@ -23,6 +23,8 @@ export interface AuditDetail {
 export interface AuditReader {
   /** What the line is about: `holder`. */
   readonly kind: string
+  /** What was done. */
+  readonly action: string
   readonly sees: { readonly personal: boolean; readonly health: boolean }
   readonly productName: (id: string) => string
   readonly actorName: (actor: string) => string
@@ -112,7 +114,7 @@ const wordsOf = (reader: AuditReader, path: string, value: unknown): string => {
   }
   const text = String(value)
   if (key === "product") return reader.productName(text)
-  const known = valueName(key, text)
+  const known = valueName(reader.action, key, text)
   if (known !== undefined) return known
   const { health, personal } = reader.sees
   if (key === "ownNumber" || key === "caller") return personal ? text : covered

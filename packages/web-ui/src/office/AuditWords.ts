@@ -196,7 +196,16 @@ export const factName = (kind: string, path: string): string => {
 }
 
 /** What a value is called that is a word of the service; undefined for any other. */
-export const valueName = (key: string, value: string): string | undefined => valueNames[key]?.[value]
+export const valueName = (action: string, key: string, value: string): string | undefined => {
+  if (key === "reason") return reasonsOf(action)[value]
+  return valueNames[key]?.[value]
+}
+
+/** The reasons that are chosen from a list; all others are words of a clerk. */
+const reasonsOf = (action: string): Readonly<Record<string, string>> => {
+  if (action.startsWith("correction.request")) return Correction.reasonNames
+  return action.startsWith("entitlement.") ? Entitlements.reasonNames : {}
+}
 
 /** A way of several steps is called by its steps. */
 const wayName = (path: string): string =>
@@ -328,7 +337,6 @@ const permissionNames: Readonly<Record<string, string>> = {
 }
 
 const valueNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  reason: { ...Correction.reasonNames, ...Entitlements.reasonNames },
   toldBy: tellerNames,
   roles: roleNames,
   sees: sightNames,

@@ -70,47 +70,53 @@ export const draft = (frame: OfficeFrame, view: DraftView): string => {
       html`<a href="/office/grants">付与の予行で対象者を確かめる</a>`
     ],
     body: [
-      facts([
-        [
-          "もとの版",
-          basedOn === undefined
-            ? "新規"
-            : `${basedOn.programme}${basedOn.version === undefined ? "" : ` 第${basedOn.version}版`}`
-        ],
-        ["最後の保存", html`${moment(view.at, ja)} ${view.by}`],
-        [
-          "状態",
-          problems === undefined
-            ? "未確認"
-            : problems.length === 0
-              ? chip("公開できる書き方です", "good")
-              : chip(`誤り ${problems.length}件`, "bad")
-        ]
-      ]),
+      panel({
+        title: "下書きの状態",
+        body: facts([
+          [
+            "もとの版",
+            basedOn === undefined
+              ? "新規"
+              : `${basedOn.programme}${basedOn.version === undefined ? "" : ` 第${basedOn.version}版`}`
+          ],
+          ["最後の保存", html`${moment(view.at, ja)} ${view.by}`],
+          [
+            "状態",
+            problems === undefined
+              ? "未確認"
+              : problems.length === 0
+                ? chip("公開できる書き方です", "good")
+                : chip(`誤り ${problems.length}件`, "bad")
+          ]
+        ])
+      }),
       problems !== undefined && problems.length > 0 && problemsPanel(view.text, problems),
       problems !== undefined && problems.length === 0 && note("good", "誤りは見つかりませんでした。"),
-      postForm({
-        action: path,
-        csrf: frame.csrf,
-        body: [
-          hidden("version", String(view.version)),
-          textarea({
-            name: "text",
-            label: "事業の内容 (JSON)",
-            value: view.text,
-            mistakes: frame.mistakes,
-            rows: 30,
-            maxLength: view.maxLength,
-            code: true,
-            hint: html`書き方の定義は
-              <a href="/api/programme.schema.json">JSON Schema</a> にあります。誤りがあっても保存できます。`
-          }),
-          buttons(
-            button("保存", "quiet", { name: "then", value: "save" }),
-            button("保存して確認する", "quiet", { name: "then", value: "check" }),
-            button("公開へ進む", "primary", { name: "then", value: "publish" })
-          )
-        ]
+      panel({
+        title: "編集",
+        body: postForm({
+          action: path,
+          csrf: frame.csrf,
+          body: [
+            hidden("version", String(view.version)),
+            textarea({
+              name: "text",
+              label: "事業の内容 (JSON)",
+              value: view.text,
+              mistakes: frame.mistakes,
+              rows: 30,
+              maxLength: view.maxLength,
+              code: true,
+              hint: html`書き方の定義は
+                <a href="/api/programme.schema.json">JSON Schema</a> にあります。誤りがあっても保存できます。`
+            }),
+            buttons(
+              button("保存", "quiet", { name: "next", value: "save" }),
+              button("保存して確認する", "quiet", { name: "next", value: "check" }),
+              button("公開へ進む", "primary", { name: "next", value: "publish" })
+            )
+          ]
+        })
       }),
       panel({
         title: "下書きを捨てる",
@@ -149,33 +155,36 @@ export const publishing = (frame: OfficeFrame, view: PublishingView): string => 
       { label: `下書き: ${programme.name}`, path }
     ],
     body: [
-      facts([
-        ["年度", `${programme.fiscalYear}年度`],
-        ["id", html`<code>${programme.id}</code>`],
-        [
-          "公開中",
-          before === undefined
-            ? "なし (新しい事業として公開)"
-            : view.version === undefined
-              ? "公開の記録がない版"
-              : `第${view.version}版`
-        ],
-        ["商材", `${programme.products.length}件`]
-      ]),
-      harms.length > 0 ? refused(view, path) : confirmation(frame, view, path)
+      panel({
+        title: "公開するもの",
+        body: facts([
+          ["年度", `${programme.fiscalYear}年度`],
+          ["id", html`<code>${programme.id}</code>`],
+          [
+            "公開中",
+            before === undefined
+              ? "なし (新しい事業として公開)"
+              : view.version === undefined
+                ? "公開の記録がない版"
+                : `第${view.version}版`
+          ],
+          ["商材", `${programme.products.length}件`]
+        ])
+      }),
+      harms.length > 0 ? refused(frame, view, path) : confirmation(frame, view, path)
     ]
   })
 }
 
-const refused = ({ outlook }: PublishingView, path: string): HtmlValue => [
+const refused = (frame: OfficeFrame, { outlook }: PublishingView, path: string): HtmlValue => [
   note("bad", [
     html`<p>付与済み・利用済みの内容が変わるため、公開できません。</p>`,
     html`<ul>
       ${outlook.harms.map((harm) => html`<li>${harmWords(harm)}</li>`)}
     </ul>`
   ]),
-  buttons(linkButton("下書きに戻る", path, "primary")),
-  changesTable(outlook.change, "違いはありません。")
+  changesTable(outlook.change, "違いはありません。", frame.association.bodyNames ?? {}),
+  buttons(linkButton("下書きに戻る", path, "primary"))
 ]
 
 const confirmation = (frame: OfficeFrame, { outlook, reason }: PublishingView, path: string): HtmlValue => {
@@ -199,7 +208,7 @@ const confirmation = (frame: OfficeFrame, { outlook, reason }: PublishingView, p
         ? html`<ul>
             ${outlook.programme.products.map(({ name }) => html`<li>${name}</li>`)}
           </ul>`
-        : changesTable(change, "違いはありません。"),
+        : changesTable(change, "違いはありません。", frame.association.bodyNames ?? {}),
       notices.map((notice) => note("warn", noticeWords(notice))),
       html`<p>公開すると、会員の画面と次回の付与からこの内容になります。</p>`
     ],
@@ -220,9 +229,9 @@ const around = 2
 const mostShown = 100
 
 /** What is wrong, each leading to its line, and below it those lines. */
-const problemsPanel = (text: string, problems: ReadonlyArray<PlacedProblem>): Html => {
+const problemsPanel = (text: string, problems: ReadonlyArray<PlacedProblem>): HtmlValue => {
   const shown = problems.slice(0, mostShown)
-  return panel({
+  const list = panel({
     title: `誤り (${problems.length}件)`,
     id: "problems",
     body: [
@@ -236,10 +245,10 @@ const problemsPanel = (text: string, problems: ReadonlyArray<PlacedProblem>): Ht
         )}
       </ol>`,
       problems.length > shown.length &&
-        html`<p>ほか ${problems.length - shown.length}件。直してから、もう一度確認してください。</p>`,
-      linesTable(text, shown)
+        html`<p>ほか ${problems.length - shown.length}件。直してから、もう一度確認してください。</p>`
     ]
   })
+  return [list, linesTable(text, shown)]
 }
 
 const linesTable = (text: string, problems: ReadonlyArray<PlacedProblem>): Html => {

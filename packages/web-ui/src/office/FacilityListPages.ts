@@ -45,7 +45,7 @@ export const facilityLists = (frame: OfficeFrame, files: ReadonlyArray<File>): s
         title: "ファイルを選ぶ",
         body: [
           html`<p>
-            施設コードが同じ施設は置き換え、ないものは追加します。ファイルにない施設はそのまま残ります。まず内容を確かめる画面が開き、そこで取り込むまで何も変わりません。
+            施設コードが同じ施設は置き換え、ないものは追加します。ファイルに列のない項目と空欄の項目は、空になります。ファイルにない施設はそのまま残ります。まず内容を確かめる画面が開き、そこで取り込むまで何も変わりません。
           </p>`,
           html`<p>${downloadLink("今の一覧をダウンロード", `${facilitiesPlace.path}.csv`)}</p>`,
           postForm({

@@ -173,7 +173,7 @@ const stateTones: { readonly [State in FacilityDesk.FacilityState]: Tone } = {
 }
 
 const idleNames: { readonly [Each in FacilityDesk.Idleness]: string } = {
-  never: "利用実績なし",
+  never: "利用なし",
   long: "しばらく利用なし"
 }
 

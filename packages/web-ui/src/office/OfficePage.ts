@@ -34,7 +34,7 @@ export const navigation: ReadonlyArray<NavItem> = [
   { key: "reports", label: "集計", path: "/office/reports" },
   { key: "audit", label: "記録", path: "/office/audit", needs: "manage" },
   { key: "clerks", label: "職員", path: "/office/clerks", needs: "manage" },
-  { key: "settings", label: "設定", path: "/office/settings", needs: "manage", apart: true },
+  { key: "settings", label: "設定", path: "/office/settings", apart: true },
   { key: "account", label: "アカウント", path: "/office/account", apart: true }
 ]
 

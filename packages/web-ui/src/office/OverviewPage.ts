@@ -25,21 +25,18 @@ export interface OverviewView {
 
 /** 概況. */
 export const overviewPage = (frame: OfficeFrame, { now, overview }: OverviewView): string => {
-  const { countedAt, today } = overview
-  const seconds = Math.max(0, Math.round((now - countedAt) / 1000))
+  const { countedAt, season, today } = overview
   return officePage(frame, {
     title: "概況",
     wide: true,
     body: [
-      html`<p class="fine">
-        ${ja.time.day(today)} ${seconds === 0 ? "いま集計しました。" : `${seconds}秒前の集計です。`}
-      </p>`,
+      html`<p class="fine">${ja.time.day(today)} ${ageText(countedAt, now)}</p>`,
       warningsOf(overview),
       usesTiles(overview),
       columns(waiting(overview), listPanel(overview)),
       daysPanel(overview),
-      columns(programmesPanel(overview), facilitiesPanel(overview)),
-      productsPanel(frame, overview)
+      columns(programmesPanel(overview, now), facilitiesPanel(overview)),
+      season !== undefined && productsPanel(frame, overview.fiscalYear, season)
     ]
   })
 }
@@ -161,21 +158,27 @@ const daysPanel = ({ days }: Overview.Overview): Html =>
     })
   })
 
-const programmesPanel = ({ fiscalYear, programmes }: Overview.Overview): Html =>
+const programmesPanel = ({ fiscalYear, season }: Overview.Overview, now: CalendarDate.Instant): Html =>
   panel({
     title: `${yearText(fiscalYear)}の事業`,
     id: "programmes",
-    body: stackedRows({
-      title: "事業ごとの利用済と残り",
-      unit: "枚",
-      of: "事業",
-      parts: ["利用済", "紙クーポン", "残り"],
-      rows: programmes.map((row) => ({
-        label: row.label,
-        values: [row.used, row.onPaper, Math.max(0, row.remaining)]
-      })),
-      empty: words.nothingGranted
-    })
+    body:
+      season === undefined
+        ? empty(words.counting, html`<a href="/office">もう一度表示する</a>`)
+        : [
+            html`<p class="fine">${ageText(season.countedAt, now)}</p>`,
+            stackedRows({
+              title: "事業ごとの利用済と残り",
+              unit: "枚",
+              of: "事業",
+              parts: ["利用済", "紙クーポン", "残り"],
+              rows: season.programmes.map((row) => ({
+                label: row.label,
+                values: [row.used, row.onPaper, Math.max(0, row.remaining)]
+              })),
+              empty: words.nothingGranted
+            })
+          ]
   })
 
 const facilitiesPanel = ({ days, facilities }: Overview.Overview): Html =>
@@ -191,7 +194,11 @@ const facilitiesPanel = ({ days, facilities }: Overview.Overview): Html =>
     })
   })
 
-const productsPanel = (frame: OfficeFrame, { fiscalYear, products }: Overview.Overview): Html =>
+const productsPanel = (
+  frame: OfficeFrame,
+  fiscalYear: CalendarDate.FiscalYear,
+  { products }: NonNullable<Overview.Overview["season"]>
+): Html =>
   panel({
     title: "クーポンごとの残り",
     id: "products",
@@ -214,7 +221,14 @@ const productsPanel = (frame: OfficeFrame, { fiscalYear, products }: Overview.Ov
     ]
   })
 
+const ageText = (countedAt: CalendarDate.Instant, now: CalendarDate.Instant): string => {
+  const seconds = Math.max(0, Math.round((now - countedAt) / 1000))
+  if (seconds === 0) return "いま集計しました。"
+  return seconds < 100 ? `${seconds}秒前の集計です。` : `${Math.round(seconds / 60)}分前の集計です。`
+}
+
 const words = {
+  counting: "今年度の集計をしています。数秒後にもう一度表示してください。",
   oddHours:
     "この7日に、夜間・早朝 (22時〜6時) の利用がある施設です。二次元バーコードが持ち出されていないか確かめてください。",
   wrongLogins: "番号を試している人がいるかもしれません。続くときは、システムの担当者にお知らせください。",

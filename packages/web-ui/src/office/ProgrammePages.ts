@@ -84,9 +84,9 @@ export const programmes = (frame: OfficeFrame, view: ProgrammesView): string => 
             rows: all.map(({ programme, version }) => ({
               name: html`<a href="${programmePath(programme.id)}">${programme.name}</a>`,
               products: String(programme.products.length),
-              grant: spanOf(programme.products.map(({ grantFrom }) => grantFrom)),
-              window: windowOf(programme.products),
-              version: version === undefined ? "" : `第${version}版`,
+              grant: unbroken(spanOf(programme.products.map(({ grantFrom }) => grantFrom))),
+              window: unbroken(windowOf(programme.products)),
+              version: version === undefined ? "記録なし" : `第${version}版`,
               draft: drafts.some(({ basedOn }) => basedOn === programme.id) && chip("下書きあり", "plain")
             })),
             empty: ""
@@ -142,19 +142,22 @@ export const programme = (frame: OfficeFrame, view: ProgrammeView): string => {
     body: [
       !isCurrent &&
         note("warn", html`<p>以前の版です。いまの内容ではありません。<a href="${path}">いまの内容へ</a></p>`),
-      facts([
-        ["年度", `${of.fiscalYear}年度`],
-        ["id", html`<code>${of.id}</code>`],
-        ["版", shown === undefined ? "公開の記録なし" : versionLine(shown, view.nameOf)],
-        of.notes.length === 0
-          ? undefined
-          : [
-              "備考",
-              html`<ul>
-                ${of.notes.map((each) => html`<li>${each}</li>`)}
-              </ul>`
-            ]
-      ]),
+      panel({
+        title: "概要",
+        body: facts([
+          ["年度", `${of.fiscalYear}年度`],
+          ["id", html`<code>${of.id}</code>`],
+          ["版", shown === undefined ? "公開の記録なし" : versionLine(shown, view.nameOf)],
+          of.notes.length === 0
+            ? undefined
+            : [
+                "備考",
+                html`<ul>
+                  ${of.notes.map((each) => html`<li>${each}</li>`)}
+                </ul>`
+              ]
+        ])
+      }),
       summary(of),
       of.products.map((product) => productPanel(product, names)),
       isCurrent && [
@@ -182,7 +185,7 @@ export interface ComparisonView {
   readonly change: ProgrammeChange.ProgrammeChange | undefined
 }
 
-/** Two versions of a programme, or a version and a draft: what differs. */
+/** Two versions of a programme, or one and a draft: what differs. */
 export const comparison = (frame: OfficeFrame, view: ComparisonView): string => {
   const { change, from, programme: of, sides, to } = view
   const path = programmePath(of.id)
@@ -206,7 +209,7 @@ export const comparison = (frame: OfficeFrame, view: ComparisonView): string => 
       }),
       change === undefined
         ? empty("どちらかに誤りがあるため、比較できません。下書きの画面で誤りを直してください。", undefined, "warn")
-        : changesTable(change, "違いはありません。")
+        : changesTable(change, "違いはありません。", frame.association.bodyNames ?? {})
     ]
   })
 }
@@ -257,8 +260,8 @@ const summary = ({ products }: Programme.Programme): Html =>
     rows: products.map((product) => ({
       name: html`<a href="#product-${product.id}">${product.name}</a>`,
       quantity: ProgrammeChange.quantityWords(product.quantity),
-      grant: product.grantFrom,
-      window: windowOf([product])
+      grant: unbroken(product.grantFrom),
+      window: unbroken(windowOf([product]))
     })),
     empty: ""
   })
@@ -298,3 +301,5 @@ const quantityList = (quantity: CouponProduct.CouponProduct["quantity"]): HtmlVa
     : html`<ul>
         ${quantity.rows.map(({ count, fromMonths }) => html`<li>年度内の任用${fromMonths}か月以上: ${count}枚</li>`)}
       </ul>`
+
+const unbroken = (days: string): Html => html`<span class="nobreak">${days}</span>`

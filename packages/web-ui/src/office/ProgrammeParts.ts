@@ -8,6 +8,7 @@ import { moment } from "../Parts.ts"
 import { ja } from "../Sentences.ja.ts"
 import { button, chip, postForm } from "./OfficeParts.ts"
 import type { OfficeFrame } from "./OfficeView.ts"
+import { ruleList } from "./ProgrammeWords.ts"
 import { table } from "./Table.ts"
 
 /** Where programmes are. */
@@ -32,12 +33,16 @@ export interface ListedDraft {
 }
 
 /** Everything that differs, as a table. */
-export const changesTable = ({ fields, products }: ProgrammeChange.ProgrammeChange, none: string): Html => {
-  const row = (name: HtmlValue, { after, before, field }: ProgrammeChange.FieldChange) => [
+export const changesTable = (
+  { fields, products }: ProgrammeChange.ProgrammeChange,
+  none: string,
+  names: ProgrammeChange.BodyNames
+): Html => {
+  const row = (name: HtmlValue, { after, before, field, rules }: ProgrammeChange.FieldChange) => [
     name,
-    ProgrammeChange.fieldLabels[field],
-    before,
-    before === after ? html`${after} ${chip("書き方のみ", "plain")}` : after
+    html`<span class="nobreak">${ProgrammeChange.fieldLabels[field]}</span>`,
+    rules === undefined ? before : ruleList(rules[0], names, rules[1]),
+    [rules === undefined ? after : ruleList(rules[1], names, rules[0]), before === after && chip("書き方のみ", "plain")]
   ]
   return table({
     caption: "変わるところ",

@@ -95,11 +95,19 @@ export const noticeWords = ({ forThem, name, notForThem, people, remaining }: Pr
     .join(" ")
 }
 
-/** A rule as a list, each case on a line of its own and what is combined below it. */
-export const ruleList = (rule: GrantRule.GrantRule, names: ProgrammeChange.BodyNames): Html =>
-  html`<ul>
-    ${linesOf(rule, names, 0).map((line) => html`<li>${line}</li>`)}
+/** A rule as a list, each case on a line of its own and what is combined below it; lines that `other` has not stand out. */
+export const ruleList = (
+  rule: GrantRule.GrantRule,
+  names: ProgrammeChange.BodyNames,
+  other?: GrantRule.GrantRule
+): Html => {
+  const known = other === undefined ? undefined : new Set(linesOf(other, names, 0))
+  return html`<ul>
+    ${linesOf(rule, names, 0).map(
+      (line) => html`<li>${known === undefined || known.has(line) ? line : html`<strong>${line}</strong>`}</li>`
+    )}
   </ul>`
+}
 
 /** Steps to the right are written, since the whole is read from top to bottom, on paper as well. */
 const linesOf = (rule: GrantRule.GrantRule, names: ProgrammeChange.BodyNames, depth: number): ReadonlyArray<string> => {
@@ -128,10 +136,10 @@ const typeWords = {
 } as const
 
 const keyWords = {
-  plain: '小文字の英字・数字をハイフンでつないで書いてください。例: "kenshin-2024"',
-  slash: '小文字の英字・数字・ハイフンで書いてください。/ は1つまで使えます。例: "dock/day"',
-  body: '小文字の英字で始め、英字・数字・ハイフン20文字以内で書いてください。例: "kyosai"',
-  association: '団体のコードを書いてください。例: "sag"'
+  plain: '"kenshin-2024" のように、小文字の英字・数字をハイフンでつないで書いてください。',
+  slash: '"dock/day" のように、小文字の英字・数字・ハイフンで書いてください。/ は1つまで使えます。',
+  body: '"kyosai" のように、小文字の英字で始め、英字・数字・ハイフン20文字以内で書いてください。',
+  association: '"sag" のように、団体のコードを書いてください。'
 } as const
 
 const otherSyntax = "JSON として読めません。この行と前の行を確かめてください。"

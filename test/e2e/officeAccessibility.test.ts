@@ -1,0 +1,150 @@
+// Every page of the office as it is served, in every state that a walk and all its links reach, in a real Chromium: no axe
+// violation in light and dark, nothing wider than a narrow phone, valid HTML, targets large enough, nothing from
+// elsewhere, and everything within reach of the keyboard.
+import { AxeBuilder } from "@axe-core/playwright"
+import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { HtmlValidate } from "html-validate"
+import type { Browser, BrowserContextOptions, Page } from "playwright-core"
+import { launchBrowser } from "../support/browser.ts"
+import { type Service, startService } from "../support/service.ts"
+import { clock, deskAt, passwordOf } from "./support/office.ts"
+import { crawl, keepAnswers, type Look, walkOffice } from "./support/officeWalk.ts"
+
+// Axe has to be put into the pages.
+const window: BrowserContextOptions = {
+  viewport: { width: 1280, height: 900 },
+  locale: "ja-JP",
+  timezoneId: "Asia/Tokyo",
+  bypassCSP: true
+}
+
+describe("accessibility of the office", () => {
+  let browser: Browser
+  let service: Service
+
+  beforeAll(async () => {
+    ;[browser, service] = await Promise.all([launchBrowser(), startService({ FUKURI_DEMO: "1", FUKURI_CLOCK: clock })])
+  })
+  afterAll(async () => {
+    await browser.close()
+    await service.stop()
+  })
+
+  it("nothing is found on any page, in any state, light and dark, wide and at 320 pixels", async () => {
+    const found: Array<string> = []
+    const seen = new Set<string>()
+    const look: Look = async (page, name, source) => {
+      seen.add(name)
+      for (const each of await faults(page, source)) found.push(`${name}: ${each}`)
+    }
+    await walkOffice({ browser, service, look, window, people: 300 })
+    const desk = deskAt(await browser.newPage(window), service.url)
+    keepAnswers(desk.page)
+    await desk.logIn("demo", passwordOf(service, "demo"))
+    const broken = await crawl(desk, service.url, look)
+    await desk.page.context().close()
+    assert.isAbove(seen.size, 150)
+    assert.deepStrictEqual({ broken, found }, { broken: [], found: [] })
+  }, 600_000)
+
+  it("the keyboard reaches everything that can be pressed, typed into, opened or scrolled", async () => {
+    const desk = deskAt(await browser.newPage(window), service.url)
+    await desk.logIn("demo", passwordOf(service, "demo"))
+    const missed: Array<string> = []
+    for (const path of [
+      "/office",
+      "/office/holders",
+      "/office/grants",
+      "/office/uses",
+      "/office/facilities",
+      "/office/facilities/1234567/edit",
+      "/office/imports",
+      "/office/reports?by=facility",
+      "/office/programmes",
+      "/office/audit",
+      "/office/clerks/demo2",
+      "/office/settings/edit",
+      "/office/account"
+    ]) {
+      await desk.open(path)
+      for (const each of await outOfReach(desk.page)) missed.push(`${path}: ${each}`)
+    }
+    assert.deepStrictEqual(missed, [])
+    await desk.page.context().close()
+  }, 120_000)
+})
+
+/** What is wrong with a page. Leaves it as it was. */
+const faults = async (page: Page, source: string): Promise<ReadonlyArray<string>> => {
+  const found: Array<string> = []
+  const light = await new AxeBuilder({ page }).options({ rules: { "target-size": { enabled: true } } }).analyze()
+  await page.emulateMedia({ colorScheme: "dark" })
+  const dark = await new AxeBuilder({ page }).withRules(["color-contrast"]).analyze()
+  await page.emulateMedia({ colorScheme: "light" })
+  for (const { help, id, nodes } of [...light.violations, ...dark.violations]) {
+    found.push(`${id} ${help} ${nodes[0]?.html.slice(0, 200) ?? ""}`)
+  }
+  for (const { messages } of (await validator.validateString(source)).results) {
+    for (const { line, message, ruleId } of messages) found.push(`${ruleId} at ${line}: ${message}`)
+  }
+  await page.setViewportSize({ width: 320, height: 844 })
+  const width = await page.evaluate(() => document.documentElement.scrollWidth)
+  if (width > 320) found.push(`${width} pixels wide at 320`)
+  await page.setViewportSize({ width: 1280, height: 900 })
+  const elsewhere = await page.evaluate(() =>
+    performance.getEntriesByType("resource").flatMap(({ name }) => (name.startsWith(location.origin) ? [] : [name]))
+  )
+  return [...found, ...elsewhere.filter((address) => !address.startsWith("data:"))]
+}
+
+const validator = new HtmlValidate({
+  extends: ["html-validate:recommended", "html-validate:a11y", "html-validate:document"],
+  rules: {
+    // Matters of style, and the formatter's: it writes `<br />` and `<!doctype html>`.
+    "doctype-style": ["error", { style: "lowercase" }],
+    "void-style": "off",
+    "no-trailing-whitespace": "off",
+    "require-sri": "off",
+    "tel-non-breaking": ["error", { ignoreClasses: ["nobreak"] }],
+    // Boxes that belong together have one name.
+    "form-dup-name": ["error", { shared: ["radio", "checkbox", "button", "reset", "submit"] }],
+    // Without a script, a page of work under way has no other way to ask again.
+    "meta-refresh": "off"
+  }
+})
+
+/** Goes through a page with the Tab key until it begins again. Answers what was never arrived at. */
+const outOfReach = async (page: Page): Promise<ReadonlyArray<string>> => {
+  const count = await page.evaluate(() => {
+    const pressable = "a[href], button, input:not([type=hidden]), select, textarea, summary"
+    const wanted = [...document.querySelectorAll<HTMLElement>(pressable)].filter(
+      (each) => each.checkVisibility({ visibilityProperty: true }) && !each.matches(":disabled")
+    )
+    const scrolling = [...document.querySelectorAll<HTMLElement>("*")].filter((each) => {
+      const { overflowX, overflowY } = getComputedStyle(each)
+      const scrolls = (how: string) => how === "auto" || how === "scroll"
+      return (
+        each !== document.documentElement &&
+        ((scrolls(overflowX) && each.scrollWidth > each.clientWidth) ||
+          (scrolls(overflowY) && each.scrollHeight > each.clientHeight)) &&
+        each.querySelector(pressable) === null
+      )
+    })
+    for (const each of [...wanted, ...scrolling]) each.dataset["reach"] = "no"
+    document.addEventListener("focusin", ({ target }) => {
+      if (!(target instanceof HTMLElement)) return
+      target.dataset["reach"] = "yes"
+      // The arrows lead to the others of a group.
+      if (target instanceof HTMLInputElement && target.type === "radio" && target.form !== null) {
+        for (const other of target.form.querySelectorAll<HTMLInputElement>(`[name="${target.name}"]`)) {
+          other.dataset["reach"] = "yes"
+        }
+      }
+    })
+    return wanted.length + scrolling.length
+  })
+  for (let presses = 0; presses < count + 20; presses++) await page.keyboard.press("Tab")
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('[data-reach="no"]')].map((each) => each.outerHTML.slice(0, 150))
+  )
+}

@@ -1,0 +1,209 @@
+// One of everything that the office's pages are about, made through the pages themselves, so that every address of the
+// route table can be asked for; and what of the stores was written meanwhile.
+import { assert } from "@effect/vitest"
+import { Catalogue, Documents, Holders, Jobs, Ledger, Uploads } from "@fukuri/core"
+import { clerkSessionsOf, workTurn } from "@fukuri/http"
+import { Effect } from "effect"
+import { officeRoutes } from "../../../packages/http/src/office/routes.ts"
+import { hospital, logIn, pressNow, receiptOn, refresh, sakura, toConfirm } from "../journey.ts"
+import { testSecret } from "../memberService.ts"
+import type { FormClient, Page, PageForm } from "../../support/formClient.ts"
+import { cellsOf, csvLine, csvOf, manyLines } from "../../support/membersFile.ts"
+import { type OfficeService, startOfficeService } from "./officeService.ts"
+
+/** Every route of the office. */
+export const routes = officeRoutes({ secret: testSecret, sessions: clerkSessionsOf(testSecret) })
+export type Route = (typeof routes)[number]
+
+/** The route that answers a method at a path. Those without parameters come first, as everywhere. */
+export const routeOf = (method: string, path: string): Route | undefined =>
+  routes
+    .filter((route) => route.method === method.toUpperCase() && patternOf(route).test(path))
+    .toSorted((a, b) => a.path.split(":").length - b.path.split(":").length)
+    .at(0)
+
+const patternOf = ({ path }: Route): RegExp =>
+  new RegExp(`^${path.replace(/[.]/g, "\\.").replace(/:[a-z]+/g, "[^/]+")}$`)
+
+/** A service with one of everything in it. */
+export interface World {
+  readonly service: OfficeService
+  /** The address of a route, about something that there is. */
+  readonly addressOf: (route: Route) => string
+}
+
+/** The person whom everything is about. */
+export const person = { number: "234567", name: "見本 さくら", birthDate: "1979-10-20" } as const
+
+export const startWorld = async (): Promise<World> => {
+  const service = await startOfficeService()
+  const operator = await service.login("operator")
+  const work = () => service.run(workTurn("a node"))
+
+  const receipt = await useThree(service)
+  const page = await operator.press(await operator.open("/office/holders"), "探す", { q: person.number })
+  const key = lastOf(page.path)
+  const noted = await submit(operator, page, /\/notes$/, { text: "電話で問い合わせがありました" })
+  const note = /\/notes\/([^/"]+)\/strike/.exec(noted.html)?.[1] ?? assert.fail(`no note: ${noted.text}`)
+
+  const run = await submit(operator, await operator.open("/office/grants"), /\/grants$/, { on: "2024-07-01" })
+  await work()
+  await submit(operator, await operator.open(run.path), /\/request$/, {})
+
+  const wrong = await upload(service, operator, "/office/imports", { asOf: "2024-07-01" }, wrongList)
+  await work()
+  const list = await upload(service, operator, "/office/imports", { asOf: "2024-07-01" }, csvOf(manyLines(20)))
+  const task = /\/office\/tasks\/([0-9a-z-]+)/.exec((await operator.open(list)).html)?.[1] ?? assert.fail("no task")
+  await work()
+
+  const asked = await submit(operator, await operator.open(`/office/uses/${receipt}/correct`), /\/confirm$/, {
+    quantity: "2",
+    reason: "quantity",
+    text: "受付で枚数を間違えて押したと電話がありました",
+    toldBy: "facility",
+    caller: "受付の田中さん",
+    toldOn: "2024-07-01"
+  })
+  const correction = await submit(operator, asked, /\/correct$/, {})
+
+  const months = "/office/reports/months"
+  // The first month with a use in the demo.
+  const closed = "2024-05"
+  await submit(operator, await operator.open(`${months}/${closed}/close`), /\/close$/, {})
+
+  const facilities = await upload(service, operator, "/office/facilities/import", {}, facilityList)
+  const editor = await submit(operator, await operator.open("/office/programmes?year=2025"), /\/drafts$/, {})
+  const look = await operator.open(`${editor.path.replace(/\?.*/, "")}/publish`)
+  const published = await submit(operator, look, /\/publish$/, { reason: "新しい事業" })
+  const draft = await submit(operator, await operator.open("/office/programmes/kenshin-2024"), /\/draft$/, {})
+
+  const known: Readonly<Record<string, string>> = {
+    "/office/holders/:key": key,
+    "/office/holders/:key/notes/:note": note,
+    "/office/grants/:id": lastOf(run.path),
+    "/office/imports/:id": lastOf(list),
+    "/office/imports/:id/problems.csv": lastOf(wrong),
+    "/office/tasks/:id": task,
+    "/office/uses/:id": receipt,
+    "/office/corrections/:id": lastOf(correction.path),
+    "/office/reports/months/:month": closed,
+    "/office/reports/months/:month/close": "2024-06",
+    "/office/reports/months/:month/facilities/:code": "1234567",
+    "/office/facilities/import/:id": lastOf(facilities),
+    "/office/facilities/:code": "1234567",
+    "/office/programmes/:id": lastOf(published.path),
+    "/office/programmes/:id/versions/:number": "1",
+    "/office/drafts/:id": lastOf(draft.path),
+    "/office/clerks/:id": "viewer"
+  }
+  return { service, addressOf: ({ path }) => filledIn(path, known) }
+}
+
+/** The pattern with each parameter as it is known for the pattern itself, else for its beginning up to there. */
+const filledIn = (pattern: string, known: Readonly<Record<string, string>>): string =>
+  pattern.replace(/:[a-z]+/g, (parameter, offset: number) => {
+    const isLast = pattern.lastIndexOf(":") === offset
+    const value = (isLast ? known[pattern] : undefined) ?? known[pattern.slice(0, offset + parameter.length)]
+    return value ?? assert.fail(`nothing is known for ${parameter} of ${pattern}`)
+  })
+
+const lastOf = (path: string): string =>
+  path
+    .replace(/[?#].*$/, "")
+    .split("/")
+    .at(-1) ?? ""
+
+/** Three coupons of the person used at once at the hospital. Answers the receipt number. */
+const useThree = async (service: OfficeService): Promise<string> => {
+  const phone = service.client()
+  return receiptOn(await pressNow(phone, await toConfirm(phone, await logIn(phone, sakura, hospital), refresh, "3")))
+}
+
+/** Sends the form of a page whose action matches, with what was typed; redirects are followed. */
+export const submit = async (
+  client: FormClient,
+  page: Page,
+  action: RegExp,
+  typed: Readonly<Record<string, string>>
+): Promise<Page> => {
+  const form = page.forms.find((each) => action.test(each.action) && each.method === "post")
+  if (form === undefined) return assert.fail(`no form ${action} on ${page.path} (${page.status}): ${page.text}`)
+  const answer = await client.post(form.action, { ...form.fields, ...typed })
+  if (answer.location !== "") return client.open(answer.location)
+  assert.strictEqual(answer.status, 200, answer.text)
+  return answer
+}
+
+/** The proof that the forms of a clerk carry. */
+export const proofOf = async (client: FormClient): Promise<string> => {
+  const page = await client.open("/office/account")
+  return page.forms.find(({ fields }: PageForm) => "csrf" in fields)?.fields["csrf"] ?? assert.fail("no proof")
+}
+
+/** Sends a form with a file, as a browser does. */
+export const sendFile = async (
+  service: OfficeService,
+  client: FormClient,
+  path: string,
+  fields: Readonly<Record<string, string>>,
+  content: string
+): Promise<{ readonly status: number; readonly location: string; readonly html: string }> => {
+  const form = new FormData()
+  for (const [name, value] of Object.entries(fields)) form.set(name, value)
+  if (content !== "") form.set("file", new Blob([content]), "一覧.csv")
+  const response = await fetch(new URL(path, service.url), {
+    method: "POST",
+    redirect: "manual",
+    headers: { cookie: [...client.cookies].map(([name, value]) => `${name}=${value}`).join("; ") },
+    body: form
+  })
+  return { status: response.status, location: response.headers.get("location") ?? "", html: await response.text() }
+}
+
+const upload = async (
+  service: OfficeService,
+  client: FormClient,
+  path: string,
+  fields: Readonly<Record<string, string>>,
+  content: string
+): Promise<string> => {
+  const { html, location, status } = await sendFile(
+    service,
+    client,
+    path,
+    { csrf: await proofOf(client), ...fields },
+    content
+  )
+  assert.strictEqual(status, 303, html)
+  return location
+}
+
+const wrongList = `${csvOf([]).trim()}\r\n${csvLine(cellsOf({ ...manyLines(1)[0], birthDate: "19741399" } as never))}\r\n`
+const facilityList =
+  "施設コード,施設名,提供内容\r\n1234567,共済組合互助会病院 新館,my-refresh\r\n2000099,新しい歯科,dentel\r\n"
+
+/** Which stores were written since watching began, apart from logins and the record. */
+export const watchWrites = async (service: OfficeService): Promise<Array<string>> => {
+  const writes: Array<string> = []
+  const watch = (port: string, store: object, names: ReadonlyArray<string>) => {
+    for (const name of names) {
+      const right: unknown = Reflect.get(store, name)
+      if (typeof right !== "function") throw new Error(`${port} has no ${name}`)
+      Reflect.set(store, name, (...given: ReadonlyArray<unknown>): unknown => {
+        writes.push(`${port}.${name} ${JSON.stringify(given)?.slice(0, 200)}`)
+        return Reflect.apply(right, store, given)
+      })
+    }
+  }
+  await service.run(
+    Effect.gen(function* () {
+      watch("ledger", yield* Ledger.Ledger, ["append"])
+      watch("documents", yield* Documents.Documents, ["put", "drop"])
+      watch("uploads", yield* Uploads.Uploads, ["add", "drop"])
+      watch("catalogue", yield* Catalogue.Catalogue, ["putAssociation", "putProgramme", "putFacilities"])
+      watch("holders", yield* Holders.Holders, ["stage", "add", "commit", "undo", "drop"])
+      watch("jobs", yield* Jobs.Jobs, ["claim", "finish"])
+    })
+  )
+  return writes
+}
