@@ -44,9 +44,9 @@ const env = {
 const browser = await launchBrowser()
 let service = await startService(env)
 let peakKb = 0
-let watching = true
+const watching = new AbortController()
 const memory = (async () => {
-  while (watching) {
+  while (!watching.signal.aborted) {
     peakKb = Math.max(peakKb, await residentKb(service))
     await sleep(200)
   }
@@ -57,9 +57,9 @@ const rows: Array<ReadonlyArray<string>> = []
 /** Does one piece of work, while a member opens my page again and again, and notes what it cost. */
 const measure = async (what: string, work: () => Promise<void>): Promise<void> => {
   const millis: Array<number> = []
-  let going = true
+  const done = new AbortController()
   const member = (async () => {
-    while (going) {
+    while (!done.signal.aborted) {
       try {
         await openMyPage(millis)
       } catch {
@@ -72,7 +72,7 @@ const measure = async (what: string, work: () => Promise<void>): Promise<void> =
   const began = performance.now()
   await work()
   const seconds = (performance.now() - began) / 1000
-  going = false
+  done.abort()
   await member
   const { p50Millis } = runOf(millis, seconds)
   const p95 = millis[Math.floor(millis.length * 0.95)] ?? 0
@@ -224,7 +224,7 @@ await measure(`grant to everybody${kills ? ", killed once" : ""}`, async () => {
   process.stderr.write(`  states of progress seen: ${states}\n`)
 })
 
-watching = false
+watching.abort()
 await memory
 await service.stop()
 const check = await run(["check"], { DATABASE_URL: databaseUrl })

@@ -2,13 +2,14 @@
 // connections. That the laws notice stores that do not is shown in broken.test.ts.
 import { layer as memory } from "@fukuri/adapter-memory"
 import { layerEmbeddedMemory, layerServer } from "@fukuri/adapter-postgres"
-import { laws, type Stores } from "@fukuri/conformance"
+import { laws } from "@fukuri/conformance"
+import type { Stores } from "@fukuri/core"
 import { type Layer, ManagedRuntime, Redacted } from "effect"
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest"
 import { dropDatabase, freshDatabase } from "../support/database.ts"
 
-const keepsEveryLaw = (stores: () => Promise<Layer.Layer<Stores, unknown>>, clean = () => Promise.resolve()) => {
-  let runtime: ManagedRuntime.ManagedRuntime<Stores, unknown> | undefined
+const keepsEveryLaw = (stores: () => Promise<Layer.Layer<Stores.Stores, unknown>>, clean = () => Promise.resolve()) => {
+  let runtime: ManagedRuntime.ManagedRuntime<Stores.Stores, unknown> | undefined
   beforeAll(async () => {
     runtime = ManagedRuntime.make(await stores())
     await runtime.context()

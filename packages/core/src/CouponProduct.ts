@@ -14,7 +14,7 @@ const Name = line({ least: 1, most: 100 })
 /** Key of a course, by which facilities say what they offer. Shape: `dock/day`, `my-refresh`. */
 export const CourseKey = Schema.String.pipe(
   Schema.check(
-    Schema.isPattern(/^[a-z0-9]+(-[a-z0-9]+)*(\/[a-z0-9]+(-[a-z0-9]+)*)?$/, {
+    Schema.isPattern(/^[a-z0-9]+(-[a-z0-9]+)*(\/[a-z0-9]+(-[a-z0-9]+)*)?$/u, {
       message: "small letters, digits and hyphens, with at most one slash"
     }),
     Schema.isMaxLength(60)

@@ -10,7 +10,7 @@ import { line } from "./Text.ts"
 
 /** Code of an association. Shape: 2 to 20 small letters, digits or hyphens; `sag`. */
 export const AssociationCode = Schema.String.pipe(
-  Schema.check(Schema.isPattern(/^[a-z][a-z0-9-]{1,19}$/, { message: "2 to 20 small letters, digits or hyphens" })),
+  Schema.check(Schema.isPattern(/^[a-z][a-z0-9-]{1,19}$/u, { message: "2 to 20 small letters, digits or hyphens" })),
   Schema.brand("AssociationCode")
 )
 export type AssociationCode = typeof AssociationCode.Type

@@ -6,7 +6,7 @@ import { Schema } from "effect"
 import { type CalendarDate, contains, Period } from "./CalendarDate.ts"
 
 /** A body that people belong to, by the association's key: `kyosai` for 共済組合, `gojokai` for 互助会. */
-export const Body = Schema.String.pipe(Schema.check(Schema.isPattern(/^[a-z][a-z0-9-]{0,19}$/)), Schema.brand("Body"))
+export const Body = Schema.String.pipe(Schema.check(Schema.isPattern(/^[a-z][a-z0-9-]{0,19}$/u)), Schema.brand("Body"))
 export type Body = typeof Body.Type
 
 /** A person belongs to a body for a period; the last day included. */

@@ -32,18 +32,18 @@ import { type HeldRow, heldByProduct, heldByProgramme } from "./Totals.ts"
 import { openRequests } from "./UseList.ts"
 
 /** How many days the course of uses is shown for. */
-export const days = 30
+const days = 30
 /** How many facilities are shown. */
-export const mostFacilities = 10
+const mostFacilities = 10
 /** The hours in which uses are not wondered at. Unit: hours of the day in Japan, the last excluded. */
-export const usualHours = { from: 6, until: 22 } as const
+const usualHours = { from: 6, until: 22 } as const
 /** For how many days uses at odd hours are looked for, and how many of the latest uses are looked at. */
-export const oddDays = 7
+const oddDays = 7
 const mostLooked = 5_000
 /** How old a members list may be before a grant, and how long before the grant that is told. Unit: days. */
 const listDays = { old: 7, ahead: 7 } as const
 /** How long after its end a month should be closed. Unit: days. */
-export const closingDays = 10
+const closingDays = 10
 const mostNamed = 5
 
 /** The uses of late. The same for every clerk. */

@@ -21,7 +21,7 @@ export const line = (bounds: { readonly most: number; readonly least?: number })
 export const key = () =>
   Schema.String.pipe(
     Schema.check(
-      Schema.isPattern(/^[a-z0-9]+(-[a-z0-9]+)*$/, { message: "small letters, digits and hyphens" }),
+      Schema.isPattern(/^[a-z0-9]+(-[a-z0-9]+)*$/u, { message: "small letters, digits and hyphens" }),
       Schema.isMaxLength(60)
     )
   )

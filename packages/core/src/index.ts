@@ -37,6 +37,7 @@ export * as Documents from "./Documents.ts"
 export * as Uploads from "./Uploads.ts"
 export * as Audit from "./Audit.ts"
 export * as Reports from "./Reports.ts"
+export type * as Stores from "./Stores.ts"
 export * as Digest from "./Digest.ts"
 // verbs
 export * as CouponBooks from "./CouponBooks.ts"

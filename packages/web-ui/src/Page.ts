@@ -3,7 +3,8 @@
  * screen itself shows is in the file of the screen.
  */
 import type { Holder } from "@fukuri/core"
-import { type Html, html, type HtmlValue, render, trusted } from "./Html.ts"
+import { wholeDocument } from "./Document.ts"
+import { type Html, html, type HtmlValue, trusted } from "./Html.ts"
 import { scriptPath } from "./script.ts"
 import type { Sentences } from "./Sentences.ts"
 import { stylesheet, stylesheetPath } from "./stylesheet.ts"
@@ -70,41 +71,26 @@ export const document = (
   },
   { lang }: Sentences
 ): string =>
-  render(
-    html`<!doctype html>
-      <html lang="${lang}">
-        <head>
-          <meta charset="utf-8" />
-          <title>${title}</title>
-          <meta name="viewport" content="width=device-width, initial-scale=1" />
-          <meta name="robots" content="noindex" />
-          <meta name="referrer" content="no-referrer" />
-          <meta name="format-detection" content="telephone=no" />
-          <meta name="color-scheme" content="light dark" />
-          <meta name="theme-color" content="#00575c" />
-          <link rel="icon" href="${mark}" />
-          ${
-            standalone
-              ? html`<style>
-                  ${trusted(stylesheet)}
-                </style>`
-              : html`<link rel="stylesheet" href="${stylesheetPath}" />
-                  <script defer src="${scriptPath}"></script>`
-          }
-          ${head}
-        </head>
-        ${body}
-      </html> `
-  )
+  wholeDocument({
+    lang,
+    title,
+    mark,
+    assets: standalone
+      ? html`<style>
+          ${trusted(stylesheet)}
+        </style>`
+      : html`<link rel="stylesheet" href="${stylesheetPath}" />
+          <script defer src="${scriptPath}"></script>`,
+    head,
+    body
+  })
 
 /** The address of an association's my page login, which people bookmark (R7, R58). */
 export const myPageLoginPath = (association: Holder.AssociationCode): string => `/CouponInfoLogin/${association}`
 
-/** A small seal for the tab, in the page itself: browsers would otherwise ask for one with every page. */
-const mark = `data:image/svg+xml,${encodeURIComponent(
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="8" fill="#00575c"/>' +
-    '<path d="M4 8.5l3 3 5-6" fill="none" stroke="#fff" stroke-width="2"/></svg>'
-)}`
+/** A small round seal. */
+const mark =
+  '<circle cx="8" cy="8" r="8" fill="#00575c"/><path d="M4 8.5l3 3 5-6" fill="none" stroke="#fff" stroke-width="2"/>'
 
 const titleOf = ({ band, heading, mistaken, step }: Frame, { mistakes, steps }: Sentences): string => {
   const where = step === undefined ? "" : ` (${steps.of(step)})`

@@ -1,6 +1,7 @@
 // How a store with one fault is made: the memory store with some of its calls replaced.
 import { layer as memory } from "@fukuri/adapter-memory"
-import type { Law, Stores } from "@fukuri/conformance"
+import type { Law } from "@fukuri/conformance"
+import type { Stores } from "@fukuri/core"
 import { Context, Effect, Layer } from "effect"
 
 /** A store that is wrong in one way. */
@@ -8,17 +9,17 @@ export interface BrokenStore {
   /** What is wrong, as a sentence about the store. */
   readonly fault: string
   readonly port: Law["port"]
-  readonly stores: Layer.Layer<Stores>
+  readonly stores: Layer.Layer<Stores.Stores>
   /** Names of the laws of its port that it breaks, all of them. */
   readonly breaks: ReadonlyArray<string>
 }
 
 /** Makes broken stores of a port. */
 export const breaking =
-  <Id extends Stores, Service>(port: Law["port"], key: Context.Key<Id, Service>) =>
+  <Id extends Stores.Stores, Service>(port: Law["port"], key: Context.Key<Id, Service>) =>
   (
     fault: string,
-    change: (right: Service, stores: Context.Context<Stores>) => Partial<Service>,
+    change: (right: Service, stores: Context.Context<Stores.Stores>) => Partial<Service>,
     breaks: ReadonlyArray<string>
   ): BrokenStore => ({
     fault,

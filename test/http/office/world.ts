@@ -35,8 +35,9 @@ export interface World {
 /** The person whom everything is about. */
 export const person = { number: "234567", name: "見本 さくら", birthDate: "1979-10-20" } as const
 
-export const startWorld = async (): Promise<World> => {
+export const startWorld = async (prepare?: (service: OfficeService) => Promise<unknown>): Promise<World> => {
   const service = await startOfficeService()
+  await prepare?.(service)
   const operator = await service.login("operator")
   const work = () => service.run(workTurn("a node"))
 

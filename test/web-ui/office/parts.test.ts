@@ -78,7 +78,7 @@ describe("navigation", () => {
 
   it("leaves out what a clerk may not see, and what has no page yet", () => {
     const shown = labels(OfficePage.officePage(frameOf(["look", "operate"], { hidden: ["paper", "outages"] }), content))
-    expect(shown.join(" · ")).toBe("概況 · 利用者 · 付与 · 利用 · 施設 · 事業 · 取込 · 集計 · アカウント")
+    expect(shown.join(" · ")).toBe("概況 · 利用者 · 付与 · 利用 · 施設 · 事業 · 取込 · 集計 · 設定 · アカウント")
   })
 
   it("marks where one is, once", () => {

@@ -2,32 +2,8 @@
  * Law: what a store must keep, as a value with a name and a check that any runner can run. How to state one is here;
  * the laws themselves are in a file for each port.
  */
-import type {
-  Attempts,
-  Audit,
-  Catalogue,
-  Documents,
-  Holders,
-  Jobs,
-  Ledger,
-  Reports,
-  Sessions,
-  Uploads
-} from "@fukuri/core"
+import type { Stores } from "@fukuri/core"
 import { Effect, Equal, Result, Schema } from "effect"
-
-/** Every store that an adapter provides. */
-export type Stores =
-  | Ledger.Ledger
-  | Holders.Holders
-  | Catalogue.Catalogue
-  | Sessions.Sessions
-  | Attempts.Attempts
-  | Jobs.Jobs
-  | Documents.Documents
-  | Uploads.Uploads
-  | Audit.Audit
-  | Reports.Reports
 
 /** A store did not keep a law. */
 export class LawBroken extends Schema.TaggedError<LawBroken>()("LawBroken", {
@@ -65,14 +41,14 @@ export interface Law {
    * data: every check makes an association of its own. It expects that nobody else writes to the store meanwhile, and
    * what it writes stays there: it is for a store that was made for it, never for one that is in use.
    */
-  readonly check: Effect.Effect<void, LawBroken, Stores>
+  readonly check: Effect.Effect<void, LawBroken, Stores.Stores>
 }
 
 /** States laws of a port. Whatever fails in a check that is not caught there breaks the law too. */
 export const lawsOf = (port: Law["port"]) => {
   const state =
     (concurrent: boolean) =>
-    <E>(name: string, check: Effect.Effect<void, E, Stores>): Law => ({
+    <E>(name: string, check: Effect.Effect<void, E, Stores.Stores>): Law => ({
       name,
       port,
       concurrent,

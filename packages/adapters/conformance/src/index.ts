@@ -16,7 +16,7 @@ import { reportsLaws } from "./ReportsLaws.ts"
 import { sessionsLaws } from "./SessionsLaws.ts"
 import { uploadsLaws } from "./UploadsLaws.ts"
 
-export { type Law, LawBroken, type Stores } from "./Law.ts"
+export { type Law, LawBroken } from "./Law.ts"
 
 /** Every law, in the order of the ports. */
 export const laws: ReadonlyArray<Law> = [

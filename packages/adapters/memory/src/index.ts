@@ -1,7 +1,19 @@
 /**
  * `@fukuri/adapter-memory`: every store in memory, for tests, scenarios and embedding. Nothing survives the process.
  */
-import { Attempts, Audit, Catalogue, Documents, Holders, Jobs, Ledger, Reports, Sessions, Uploads } from "@fukuri/core"
+import {
+  Attempts,
+  Audit,
+  Catalogue,
+  Documents,
+  Holders,
+  Jobs,
+  Ledger,
+  Reports,
+  Sessions,
+  type Stores,
+  Uploads
+} from "@fukuri/core"
 import { Context, Effect, Layer } from "effect"
 import { empty } from "./Memory.ts"
 import { attemptsIn } from "./MemoryAttempts.ts"
@@ -16,18 +28,7 @@ import { sessionsIn } from "./MemorySessions.ts"
 import { uploadsIn } from "./MemoryUploads.ts"
 
 /** Every store, on one memory that is empty whenever the layer is built. */
-export const layer: Layer.Layer<
-  | Ledger.Ledger
-  | Holders.Holders
-  | Catalogue.Catalogue
-  | Sessions.Sessions
-  | Attempts.Attempts
-  | Jobs.Jobs
-  | Documents.Documents
-  | Uploads.Uploads
-  | Audit.Audit
-  | Reports.Reports
-> = Layer.effectContext(
+export const layer: Layer.Layer<Stores.Stores> = Layer.effectContext(
   Effect.sync(() => {
     const memory = empty()
     return Context.make(Ledger.Ledger, ledgerIn(memory)).pipe(

@@ -3,19 +3,7 @@
  * stores together and says how they are connected; each store is in a file of its own.
  */
 import { PgClient } from "@effect/sql-pg"
-import type {
-  Attempts,
-  Audit,
-  Catalogue,
-  Documents,
-  Holders,
-  Jobs,
-  Ledger,
-  Reports,
-  Sessions,
-  StoreFailure,
-  Uploads
-} from "@fukuri/core"
+import type { StoreFailure, Stores } from "@fukuri/core"
 import { Effect, Layer, type Redacted, type Scope } from "effect"
 import { layer as reactivity, type Reactivity } from "effect/reactivity/Reactivity"
 import type { SqlError } from "effect/sql/SqlError"
@@ -36,21 +24,8 @@ import { failing } from "./SqlFailure.ts"
 export { durability, EmbeddedRefusal, EmbeddedRefused } from "./Embedded.ts"
 export { migrate, ready } from "./Migrations.ts"
 
-/** Every store of the service. */
-export type Stores =
-  | Ledger.Ledger
-  | Holders.Holders
-  | Catalogue.Catalogue
-  | Sessions.Sessions
-  | Attempts.Attempts
-  | Jobs.Jobs
-  | Documents.Documents
-  | Uploads.Uploads
-  | Audit.Audit
-  | Reports.Reports
-
 /** Every store in the database that a client is connected to, which has to be migrated. */
-export const layer: Layer.Layer<Stores, never, PgClient.PgClient> = Layer.mergeAll(
+export const layer: Layer.Layer<Stores.Stores, never, PgClient.PgClient> = Layer.mergeAll(
   ledger,
   holders,
   catalogue,
@@ -86,7 +61,7 @@ export interface ServerOptions {
 export const layerServer = (
   url: Redacted.Redacted,
   options: ServerOptions = {}
-): Layer.Layer<Stores | PgClient.PgClient, StoreFailure.StoreFailure> =>
+): Layer.Layer<Stores.Stores | PgClient.PgClient, StoreFailure.StoreFailure> =>
   connected(
     PgClient.make({
       url,
@@ -103,12 +78,12 @@ export const layerServer = (
  */
 export const layerEmbedded = (
   folder: string
-): Layer.Layer<Stores | PgClient.PgClient, StoreFailure.StoreFailure | Embedded.EmbeddedRefused> =>
+): Layer.Layer<Stores.Stores | PgClient.PgClient, StoreFailure.StoreFailure | Embedded.EmbeddedRefused> =>
   embedded(Embedded.open({ folder }))
 
 /** As {@link layerEmbedded}, in memory: a whole PostgreSQL for tests, which ends with the layer. */
 export const layerEmbeddedMemory: Layer.Layer<
-  Stores | PgClient.PgClient,
+  Stores.Stores | PgClient.PgClient,
   StoreFailure.StoreFailure | Embedded.EmbeddedRefused
 > = Layer.suspend(() => embedded(Embedded.openMemory))
 
@@ -121,7 +96,7 @@ const embedded = (opened: Effect.Effect<Embedded.Embedded, Embedded.EmbeddedRefu
 const connected = <E>(
   client: Effect.Effect<PgClient.PgClient, E, Scope.Scope | Reactivity>,
   migrates: boolean
-): Layer.Layer<Stores | PgClient.PgClient, Exclude<E, SqlError> | StoreFailure.StoreFailure> =>
+): Layer.Layer<Stores.Stores | PgClient.PgClient, Exclude<E, SqlError> | StoreFailure.StoreFailure> =>
   layer.pipe(
     Layer.merge(migrates ? Layer.effectDiscard(migrate) : Layer.empty),
     Layer.provideMerge(Layer.effect(PgClient.PgClient, failing("ledger")(client))),

@@ -179,10 +179,10 @@ const isName = Schema.is(Clerk.Clerk.fields.name)
 const typedIn = (incoming: OfficeIncoming, name: string): string => incoming.fields.get(name) ?? ""
 
 const sentences = {
-  id: "半角の英小文字で始まる2〜40文字(英小文字・数字・「.」「-」「_」)にしてください。「new」は使えません。",
+  id: "ログインIDは、半角の英小文字で始まる2〜40文字(英小文字・数字・「.」「-」「_」)にしてください。「new」は使えません。",
   exists: "このログインIDは、すでに使われています。別のものにしてください。",
-  name: "80文字以内で入力してください。",
-  roles: "1つ以上選んでください。",
+  name: "氏名を80文字以内で入力してください。",
+  roles: "役割を1つ以上選んでください。",
   ownNumber: "組合員番号は、組合員証などに書かれた6文字で入力してください。枝番は要りません。",
   ownAccount: "ご自分の権限は変更できません。ほかの「管理」の職員に依頼してください。",
   ownPassword: "ご自分のパスワードは、「アカウント」の画面で変更してください。",

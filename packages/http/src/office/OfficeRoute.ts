@@ -3,25 +3,7 @@
  * Features are lists of these; `routes.ts` has them all.
  */
 import type { Effect } from "effect"
-import type {
-  Association,
-  Attempts,
-  Audit,
-  Catalogue,
-  Clerk,
-  Coupons,
-  Digest,
-  Documents,
-  Grants,
-  Holders,
-  Imports,
-  Jobs,
-  Ledger,
-  LedgerEntry,
-  Reports,
-  Sessions,
-  Uploads
-} from "@fukuri/core"
+import type { Association, Clerk, Coupons, Digest, Grants, Imports, LedgerEntry, Stores } from "@fukuri/core"
 import type { OfficeView } from "@fukuri/web-ui"
 import type { Incoming } from "../Incoming.ts"
 import { type Reply, seeOther } from "../Reply.ts"
@@ -31,21 +13,7 @@ import type { HolderKeys } from "./HolderKey.ts"
 import type { OfficeProblem } from "./OfficeProblems.ts"
 
 /** What the office's pages ask of the core. */
-export type OfficeCore =
-  | Coupons.Coupons
-  | Grants.Grants
-  | Imports.Imports
-  | Catalogue.Catalogue
-  | Holders.Holders
-  | Ledger.Ledger
-  | Sessions.Sessions
-  | Attempts.Attempts
-  | Jobs.Jobs
-  | Documents.Documents
-  | Uploads.Uploads
-  | Audit.Audit
-  | Reports.Reports
-  | Digest.Digest
+export type OfficeCore = Stores.Stores | Coupons.Coupons | Grants.Grants | Imports.Imports | Digest.Digest
 
 /** What a route of the office can ask for. */
 export type OfficeServices = OfficeCore | HolderKeys

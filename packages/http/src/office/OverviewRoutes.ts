@@ -12,27 +12,11 @@ import {
   type StoreFailure
 } from "@fukuri/core"
 import { overviewPage } from "@fukuri/web-ui"
-import { Effect, Exit, Fiber, Option } from "effect"
+import { type Cause, Effect, Exit, Fiber, Option } from "effect"
+import { logCause } from "../Causes.ts"
 import { loginLimits, wrongLoginsOf } from "../LoginGuard.ts"
 import { page } from "../Reply.ts"
 import type { OfficeHandler, OfficeParts, OfficeRoute } from "./OfficeRoute.ts"
-
-const minute = 60_000
-
-/**
- * How old figures may be: before they are counted anew while what is kept is shown, and before they are not shown any
- * more. And how long one waits then. Unit: milliseconds.
- */
-export const ages = {
-  days: { anew: 30_000, most: 10 * minute, patience: 30_000 },
-  season: { anew: 2 * minute, most: 60 * minute, patience: 150 }
-} as const
-
-/**
- * From how many wrong logins of members in a quarter of an hour on it is told. On the busiest mornings there are some
- * dozens; who tries one birth date on many numbers needs thousands.
- */
-export const manyWrongLogins = 300
 
 /** The first page. */
 export const overviewRoutes = ({ secret }: Pick<OfficeParts, "secret">): ReadonlyArray<OfficeRoute> => {
@@ -58,12 +42,32 @@ export const overviewRoutes = ({ secret }: Pick<OfficeParts, "secret">): Readonl
   return [{ method: "GET", path: "/office", needs: "look", handler: show, deadlineMillis: minute }]
 }
 
+const minute = 60_000
+
+/**
+ * How old figures may be: before they are counted anew while what is kept is shown, and before they are not shown any
+ * more. And how long one waits then. Unit: milliseconds.
+ */
+const ages = {
+  days: { anew: 30_000, most: 10 * minute, patience: 30_000 },
+  season: { anew: 2 * minute, most: 60 * minute, patience: 150 }
+} as const
+
+/**
+ * From how many wrong logins of members in a quarter of an hour on it is told. On the busiest mornings there are some
+ * dozens; who tries one birth date on many numbers needs thousands.
+ */
+const manyWrongLogins = 300
+
 type Counting<Figures> = Effect.Effect<Figures, StoreFailure.StoreFailure, Reports.Reports | Documents.Documents>
 
 interface Kept<Figures> {
   figures?: Figures
   counting?: Fiber.Fiber<Figures, StoreFailure.StoreFailure>
 }
+
+/** Who is shown older figures meanwhile does not see that they could not be counted. */
+const noted = (cause: Cause.Cause<unknown>) => logCause("figures could not be counted", cause)
 
 /** Figures that are kept for a while and counted at most once at a time; undefined when that takes too long. */
 const keeping = <Figures extends { readonly at: CalendarDate.Instant }>(
@@ -80,7 +84,7 @@ const keeping = <Figures extends { readonly at: CalendarDate.Instant }>(
     const age = figures === undefined || !isOf(figures, today) || at < figures.at ? Infinity : at - figures.at
     if (figures !== undefined && age < anew) return figures
     // Counted to its end for whoever comes next, even when the one who asked goes away.
-    const counting = kept.counting ?? (yield* Effect.forkDetach(count(association)))
+    const counting = kept.counting ?? (yield* Effect.forkDetach(Effect.tapCause(count(association), noted)))
     if (kept.counting === undefined) {
       kept.counting = counting
       counting.addObserver((exit) => {

@@ -19,7 +19,7 @@ import { typed, typedLine } from "./HolderParts.ts"
 import { type DoneMessages, type OfficeHandler, type OfficeIncoming, type OfficeRoute, seeDone } from "./OfficeRoute.ts"
 
 const { path } = SettingsPages.settingsPlace
-const { bodyField, draftOf, settingsFields } = SettingsForms
+const { bodyField, draftOf, labelOf, settingsFields } = SettingsForms
 
 const done = {
   changed: "設定を変更しました。",
@@ -148,6 +148,8 @@ const readDraft = (
 ): Result.Result<Association.Association, ReadonlyArray<OfficeView.FormMistake>> => {
   const value = (name: string): string => draft[name] ?? ""
   const { calendar, mistakes } = readCalendar(value)
+  // The names of bodies stand below the name of the association.
+  const order: ReadonlyArray<string> = ["name", ...bodies.map(bodyField), ...settingsFields.slice(1)]
   const names = bodies.flatMap((key) => (value(bodyField(key)) === "" ? [] : [[key, value(bodyField(key))] as const]))
   const limit = /^[0-9]{1,3}$/.test(value("correctionLimit").normalize("NFKC"))
     ? Number(value("correctionLimit").normalize("NFKC"))
@@ -171,7 +173,9 @@ const readDraft = (
   }
   const read = AssociationSettings.read(settings)
   const all = [...mistakes, ...(Result.isFailure(read) ? read.failure.map(({ field }) => mistakeAt(field)) : [])]
-  const first = all.filter(({ field }, index) => all.findIndex((other) => other.field === field) === index)
+  const first = all
+    .filter(({ field }, index) => all.findIndex((other) => other.field === field) === index)
+    .toSorted((a, b) => order.indexOf(a.field) - order.indexOf(b.field))
   return Result.isFailure(read) || first.length > 0 ? Result.fail(first) : Result.succeed(read.success)
 }
 
@@ -224,8 +228,8 @@ const mistakeAt = (way: string): OfficeView.FormMistake => {
         : first === "contact" || first === "calendar"
           ? second
           : first
-  const sentence = Object.hasOwn(sentences, field) ? sentences[field as keyof typeof sentences] : sentences.line
-  return { field, sentence }
+  const sentence = Object.hasOwn(sentences, field) ? sentences[field as keyof typeof sentences] : undefined
+  return { field, sentence: sentence ?? `${labelOf(field)}を、${sentences.line}` }
 }
 
 /** What a clerk should know before the settings change. */
@@ -252,7 +256,7 @@ const sentences = {
   ageReckoning: "年齢の数え方を選んでください。",
   myPageFrom: "マイページ公開日を、2024-06-03のように入力してください。",
   skipQuantityOfOne: "枚数入力を表示するかどうかを選んでください。",
-  correctionLimit: "0〜999の数字を入力してください。",
+  correctionLimit: "1人で訂正できる枚数を、0〜999の数字で入力してください。",
   grantMode: "付与の進め方を選んでください。",
   opensAt: "業務開始の時刻を、8:30のように入力してください。",
   closesAt: "業務終了の時刻を、業務開始より後の時刻で、17:15のように入力してください。",

@@ -53,9 +53,12 @@ const showMonth: OfficeHandler = (incoming) =>
       const months = yield* ClosedMonths.find(association.code)
       const { today } = yield* CouponBooks.now
       const next = yield* MonthClosing.nextOf(association.code, months)
+      const standing = yield* standingOf(incoming, found)
       return page(
         StatementPages.month(incoming.frame("reports"), {
-          ...(yield* standingOf(incoming, found)),
+          ...standing,
+          // While nothing is closed, the first month with any use is the next.
+          standing: month === next && standing.standing === "later" ? "next" : standing.standing,
           statements: yield* namedIn(incoming, found.statements),
           closable: month === next && month < Month.monthOf(today),
           reopenable: months.at(-1)?.month === month,

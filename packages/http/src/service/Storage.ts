@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto"
 import { join } from "node:path"
 import * as Postgres from "@fukuri/adapter-postgres"
-import { Coupons, Digest, Grants, Imports, StoreFailure } from "@fukuri/core"
+import { Coupons, Digest, Grants, Imports, StoreFailure, type Stores } from "@fukuri/core"
 import { Context, Effect, Layer, Redacted, Result } from "effect"
 import { CommandFailed, failed } from "./CommandFailed.ts"
 import * as DataFolder from "./DataFolder.ts"
@@ -26,7 +26,7 @@ export class Readiness extends Context.Service<
 >()("@fukuri/http/Readiness") {}
 
 /** Every port and every verb. */
-export type Storage = Postgres.Stores | Coupons.Coupons | Grants.Grants | Imports.Imports | Digest.Digest | Readiness
+export type Storage = Stores.Stores | Coupons.Coupons | Grants.Grants | Imports.Imports | Digest.Digest | Readiness
 
 /** The storage of the settings, brought up to date. Fails with a sentence when it cannot be opened. */
 export const layer = (settings: Settings): Layer.Layer<Storage, CommandFailed> => {

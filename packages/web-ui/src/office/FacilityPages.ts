@@ -134,7 +134,7 @@ export const facility = (frame: OfficeFrame, view: FacilityView): string => {
         id: "uses",
         actions: [
           html`<a href="/office/uses?facility=${facility.code}">利用の一覧</a>`,
-          html`<a href="/office/reports/facilities/${facility.code}?month=${today.slice(0, 7)}">月次明細</a>`
+          html`<a href="/office/reports/months/${today.slice(0, 7)}">月次明細</a>`
         ],
         body: [
           html`<p>
@@ -193,11 +193,13 @@ const offered = ({ offers }: Facility.Facility, groups: ReadonlyArray<FacilityDe
   if (offers.length === 0) return "なし"
   const together = Map.groupBy(known, ({ name }) => name.split("・")[0] ?? name)
   return [
-    [...together].map(([beginning, courses]) => {
-      const rests = courses.map(({ name }) => name.slice(beginning.length + 1)).filter((rest) => rest !== "")
-      return [chip(rests.length === 0 ? beginning : `${beginning}(${rests.join("・")})`, "plain"), " "]
-    }),
-    unknown.map((key) => [chip(`${key} (今年度の事業にありません)`, "warn"), " "])
+    [...together]
+      .map(([beginning, courses]) => {
+        const rests = courses.map(({ name }) => name.slice(beginning.length + 1)).filter((rest) => rest !== "")
+        return rests.length === 0 ? beginning : `${beginning}(${rests.join("・")})`
+      })
+      .join("、"),
+    unknown.map((key) => [" ", chip(`${key} (今年度の事業にありません)`, "warn")])
   ]
 }
 
@@ -234,7 +236,7 @@ const factsOf = ({ address, courses, line }: FacilityView): Html => {
     ["状態", stateChip(line)],
     ["施設コード", code],
     ["所在地", `${postalCode} ${facility.address}`],
-    ["電話", phone],
+    ["電話", phone === "" ? "なし" : phone],
     ["予約開始日", day(bookingFrom)],
     [
       "利用できる期間",

@@ -72,7 +72,7 @@ const samplesPanel = (frame: OfficeFrame, view: GrantPeopleView): Html => {
           name: nameOf(view, sample.number),
           coupons: sample.coupons,
           before: sample.before,
-          why: sample.reasons.map((reason) => reasonText(reason, true, { on: view.on, frame })).join("、")
+          why: sample.reasons.map((reason) => html`<p>${reasonText(reason, true, { on: view.on, frame })}</p>`)
         })),
         empty: words.nobodyGains
       })}`

@@ -21,6 +21,7 @@ import {
   refused,
   whoOf
 } from "./ImportPreview.ts"
+import { shortDay } from "./Explanation.ts"
 import { officePage } from "./OfficePage.ts"
 import {
   button,
@@ -144,7 +145,7 @@ const historyPanel = (lists: ReadonlyArray<ListedImport>, next: string | undefin
           { key: "changed", label: "変更", numeric: true },
           { key: "ended", label: "資格喪失", numeric: true },
           { key: "state", label: "状態" },
-          { key: "hash", label: "ハッシュ" }
+          { key: "hash", label: "指紋" }
         ],
         rows: lists.map(historyRow),
         empty: "まだ取込はありません。"
@@ -160,7 +161,7 @@ const historyRow = ({ id, list }: ListedImport) => {
     at: html`<a href="${pathOf(id)}">${moment(receivedAt, ja)}</a>`,
     by: whoOf(receivedBy),
     file,
-    asOf: dayText(asOf),
+    asOf: shortDay(asOf),
     rows: summary?.rows,
     added: summary?.added,
     changed: summary?.changed,
@@ -179,7 +180,7 @@ const factsOf = ({ list }: ImportView): Html =>
       ["ファイル名", `${list.file} (${figure(list.bytes)} バイト)`],
       ["基準日", dayText(list.asOf)],
       ["読み込み", html`${moment(list.receivedAt, ja)} ${whoOf(list.receivedBy)}`],
-      list.sha256 === "" ? undefined : ["SHA-256", html`<code>${list.sha256}</code>`]
+      list.sha256 === "" ? undefined : ["ファイルの指紋", html`<code>${list.sha256}</code>`]
     ])
   })
 

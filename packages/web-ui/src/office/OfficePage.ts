@@ -3,7 +3,8 @@
  * stands before the content. Entrances and prints have documents of their own, without navigation.
  */
 import type { Association, Clerk } from "@fukuri/core"
-import { type Html, html, type HtmlValue, render } from "../Html.ts"
+import { wholeDocument } from "../Document.ts"
+import { type Html, html, type HtmlValue } from "../Html.ts"
 import { hidden, mistakesSummary, note, postForm, printButton } from "./OfficeParts.ts"
 import { officeScriptPath } from "./officeScript.ts"
 import { officeStylesheetPath } from "./officeStylesheet.ts"
@@ -131,31 +132,18 @@ export const officeDocument = (document: {
   readonly head?: Html | undefined
   readonly body: Html
 }): string =>
-  render(
-    html`<!doctype html>
-      <html lang="ja">
-        <head>
-          <meta charset="utf-8" />
-          <title>${document.title}</title>
-          <meta name="viewport" content="width=device-width, initial-scale=1" />
-          <meta name="robots" content="noindex" />
-          <meta name="referrer" content="no-referrer" />
-          <meta name="format-detection" content="telephone=no" />
-          <meta name="color-scheme" content="light dark" />
-          <link rel="icon" href="${mark}" />
-          <link rel="stylesheet" href="${officeStylesheetPath}" />
-          <script defer src="${officeScriptPath}"></script>
-          ${document.head}
-        </head>
-        ${document.body}
-      </html> `
-  )
+  wholeDocument({
+    lang: "ja",
+    mark,
+    assets: html`<link rel="stylesheet" href="${officeStylesheetPath}" />
+      <script defer src="${officeScriptPath}"></script>`,
+    ...document
+  })
 
 /** A square seal, so that the tab is told from a member's. */
-const mark = `data:image/svg+xml,${encodeURIComponent(
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#00575c"/>' +
-    '<path d="M4 5h8M4 8h8M4 11h5" fill="none" stroke="#fff" stroke-width="2"/></svg>'
-)}`
+const mark =
+  '<rect width="16" height="16" rx="3" fill="#00575c"/>' +
+  '<path d="M4 5h8M4 8h8M4 11h5" fill="none" stroke="#fff" stroke-width="2"/>'
 
 const titleOf = (title: string, name: string, mistakes: ReadonlyArray<FormMistake> | undefined): string =>
   `${mistakes !== undefined && mistakes.length > 0 ? "入力エラー: " : ""}${title} | ${name} 事務局`

@@ -5,6 +5,7 @@
  */
 import { contentHash } from "../ContentHash.ts"
 import { type Html, html, type HtmlValue } from "../Html.ts"
+import { facts as factsOf } from "../Parts.ts"
 import { icon, type IconName } from "../Icon.ts"
 import { type ButtonKind, button, hidden, postForm } from "./OfficeForms.ts"
 
@@ -35,17 +36,7 @@ export const panel = (part: {
 export const columns = (...parts: ReadonlyArray<HtmlValue>): Html => html`<div class="columns">${parts}</div>`
 
 /** Facts with their labels. What is undefined is left out. */
-export const facts = (pairs: ReadonlyArray<readonly [label: string, value: HtmlValue] | undefined>): Html =>
-  html`<dl class="facts">
-    ${pairs.map(
-      (pair) =>
-        pair !== undefined &&
-        html`<div>
-          <dt>${pair[0]}</dt>
-          <dd>${pair[1]}</dd>
-        </div>`
-    )}
-  </dl>`
+export const facts = (pairs: Parameters<typeof factsOf>[1]): Html => factsOf("facts", pairs)
 
 /** The few figures that are looked at first. */
 export const tiles = (

@@ -88,7 +88,7 @@ const listOf = ({ facilities }: Overview.SomeFacilities, to: "uses" | "facility"
 const more = ({ facilities, total }: Overview.SomeFacilities): string =>
   total > facilities.length ? `全部で${figure(total)}か所あり、はじめの${facilities.length}か所です。` : ""
 
-const usesTiles = ({ figures }: Overview.Overview): Html => {
+const usesTiles = ({ figures, today }: Overview.Overview): Html => {
   const tile = (label: string, all: Statements.Figures) => ({
     label,
     value: Statements.netOf(all),
@@ -96,7 +96,7 @@ const usesTiles = ({ figures }: Overview.Overview): Html => {
     note: `${figure(all.uses)}件`
   })
   return tiles([
-    { ...tile("今日の利用", figures.today), path: "/office/uses" },
+    { ...tile("今日の利用", figures.today), path: `/office/uses?from=${today}` },
     tile("昨日", figures.yesterday),
     tile("先週の同じ曜日", figures.weekAgo)
   ])

@@ -255,7 +255,9 @@ const fieldsOf = ({ mistakes }: OfficeFrame, { bodies, draft, year }: SettingsFo
   ]
 }
 
-const labelOf = (name: string): string => (isField(name) ? fieldNames[name] : bodyLabel(name.replace(/^body-/, "")))
+/** What the field of a name is called. */
+export const labelOf = (name: string): string =>
+  isField(name) ? fieldNames[name] : bodyLabel(name.replace(/^body-/, ""))
 
 const isField = (name: string): name is SettingsField => Object.hasOwn(fieldNames, name)
 

@@ -52,7 +52,8 @@ const sheet = (
       facility.address === "" ? undefined : ["所在地", `${facility.postalCode} ${facility.address}`.trim()],
       ["発行", association.name],
       ["お問い合わせ", `${association.contact.office} ${association.contact.phone}`],
-      ["発行日", ja.time.day(today)]
+      ["発行日", ja.time.day(today)],
+      closed ? ["状態", "確定 (締め済)"] : undefined
     ])}
     ${!closed && note("warn", "締める前の途中経過です。このあと変わることがあります。")}
     ${!canSeeHealth && note("warn", "健診の種類を表示していない明細です。施設には渡さないでください。")}

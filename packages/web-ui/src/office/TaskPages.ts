@@ -76,7 +76,10 @@ const barOf = ({ id, task }: Pick<TaskView, "id" | "task">): Html =>
 export const progressText = ({ state, wish }: Tasks.Task): string => {
   const { done, note, total } = state
   const counts = total === undefined ? figure(done) : `${figure(done)} / ${figure(total)}`
-  const waiting = state._tag === "Waiting" && wish === undefined ? " 順番を待っています" : ""
+  const waits = state._tag === "Waiting" && wish === undefined
+  // Nothing was counted yet: a lonely zero would only be in the way.
+  if (waits && done === 0) return words.waiting
+  const waiting = waits ? ` ${words.waiting}` : ""
   const wished = wish === "pause" ? " 一時停止します" : wish === "cancel" ? " 中止します" : ""
   return `${counts}${note === "" ? "" : ` ${note}`}${waiting}${wished}`
 }
@@ -125,4 +128,4 @@ const outcomes: { readonly [Tag in Tasks.TaskState["_tag"]]?: readonly [string, 
   Cancelled: ["中止しました。", "plain"]
 }
 
-const words = { mayLeave: "この画面を閉じても、作業は続きます。" }
+const words = { waiting: "順番を待っています", mayLeave: "この画面を閉じても、作業は続きます。" }

@@ -10,6 +10,13 @@ export const officeScript = String.raw`(function () {
   var all = function (selector, root) { return Array.prototype.slice.call((root || document).querySelectorAll(selector)) }
   var one = function (selector, root) { return (root || document).querySelector(selector) }
 
+  // What was just done is told once, and not again when a page of long work is asked for anew.
+  var here = new URL(location.href)
+  if (here.searchParams.has("done")) {
+    here.searchParams.delete("done")
+    history.replaceState(history.state, "", here.href)
+  }
+
   // One press, one request. What answers with a file leaves the page as it is, and may be asked for again.
   var release = function () {
     all("form[data-sent]").forEach(function (form) {
