@@ -19,7 +19,14 @@ describe("the documents", () => {
     assert.match(printed, /redeemed: 2/)
   })
 
-  for (const name of ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "GLOSSARY.md", "bench/README.md"]) {
+  for (const name of [
+    "README.md",
+    "ARCHITECTURE.md",
+    "CONTRIBUTING.md",
+    "GLOSSARY.md",
+    "bench/README.md",
+    "docs/office.md"
+  ]) {
     it(`the links in ${name} lead to files of the project`, () => {
       const text = readFileSync(join(root, name), "utf8")
       const missing = [...text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)]
