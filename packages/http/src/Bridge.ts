@@ -38,6 +38,8 @@ export interface Handling<Services, Left> {
   readonly body?: "form" | "file"
   /** How large its form may be; as the settings say, when left out. */
   readonly bodyBytes?: number
+  /** From whom so large a form is read, asked before it is; from everybody, when left out. */
+  readonly isTrusted?: (asked: Asked) => Effect.Effect<boolean, Left, Services>
 }
 
 /** What may be in the way before a route is reached, and what any route may leave. */
@@ -126,10 +128,11 @@ export const bridgeTo = <Services, Left extends Tagged>(
   const incomingOf = Effect.fnUntraced(function* (
     ctx: RouterContext,
     { asked, known, visitor }: ReturnType<typeof askedOf>,
-    { body, bodyBytes }: Handling<Services, Left | Common>
+    { body, bodyBytes, isTrusted }: Handling<Services, Left | Common>
   ) {
     const { changes } = asked
-    const plain = { ...settings.body, ...(bodyBytes === undefined ? {} : { bytes: bodyBytes }) }
+    const isLarge = changes && bodyBytes !== undefined && (isTrusted === undefined || (yield* isTrusted(asked)))
+    const plain = { ...settings.body, ...(isLarge ? { bytes: bodyBytes } : {}) }
     const headers = { origin: ctx.get("Origin"), fetchSite: ctx.get("Sec-Fetch-Site") }
     const reading: Effect.Effect<Pick<Incoming, "fields" | "file">, BodyRefused> = !changes
       ? Effect.succeed({ fields: noFields })

@@ -221,8 +221,9 @@ dt { color: var(--soft); font-size: .882rem; font-weight: 700; }
 .rest { font-size: 1.88rem; font-weight: 700; line-height: 1.4; }
 .rest span { color: var(--soft); font-size: 1rem; white-space: nowrap; }
 .one-of { background: var(--wash); border-radius: 6px; display: inline-block; font-weight: 700; margin-top: 8px; padding: 2px 10px; }
-.courses { display: flex; flex-wrap: wrap; }
+.courses { column-gap: 14px; display: flex; flex-wrap: wrap; }
 .courses a, .jump a { border: 1px solid var(--edge); border-radius: 8px; display: inline-block; line-height: 1.4; margin: 6px 8px 0 0; min-height: 44px; padding: 10px 12px; }
+.courses a { margin-right: 0; }
 .jump { display: flex; flex-wrap: wrap; }
 .inline li { font-size: .882rem; line-height: 1.5; margin-bottom: 4px; }
 .family { color: var(--soft); margin: 24px 0 10px; }

@@ -83,9 +83,9 @@ const linksOf = ({ html, path }: Page): ReadonlyArray<string> =>
 export const isAbout = (subject: string, number: string): boolean =>
   subject.slice("holder:".length, 13) === number.slice(0, 6)
 
-/** A page without its head and its hints, which have examples. */
+/** A page without its head and without examples, which are in hints and in brackets. */
 const bodyOf = ({ html }: Page): string =>
-  html.replace(/<head>.*?<\/head>/s, "").replace(/<p class="hint".*?<\/p>|placeholder="[^"]*"/gs, "")
+  html.replace(/<head>.*?<\/head>/s, "").replace(/<p class="hint".*?<\/p>|placeholder="[^"]*"|\(例[^)]*\)/gs, "")
 
 /** Days that are in the data of people as other things than birth dates. */
 const otherDays: ReadonlySet<string> = new Set(

@@ -86,8 +86,8 @@ describe("the list", () => {
       assert.include(page.text, "全6施設")
       assert.match(page.text, /5000042 旧見本健診センター .*?利用終了/)
       assert.match(page.text, /6000058 新見本健診センター .*?利用開始前/)
-      assert.include(page.text, "選べるドック(1日・1泊2日・脳) 女性がん検診 配偶者ドック")
-      assert.include(page.text, "選べるドック(1日) 女性がん検診 0")
+      assert.include(page.text, "選べるドック(1日・1泊2日・脳)、女性がん検診、配偶者ドック")
+      assert.include(page.text, "選べるドック(1日)、女性がん検診 0")
       assert.notInclude(page.text, "施設を追加")
       const names = (one: Page) =>
         [...one.html.matchAll(/<a href="\/office\/facilities\/\d{7}">([^<]*)</g)].map(([, name]) => name)
@@ -139,7 +139,7 @@ describe("one facility", () => {
         assert.include(page.text, `${from} ${word} ${number}`)
       }
       assert.include(page.html, 'href="/office/uses?facility=1234567"')
-      assert.include(page.html, 'href="/office/reports/facilities/1234567?month=2024-07"')
+      assert.include(page.html, 'href="/office/reports/months/2024-07"')
       assert.include(page.text, `${service.url}/coupon/for_1234567`)
       assert.strictEqual((await client.get(`${list}/7777777`)).status, 404)
       assert.strictEqual((await client.get(`${hospital}/edit`)).status, 403)

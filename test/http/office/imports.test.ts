@@ -165,7 +165,7 @@ describe("a clerk's list of 10,000 lines in Shift_JIS", () => {
       assert.strictEqual((await everybody(service)).length, before.length + 10_000)
       assert.match(
         (await clerk.open("/office/imports")).text,
-        /operator 名簿 7月\.csv [^/]*?10,000 10,000 0 \d+ 適用済/
+        /operator 名簿 7月\.csv 2024\/7\/1 10,000 10,000 0 \d+ 適用済/
       )
 
       const silent = await clerk.press(applied, "この取込を取り消す")

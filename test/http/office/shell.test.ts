@@ -166,7 +166,10 @@ describe("who is not logged in", () => {
       const page = await client.get("/office/test/manage?q=123456")
       assert.strictEqual(page.status, 303)
       assert.strictEqual(page.location, "/office/login?next=%2Foffice%2Ftest%2Fmanage")
-      assert.strictEqual((await client.get("/office/sample?done=saved")).location, "/office/login?next=%2Foffice%2Fsample")
+      assert.strictEqual(
+        (await client.get("/office/sample?done=saved")).location,
+        "/office/login?next=%2Foffice%2Fsample"
+      )
     })
   )
 
@@ -331,6 +334,8 @@ describe("a form", () => {
       assert.strictEqual(refused.heading, "送信された内容が大きすぎます")
       assert.strictEqual((await client.post("/office/test/large", large)).html, "1500000")
       assert.strictEqual((await client.post("/office/test/large", { csrf, each: "x".repeat(2_000_001) })).status, 413)
+      // From who is not logged in, nothing large is even read.
+      assert.strictEqual((await service.client().post("/office/test/large", large)).status, 413)
       assert.strictEqual(
         (await client.post("/office/test/save", { csrf }, { "content-type": "text/plain" })).status,
         415
@@ -345,7 +350,9 @@ describe("a deed", () => {
     given(
       async ({ count, service }) => {
         const client = await service.login("desk")
-        const csrf = (await client.open("/office/sample")).forms.find(({ action }) => /save/.test(action))?.fields["csrf"]
+        const csrf = (await client.open("/office/sample")).forms.find(({ action }) => /save/.test(action))?.fields[
+          "csrf"
+        ]
         const cookie = [...client.cookies].map((pair) => pair.join("=")).join("; ")
         const stop = new AbortController()
         const answer = fetch(new URL("/office/test/slow", service.url), {

@@ -8,7 +8,7 @@ import { officeRoutes } from "../../../packages/http/src/office/routes.ts"
 import { hospital, logIn, pressNow, receiptOn, refresh, sakura, toConfirm } from "../journey.ts"
 import { testSecret } from "../memberService.ts"
 import type { FormClient, Page, PageForm } from "../../support/formClient.ts"
-import { cellsOf, csvLine, csvOf, manyLines } from "../../support/membersFile.ts"
+import { csvOf, manyLines, memberLine } from "../../support/membersFile.ts"
 import { type OfficeService, startOfficeService } from "./officeService.ts"
 
 /** Every route of the office. */
@@ -51,10 +51,10 @@ export const startWorld = async (prepare?: (service: OfficeService) => Promise<u
   await work()
   await submit(operator, await operator.open(run.path), /\/request$/, {})
 
-  const wrong = await upload(service, operator, "/office/imports", { asOf: "2024-07-01" }, wrongList)
-  await work()
   const list = await upload(service, operator, "/office/imports", { asOf: "2024-07-01" }, csvOf(manyLines(20)))
   const task = /\/office\/tasks\/([0-9a-z-]+)/.exec((await operator.open(list)).html)?.[1] ?? assert.fail("no task")
+  await work()
+  const wrong = await upload(service, operator, "/office/imports", { asOf: "2024-07-01" }, wrongList)
   await work()
 
   const asked = await submit(operator, await operator.open(`/office/uses/${receipt}/correct`), /\/confirm$/, {
@@ -161,6 +161,20 @@ export const sendFile = async (
   return { status: response.status, location: response.headers.get("location") ?? "", html: await response.text() }
 }
 
+/** Sends an empty form in the way that the route takes forms. */
+export const sendEmpty = async (
+  { service }: World,
+  client: FormClient,
+  route: Route,
+  path: string,
+  csrf?: string
+): Promise<{ readonly status: number; readonly heading: string; readonly location: string }> => {
+  const fields: Readonly<Record<string, string>> = csrf === undefined ? {} : { csrf }
+  if (route.body !== "file") return client.post(path, fields)
+  const { html, location, status } = await sendFile(service, client, path, fields, "")
+  return { status, location, heading: /<h1[^>]*>(.*?)<\/h1>/s.exec(html)?.[1] ?? "" }
+}
+
 const upload = async (
   service: OfficeService,
   client: FormClient,
@@ -179,7 +193,7 @@ const upload = async (
   return location
 }
 
-const wrongList = `${csvOf([]).trim()}\r\n${csvLine(cellsOf({ ...manyLines(1)[0], birthDate: "19741399" } as never))}\r\n`
+const wrongList = csvOf([memberLine({ number: "K00001", birthDate: "=1+1" })])
 const facilityList =
   "施設コード,施設名,提供内容\r\n1234567,共済組合互助会病院 新館,my-refresh\r\n2000099,新しい歯科,dentel\r\n"
 

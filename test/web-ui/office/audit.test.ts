@@ -156,6 +156,23 @@ describe("what is kept with a line", () => {
     ])
   })
 
+  it("leaves out what was nothing and is nothing, and leads to a use and to a correction", () => {
+    const detail = {
+      after: { ownNumber: null, name: "新人" },
+      use: "ABC",
+      correction: "x/y",
+      sha256: "0123456789abcdef"
+    }
+    expect(read(detail, { kind: "clerk" })).toEqual({
+      changes: [{ label: "氏名・名称", before: undefined, after: "新人" }],
+      facts: [
+        ["受付番号", "ABC", "/office/uses/ABC"],
+        ["訂正番号", "x/y", "/office/corrections/x%2Fy"],
+        ["ファイルの指紋 (SHA-256)", "01234567 89abcdef"]
+      ]
+    })
+  })
+
   it("reads a reason by what was done: chosen from the list of it, or in somebody's words", () => {
     const reasonOf = (action: string) => read({ reason: "mistaken" }, { kind: "holder", action }).facts[0]?.[1]
     expect(reasonOf("entitlement.withdraw")).toBe("付与の誤り")
@@ -287,7 +304,7 @@ describe("the pages of the record", () => {
     const page = AuditPages.audit(frame, view)
     expect(page).toContain("山田 &lt;花子&gt;")
     expect(page).toContain('<a href="/office/facilities/1234567">施設 1234567</a>')
-    expect(page).toContain("<p>施設名: <del>&lt;b&gt;旧&lt;/b&gt;</del> → <ins>新</ins></p>")
+    expect(page).toContain("<li>施設名: <del>&lt;b&gt;旧&lt;/b&gt;</del> → <ins>新</ins></li>")
     expect(page).toContain("職員を追加 (行われませんでした)")
     expect(page).toContain("<summary>ほか4項目</summary>")
     expect(page).toContain("facility.paint")
@@ -299,7 +316,8 @@ describe("the pages of the record", () => {
     const [, whole = ""] = states.find(([state]) => state === "of a whole chain") ?? []
     const [, broken = ""] = states.find(([state]) => state === "of a broken chain") ?? []
     expect(whole).toContain("0件の記録の連鎖は、すべてつながっています。")
-    expect(broken).toContain("つながっていない所が3か所あります")
+    expect(broken).toContain("つながっていない所が2か所あります")
+    expect(broken).toContain("控えてある指紋の記録がありません")
     expect(broken).toContain("4番があるはずの所に、5番があります。")
     expect(broken).toContain("控えてある指紋は3番")
     expect(broken).not.toContain("すべてつながっています")

@@ -259,6 +259,7 @@ const places: Readonly<Record<string, (id: string) => string>> = {
   facility: (id) => `/office/facilities/${id}`,
   programme: (id) => `/office/programmes/${id}`,
   import: (id) => `/office/imports/${id}`,
+  month: (id) => `/office/reports/months/${id}`,
   "grant-run": (id) => `/office/grants/${id}`,
   clerk: (id) => `/office/clerks/${id}`,
   association: () => "/office/settings"

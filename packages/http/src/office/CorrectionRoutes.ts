@@ -171,7 +171,7 @@ export const correctionRoutes: ReadonlyArray<OfficeRoute> = [
   { method: "POST", path: `${correctionsPath}/:id/approve`, needs: "approve", handler: approve },
   { method: "POST", path: `${correctionsPath}/:id/refuse`, needs: "approve", handler: refuse },
   { method: "POST", path: `${correctionsPath}/:id/withdraw`, needs: "correct", handler: withdraw },
-  { method: "POST", path: `${correctionsPath}/:id/finish`, needs: "look", handler: finish }
+  { method: "POST", path: `${correctionsPath}/:id/finish`, needs: "correct", handler: finish }
 ]
 
 /** To the page of a request after a deed, with what became of it. */

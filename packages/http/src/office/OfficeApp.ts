@@ -11,7 +11,7 @@ import type Koa from "koa"
 import { type Bridge, bridgeTo, type RouteHandler } from "../Bridge.ts"
 import { officeCookie } from "../Cookies.ts"
 import { detached } from "../Deadline.ts"
-import type { Incoming } from "../Incoming.ts"
+import type { Asked, Incoming } from "../Incoming.ts"
 import type { Elsewhere } from "../Problems.ts"
 import { seeOther } from "../Reply.ts"
 import { bridgeSettingsOf, shellAround, type ShellOptions } from "../Shell.ts"
@@ -80,13 +80,17 @@ const appOn = (services: Context.Context<OfficeServices>, options: OfficeOptions
     const deadlineMillis = route.deadlineMillis ?? (body === "file" ? settings.uploadDeadlineMillis : undefined)
     const handling = {
       body,
-      ...(bodyBytes === undefined ? {} : { bodyBytes }),
+      ...(bodyBytes === undefined
+        ? {}
+        : { bodyBytes, isTrusted: (asked: Asked) => Effect.map(find(asked), isPresent) }),
       ...(deadlineMillis === undefined ? {} : { deadlineMillis })
     }
     router.register(route.path, [route.method], bridge.handle(guarded(route, find, hidden), handling))
   }
   return shellAround(router, bridge, options)
 }
+
+const isPresent = (present: Present | undefined): boolean => present !== undefined
 
 /** Lets a request through to its route when its clerk is logged in, and may. */
 const guarded =

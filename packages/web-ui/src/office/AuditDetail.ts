@@ -16,7 +16,8 @@ export interface AuditChange {
 /** What is kept with a line. */
 export interface AuditDetail {
   readonly changes: ReadonlyArray<AuditChange>
-  readonly facts: ReadonlyArray<readonly [label: string, value: string]>
+  /** `path` is where more about it is. */
+  readonly facts: ReadonlyArray<readonly [label: string, value: string, path?: string | undefined]>
 }
 
 /** How values become words. */
@@ -51,15 +52,17 @@ export const auditDetail = (json: string, reader: AuditReader): AuditDetail => {
     ...leavesOf(rest)
   ]
   return {
-    changes: [...sides.values()].filter((change) => change.before !== change.after),
-    facts: lone.map(([path, value]) => [labelOf(reader, path), wordsOf(reader, path, value)] as const)
+    changes: [...sides.values()].filter((change) => (change.before ?? nothing) !== (change.after ?? nothing)),
+    facts: lone.map(([path, value]) => factOf(labelOf(reader, path), wordsOf(reader, path, value), path, value))
   }
 }
 
 /** The same in one line of text, for files. */
 export const detailText = ({ changes, facts }: AuditDetail): string =>
   [
-    ...changes.map(({ after, before, label }) => `${label}: ${before ?? nothing} → ${after ?? nothing}`),
+    ...changes.map(({ after, before, label }) =>
+      before === undefined ? `${label}: ${after ?? nothing}` : `${label}: ${before} → ${after ?? nothing}`
+    ),
     ...facts.map(([label, value]) => `${label}: ${value}`)
   ].join("、 ")
 
@@ -97,6 +100,20 @@ const labelOf = ({ kind }: AuditReader, path: string): string =>
 
 const keyOf = (path: string): string => path.slice(path.lastIndexOf(".") + 1)
 
+const factOf = (label: string, words: string, path: string, value: unknown): AuditDetail["facts"][number] => {
+  const to = typeof value === "string" ? places[path]?.(encodeURIComponent(value)) : undefined
+  return to === undefined ? [label, words] : [label, words, to]
+}
+
+/** Where a line leads besides to what it is about. */
+const places: Readonly<Record<string, (id: string) => string>> = {
+  use: (id) => `/office/uses/${id}`,
+  correction: (id) => `/office/corrections/${id}`
+}
+
+/** In pieces that can be broken into lines and compared by eye. */
+export const groupedHash = (hash: string): string => hash.match(/.{1,8}/g)?.join(" ") ?? ""
+
 /** A value under the last step of its way. What names a person or an examination is covered from who may not see it. */
 const wordsOf = (reader: AuditReader, path: string, value: unknown): string => {
   const key = keyOf(path)
@@ -113,6 +130,7 @@ const wordsOf = (reader: AuditReader, path: string, value: unknown): string => {
         : value.toLocaleString("ja-JP")
   }
   const text = String(value)
+  if (key === "sha256") return groupedHash(text)
   if (key === "product") return reader.productName(text)
   const known = valueName(reader.action, key, text)
   if (known !== undefined) return known

@@ -2,12 +2,13 @@
  * AuditPages (記録): who did what when, with filters; and what came of proving the chain of the record. What actions and
  * facts are called is in AuditWords.ts, how what is kept with a line is read in AuditDetail.ts.
  */
-import { type AuditTrail, CalendarDate } from "@fukuri/core"
+import type { AuditTrail, CalendarDate } from "@fukuri/core"
 import { type Html, html, type HtmlValue } from "../Html.ts"
 import { ja } from "../Sentences.ja.ts"
-import type { AuditDetail } from "./AuditDetail.ts"
-import { nothing } from "./AuditDetail.ts"
+import type { AuditChange, AuditDetail } from "./AuditDetail.ts"
+import { groupedHash, nothing } from "./AuditDetail.ts"
 import { actionGroups, actionName, isRefused, isSubjectKind, subjectNames } from "./AuditWords.ts"
+import { momentOf } from "./CorrectionParts.ts"
 import { officePage } from "./OfficePage.ts"
 import {
   button,
@@ -97,7 +98,7 @@ export const audit = (frame: OfficeFrame, view: AuditView): string =>
         ],
         rows: view.lines.map((line) => ({
           place: line.place,
-          at: moment(line.at),
+          at: momentOf(line.at),
           who: line.who,
           action: actionCell(line.action),
           subject: line.subject === undefined ? "" : subjectCell(line.subject),
@@ -179,9 +180,6 @@ const searchForm = ({ csrf, mistakes }: OfficeFrame, { clerks, person, search }:
     ]
   })
 
-const moment = (at: CalendarDate.Instant): Html =>
-  html`<time datetime="${CalendarDate.isoOf(at)}">${ja.time.moment(at)}</time>`
-
 const actionCell = (action: string): HtmlValue => {
   const name = actionName(action) ?? action
   return isRefused(action) ? chip(name, "warn") : name
@@ -198,21 +196,32 @@ const mostOpen = 5
 
 const detailCell = ({ changes, facts: known }: AuditDetail): HtmlValue => {
   const all = [
-    ...changes.map(
-      ({ after, before, label }) =>
-        html`<p>${label}: <del>${before ?? nothing}</del> → <ins>${after ?? nothing}</ins></p>`
-    ),
-    ...known.map(([label, value]) => html`<p>${label}: ${value}</p>`)
+    ...changes.map((change) => html`<li>${changeText(change)}</li>`),
+    ...known.map(([label, value, path]) => {
+      const words = path === undefined ? value : html`<a href="${path}">${value}</a>`
+      return html`<li>${label === "" ? words : html`${label}: ${words}`}</li>`
+    })
   ]
-  if (all.length <= mostOpen + 1) return all
+  if (all.length === 0) return ""
+  if (all.length <= mostOpen + 1) return plainList(all)
   const rest = all.slice(mostOpen)
   return [
-    all.slice(0, mostOpen),
+    plainList(all.slice(0, mostOpen)),
     html`<details>
       <summary>ほか${rest.length}項目</summary>
-      ${rest}
+      ${plainList(rest)}
     </details>`
   ]
+}
+
+const plainList = (items: ReadonlyArray<Html>): Html =>
+  html`<ul class="plain">
+    ${items}
+  </ul>`
+
+const changeText = ({ after, before, label }: AuditChange): Html => {
+  if (before === undefined) return html`${label}: ${after}`
+  return html`${label}: <del>${before}</del> → <ins>${after ?? nothing}</ins>`
 }
 
 const headPanel = (head: { readonly place: number; readonly hash: string }): Html =>
@@ -222,45 +231,41 @@ const headPanel = (head: { readonly place: number; readonly hash: string }): Htm
     body: [
       facts([
         ["件数", `${figure(head.place)}件`],
-        ["指紋", html`<code class="hash">${grouped(head.hash)}</code>`]
+        ["指紋", html`<code class="hash">${groupedHash(head.hash)}</code>`]
       ]),
       html`<p class="fine">${sentences.head}</p>`,
       html`<p>${linkButton("連鎖を確認する", `${auditPath}/check?go=1`)}</p>`
     ]
   })
 
-/** In pieces that can be broken into lines and compared by eye. */
-const grouped = (hash: string): string => hash.match(/.{1,8}/g)?.join(" ") ?? ""
-
-const outcome = ({ broken, head, lines, noted }: AuditTrail.AuditReport): Html =>
-  panel({
+const outcome = ({ broken, head, lines, noted }: AuditTrail.AuditReport): Html => {
+  const gaps = broken.filter((each) => each._tag !== "NotedMissing")
+  return panel({
     title: "確認の結果",
     body: [
-      broken.length === 0
+      gaps.length === 0
         ? note("good", html`<p>${sentences.whole(lines)}</p>`)
-        : note("bad", html`<p>${sentences.broken(broken.length)}</p>`),
+        : note("bad", html`<p>${sentences.broken(gaps.length)}</p>`),
+      gaps.length < broken.length && note("bad", html`<p>${sentences.notedMissing}</p>`),
       noted !== undefined && note("good", html`<p>${sentences.noted(noted.place, ja.time.moment(noted.at))}</p>`),
-      broken.length > 0 &&
+      gaps.length > 0 &&
         html`<ul>
-          ${broken.map((each) => html`<li>${brokenText(each)}</li>`)}
+          ${gaps.map((each) => html`<li>${gapText(each)}</li>`)}
         </ul>`,
       facts([
         ["件数", `${figure(lines)}件`],
-        ["指紋", html`<code class="hash">${head === "" ? nothing : grouped(head)}</code>`]
+        ["指紋", html`<code class="hash">${head === "" ? nothing : groupedHash(head)}</code>`]
       ])
     ]
   })
-
-const brokenText = (broken: AuditTrail.AuditBreak): string => {
-  switch (broken._tag) {
-    case "Place":
-      return `${figure(broken.expected)}番があるはずの所に、${figure(broken.place)}番があります。`
-    case "Hash":
-      return `${figure(broken.place)}番の内容か、その前の記録が、書き込まれた時と違います。`
-    case "NotedMissing":
-      return "控えてある指紋の記録がありません。その後に記録が消されたか、作り直された可能性があります。"
-  }
 }
+
+type Gap = Exclude<AuditTrail.AuditBreak, { readonly _tag: "NotedMissing" }>
+
+const gapText = (gap: Gap): string =>
+  gap._tag === "Place"
+    ? `${figure(gap.expected)}番があるはずの所に、${figure(gap.place)}番があります。`
+    : `${figure(gap.place)}番の内容か、その前の記録が、書き込まれた時と違います。`
 
 const checkForm = ({ mistakes }: OfficeFrame, noted: string): Html =>
   panel({
@@ -295,6 +300,8 @@ const sentences = {
   whole: (lines: number) => `${figure(lines)}件の記録の連鎖は、すべてつながっています。`,
   broken: (count: number) =>
     `記録に、つながっていない所が${figure(count)}か所あります。システムの担当者に知らせ、データベースを保全してください。`,
+  notedMissing:
+    "控えてある指紋の記録がありません。そのあとに記録が消されたか、作り直されたおそれがあります。システムの担当者に知らせてください。",
   noted: (place: number, at: string) =>
     `控えてある指紋は${figure(place)}番 (${at}) の記録のものです。そこまでの記録は、控えた時のままです。`
 } as const

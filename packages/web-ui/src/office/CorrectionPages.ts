@@ -179,7 +179,8 @@ const unfinished = (frame: OfficeFrame, path: string): Html =>
     html`<p>
       承認されましたが、台帳への記入がまだ確かめられていません。数分のうちに自動で記入されます。二重にはなりません。
     </p>`,
-    postForm({ action: `${path}/finish`, csrf: frame.csrf, body: buttons(button("今すぐ記入する", "quiet")) })
+    frame.clerk.can("correct") &&
+      postForm({ action: `${path}/finish`, csrf: frame.csrf, body: buttons(button("今すぐ記入する", "quiet")) })
   ])
 
 /** 訂正の承認: before and after once more, and both answers. */

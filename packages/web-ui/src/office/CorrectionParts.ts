@@ -25,7 +25,7 @@ export const useTabs = (current: "uses" | "corrections", open: number): Html =>
 
 /** Day and time, as short as a table needs them. */
 export const momentOf = (at: CalendarDate.Instant): Html =>
-  html`<time datetime="${CalendarDate.isoOf(at)}"
+  html`<time class="nobreak" datetime="${CalendarDate.isoOf(at)}"
     >${shortDay(CalendarDate.dayOf(at))} ${ja.time.clock(at).slice(0, 5)}</time
   >`
 

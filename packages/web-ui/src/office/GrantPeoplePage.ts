@@ -72,7 +72,9 @@ const samplesPanel = (frame: OfficeFrame, view: GrantPeopleView): Html => {
           name: nameOf(view, sample.number),
           coupons: sample.coupons,
           before: sample.before,
-          why: sample.reasons.map((reason) => html`<p>${reasonText(reason, true, { on: view.on, frame })}</p>`)
+          why: html`<ul class="plain">
+            ${sample.reasons.map((reason) => html`<li>${reasonText(reason, true, { on: view.on, frame })}</li>`)}
+          </ul>`
         })),
         empty: words.nobodyGains
       })}`

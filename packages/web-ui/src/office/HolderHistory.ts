@@ -98,7 +98,7 @@ const historyRow = (line: Inquiry.HistoryLine, { clerk }: OfficeFrame, canCorrec
   const seesHealth = clerk.can("health")
   const product = line.product ?? { id: entry.product }
   return {
-    at: html`<time datetime="${CalendarDate.isoOf(entry.at)}">${momentOf(entry.at)}</time>`,
+    at: html`<time class="nobreak" datetime="${CalendarDate.isoOf(entry.at)}">${momentOf(entry.at)}</time>`,
     kind: kinds[entry._tag],
     product:
       entry._tag === "Redeemed"

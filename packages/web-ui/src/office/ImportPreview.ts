@@ -2,7 +2,14 @@
  * ImportPreview: what is wrong with a members list, or what it would change, with the forms that go on from there. The
  * pages around it are in ImportPages.ts.
  */
-import type { CalendarDate, FileRow, MemberDifference, MemberList, Tasks } from "@fukuri/core"
+import {
+  type CalendarDate,
+  type FileRow,
+  HolderNumber,
+  type MemberDifference,
+  type MemberList,
+  type Tasks
+} from "@fukuri/core"
 import { problemSentence } from "../FileSentences.ja.ts"
 import { type Html, html, type HtmlValue } from "../Html.ts"
 import { ja } from "../Sentences.ja.ts"
@@ -223,7 +230,7 @@ const differencesPanel = (frame: OfficeFrame, id: string, { differences, summary
         rows: differences.map((difference) => ({
           kind: kindNames[difference.kind],
           line: difference.line === 0 ? "なし" : difference.line,
-          number: difference.number,
+          number: sees ? difference.number : HolderNumber.masked(difference.number),
           name: sees ? difference.name : maskedName(difference.name),
           what: changesList(difference, sees)
         })),
@@ -300,5 +307,5 @@ const words = {
   outdated: "この確認のあとに名簿が変わりました。このままでは適用できません。もう一度確認してください。",
   nothing: "名簿の内容は変わりません。",
   apply: "ここに表示した内容がそのまま適用されます。付与は、このあと予定どおりに行われます。",
-  masked: "氏名・カナ・生年月日は伏せてあります。"
+  masked: "番号・氏名・カナ・生年月日は伏せてあります。"
 }

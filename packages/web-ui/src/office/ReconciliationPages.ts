@@ -56,7 +56,6 @@ export const form = (frame: OfficeFrame, view: ReconciliationForm): string =>
           select({
             name: "month",
             label: "月",
-            required: true,
             value: view.month,
             options: view.months.map((month) => ({ value: month, label: monthText(month) })),
             mistakes: frame.mistakes

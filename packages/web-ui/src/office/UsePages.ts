@@ -84,7 +84,7 @@ export const uses = (frame: OfficeFrame, view: UsesView): string =>
           corrected: correctedChip(row),
           channel: ja.myPage.channel[row.channel],
           person: html`<a href="${row.person.path}">${row.person.text}</a>`,
-          receipt: html`<a href="${usePath(row.redemptionId)}">${receipt(row.redemptionId)}</a>`
+          receipt: html`<a class="nobreak" href="${usePath(row.redemptionId)}">${receipt(row.redemptionId)}</a>`
         })),
         empty: "条件に合う利用はありません。期間や条件を変えて、もう一度お試しください。"
       }),

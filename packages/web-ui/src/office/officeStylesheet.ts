@@ -124,6 +124,7 @@ button:disabled { opacity: .55; }
 .download::before { content: "\\2193 " / ""; font-weight: 700; }
 
 /* Forms. */
+ul.plain { list-style: none; margin: 0; padding: 0; }
 .form.plain > .field, .form.plain > .panel > .field { margin-bottom: 18px; }
 .form.inline { align-items: flex-end; display: flex; flex-wrap: wrap; gap: 10px 16px; margin-bottom: 14px; }
 .form.inline .field { flex: 0 1 auto; margin: 0; max-width: 100%; min-width: 0; }

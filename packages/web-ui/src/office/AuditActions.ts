@@ -1,0 +1,165 @@
+/**
+ * AuditActions: every action that stands in the record of who did what, by its name in Japanese. One table; a test
+ * notices an action of the service that has no name here.
+ */
+
+/** Every action, by the part of the office that it belongs to. */
+export const actionGroups: ReadonlyArray<{
+  readonly prefix: string
+  readonly label: string
+  readonly actions: Readonly<Record<string, string>>
+}> = [
+  {
+    prefix: "holder.",
+    label: "利用者",
+    actions: {
+      "holder.search": "利用者を検索",
+      "holder.read": "利用者の画面を表示",
+      "holder.read-personal": "氏名・生年月日を表示",
+      "holder.read-screen": "本人に見える画面を表示"
+    }
+  },
+  {
+    prefix: "holder-note.",
+    label: "利用者のメモ",
+    actions: { "holder-note.add": "メモを追加", "holder-note.strike": "メモを取り消し" }
+  },
+  {
+    prefix: "entitlement.",
+    label: "個別の付与・取消",
+    actions: { "entitlement.grant": "クーポンを個別に付与", "entitlement.withdraw": "付与を個別に取り消し" }
+  },
+  {
+    prefix: "grant.",
+    label: "付与",
+    actions: {
+      "grant.rehearse": "付与を予行",
+      "grant.request": "付与の実行を申請",
+      "grant.approve": "付与の実行を承認",
+      "grant.refuse": "付与の実行を却下",
+      "grant.cancel": "付与を中止",
+      "grant.move": "付与の予定を変更",
+      "grant.take-up": "付与を再開 (失敗のあと)",
+      "grant.pause": "付与を一時停止",
+      "grant.resume": "付与を再開",
+      "grant.run": "付与を実行",
+      "grant.run.done": "付与が完了",
+      "grant.people": "付与の対象者を表示",
+      "grant.export": "付与の対象者をファイルに保存"
+    }
+  },
+  {
+    prefix: "use.",
+    label: "利用",
+    actions: {
+      "use.list": "利用の一覧を表示",
+      "use.read": "利用を表示",
+      "use.export": "利用の一覧をファイルに保存"
+    }
+  },
+  {
+    prefix: "correction.",
+    label: "訂正",
+    actions: {
+      "correction.list": "訂正の一覧を表示",
+      "correction.read": "訂正を表示",
+      "correction.request": "訂正を申請",
+      "correction.approve": "訂正を承認",
+      "correction.refuse": "訂正を却下",
+      "correction.withdraw": "訂正の申請を取り下げ",
+      "correction.apply": "訂正を登録"
+    }
+  },
+  {
+    prefix: "facility.",
+    label: "施設",
+    actions: {
+      "facility.add": "施設を追加",
+      "facility.change": "施設を変更",
+      "facility.reconcile": "施設の一覧と照合"
+    }
+  },
+  {
+    prefix: "facility-list.",
+    label: "施設の一覧の取込",
+    actions: {
+      "facility-list.receive": "施設の一覧を受け取り",
+      "facility-list.take": "施設の一覧を適用",
+      "facility-list.discard": "施設の一覧を破棄"
+    }
+  },
+  {
+    prefix: "programme.",
+    label: "事業",
+    actions: { "programme.publish": "事業を公開" }
+  },
+  {
+    prefix: "programme-draft.",
+    label: "事業の下書き",
+    actions: {
+      "programme-draft.begin": "下書きを作成",
+      "programme-draft.save": "下書きを保存",
+      "programme-draft.discard": "下書きを破棄"
+    }
+  },
+  {
+    prefix: "import.",
+    label: "取込",
+    actions: {
+      "import.receive": "名簿を受け取り",
+      "import.read": "名簿の内容を表示",
+      "import.export": "名簿の内容をファイルに保存",
+      "import.apply": "名簿の適用を開始",
+      "import.applied": "名簿の適用が完了",
+      "import.discard": "名簿を破棄",
+      "import.undo": "名簿の適用を取り消し"
+    }
+  },
+  {
+    prefix: "month.",
+    label: "月の締め",
+    actions: { "month.close": "月を締める", "month.reopen": "月の締めを解除" }
+  },
+  {
+    prefix: "clerk.",
+    label: "職員",
+    actions: {
+      "clerk.login": "ログイン",
+      "clerk.login.refused": "ログインに失敗",
+      "clerk.add": "職員を追加",
+      "clerk.change": "職員を変更",
+      "clerk.reset": "職員のログイン方法を初期化",
+      "clerk.password": "パスワードを変更",
+      "clerk.one-time-code.set": "ワンタイムコードを設定",
+      "clerk.one-time-code.remove": "ワンタイムコードを解除",
+      "clerk.recovery.renew": "予備コードを作り直し",
+      "clerk.recovery.use": "予備コードを使用"
+    }
+  },
+  { prefix: "access.", label: "権限", actions: { "access.refused": "権限のない画面・操作" } },
+  {
+    prefix: "settings.",
+    label: "設定",
+    actions: { "settings.add": "団体を登録", "settings.change": "設定を変更" }
+  },
+  {
+    prefix: "audit.",
+    label: "記録",
+    actions: { "audit.read": "記録を表示", "audit.export": "記録をファイルに保存" }
+  }
+]
+
+const names: ReadonlyMap<string, string> = new Map(actionGroups.flatMap(({ actions }) => Object.entries(actions)))
+
+/** What an action is called; undefined when it has no name. One that was refused is called so. */
+export const actionName = (action: string): string | undefined => {
+  const known = names.get(action)
+  if (known !== undefined || !action.endsWith(refusedEnd)) return known
+  const wanted = names.get(action.slice(0, -refusedEnd.length))
+  return wanted === undefined ? undefined : `${wanted} (行われませんでした)`
+}
+
+/** Whether something was wanted and not done. */
+export const isRefused = (action: string): boolean => action.endsWith(refusedEnd)
+
+const refusedEnd = ".refused"
