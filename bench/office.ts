@@ -34,6 +34,8 @@ if (values.help) {
 const people = Number(values.people)
 /** Work that takes longer is stuck. */
 const mostMillis = 20 * 60_000
+/** How long a member waits for a page before opening it anew. */
+const patienceMillis = 10_000
 const kills = !values["no-kill"]
 
 const server = await startPostgres()
@@ -64,9 +66,10 @@ const measure = async (what: string, work: () => Promise<void>): Promise<void> =
   const member = (async () => {
     while (!done.signal.aborted) {
       try {
-        await openMyPage(millis)
+        await Promise.race([openMyPage(millis), sleep(patienceMillis).then(() => Promise.reject(new Error("late")))])
       } catch {
-        // The process is being started again.
+        // The process is being started again, or it was on the way when it was killed.
+        memberOf = ""
       }
       await sleep(50)
     }
@@ -90,6 +93,8 @@ const measure = async (what: string, work: () => Promise<void>): Promise<void> =
   process.stderr.write(`${what}: ${seconds.toFixed(1)} s\n`)
 }
 
+const memberNumber = "123456"
+const memberBirthDate = "19741212"
 let member = formClient(service.url)
 let memberOf = ""
 
@@ -97,7 +102,7 @@ async function openMyPage(millis: Array<number>): Promise<void> {
   if (memberOf !== service.url) {
     member = formClient(service.url)
     const login = await member.open("/CouponInfoLogin/sag")
-    await member.press(login, "ログイン", { number: "123456", birthDate: "19741212" })
+    await member.press(login, "ログイン", { number: memberNumber, birthDate: memberBirthDate })
     memberOf = service.url
   }
   const began = performance.now()
@@ -174,19 +179,25 @@ await measure("nothing but members", () => sleep(10_000))
 }
 
 /** Members of every age, sex and length of appointment, as an office's system would write them. */
-const lineOf = (index: number): string =>
-  csvLine(
+const lineOf = (index: number): string => {
+  const number = String(firstNumber + index)
+  return csvLine(
     cellsOf(
       memberLine({
-        number: String(firstNumber + index),
+        number,
         name: `見本 ${index}`,
-        birthDate: `${1955 + (index % 45)}${String(1 + (index % 12)).padStart(2, "0")}${String(1 + (index % 28)).padStart(2, "0")}`,
+        // The one who opens my page all the time stays who they are.
+        birthDate:
+          number === memberNumber
+            ? memberBirthDate
+            : `${1955 + (index % 45)}${String(1 + (index % 12)).padStart(2, "0")}${String(1 + (index % 28)).padStart(2, "0")}`,
         sex: index % 3 === 0 ? "男" : "女",
         workplaceCode: String(10_000 + (index % 500)),
         workplaceName: `見本県立第${index % 500}学校`
       })
     )
   )
+}
 
 const lines = [csvLine(headerOf("japanese")), ...Array.from({ length: people }, (_, index) => lineOf(index))]
 const list = Buffer.from(`${lines.join("\r\n")}\r\n`, "utf8")

@@ -369,6 +369,17 @@ describe("reasons", () => {
     expect(told).toEqual(["SexIs", "Everyone"])
   })
 
+  it("stand further away the less they can change", () => {
+    const age: Rule = { _tag: "AgeWithin", on: date("2024-04-01"), atLeast: 40 }
+    const hours: Rule = { _tag: "WeeklyHours", atLeast: 2000 }
+    const far = (...rules: ReadonlyArray<Rule>) => GrantRule.distance(rules.map((rule) => ({ rule })))
+    expect(far()).toBe(0)
+    expect(far(hours)).toBeLessThan(far(age))
+    expect(far(age, hours)).toBe(far(age) + far(hours))
+    expect(far(age)).toBeLessThan(far({ _tag: "SexIs", sex: "female" }))
+    expect(far({ _tag: "SexIs", sex: "female" })).toBe(far({ _tag: "RelationIs", relation: "self" }))
+  })
+
   it.effect.prop(
     "are single conditions, and there is always one",
     [anyFacts, rules, askings],

@@ -52,7 +52,10 @@ export class Audit extends Context.Service<
      * Appends a line at its place, which must be the one after the last. Atomic. After a StoreFailure it may or may
      * not have happened.
      */
-    readonly append: (association: AssociationCode, line: AuditLine) => Effect.Effect<void, AuditConflict | StoreFailure>
+    readonly append: (
+      association: AssociationCode,
+      line: AuditLine
+    ) => Effect.Effect<void, AuditConflict | StoreFailure>
     readonly list: (query: AuditQuery) => Effect.Effect<ReadonlyArray<AuditLine>, StoreFailure>
     /** Every line in order of place, in batches. */
     readonly all: (association: AssociationCode) => Stream.Stream<ReadonlyArray<AuditLine>, StoreFailure>

@@ -7,7 +7,7 @@ import { Schema } from "effect"
 import type { CalendarDate } from "./CalendarDate.ts"
 import { balanceOf } from "./CouponBook.ts"
 import type { CouponProduct, ProductId } from "./CouponProduct.ts"
-import { type Explanation, explain, GrantRule, reasons } from "./GrantRule.ts"
+import { distance, type Explanation, explain, GrantRule, reasons } from "./GrantRule.ts"
 import { RunProduct } from "./GrantRun.ts"
 import { isDueOn, type PersonDue } from "./Grants.ts"
 import { Workplace } from "./Holder.ts"
@@ -187,17 +187,6 @@ const whyNothing = (products: ReadonlyArray<CouponProduct>, person: PersonDue, o
   return nearest === undefined
     ? { _tag: "NothingDue" }
     : { _tag: "RuleFails", nearest: runProductOf(nearest.product), reasons: nearest.against }
-}
-
-/** How much stands against somebody: what cannot change counts more than what can. */
-const distance = (against: ReadonlyArray<DecidingReason>): number =>
-  against.reduce((sum, { rule }) => sum + (weights[rule._tag] ?? 1), 0)
-
-const weights: { readonly [Tag in GrantRule["_tag"]]?: number } = {
-  RelationIs: 10,
-  SexIs: 10,
-  AgeWithin: 3,
-  AgeOneOf: 3
 }
 
 const deciding = (product: CouponProduct, person: PersonDue, on: CalendarDate): ReadonlyArray<DecidingReason> =>

@@ -162,6 +162,17 @@ export const reasons = (explanation: Explanation): ReadonlyArray<Explanation> =>
   return (rule._tag === "Any" && holds ? deciding.slice(0, 1) : deciding).flatMap(reasons)
 }
 
+/** How much of a rule stands against somebody, to find the nearest of rules: what cannot change counts more than what can. */
+export const distance = (against: ReadonlyArray<Pick<Explanation, "rule">>): number =>
+  against.reduce((sum, { rule }) => sum + (weights[rule._tag] ?? 1), 0)
+
+const weights: { readonly [Tag in GrantRule["_tag"]]?: number } = {
+  RelationIs: 10,
+  SexIs: 10,
+  AgeWithin: 3,
+  AgeOneOf: 3
+}
+
 /** A rule in Japanese words, for the office and for programme authors: 「性別が男」かつ「2024-04-01に40歳以上」. */
 export const describe = (rule: GrantRule): string => {
   switch (rule._tag) {

@@ -21,7 +21,7 @@ import { redemptionOf } from "./CouponBook.ts"
 import { HolderUnknown, now, type Opened, openedOf } from "./CouponBooks.ts"
 import { type Holding, holdingsOf, type MyPage, myPageOf, type Use, useOf } from "./Coupons.ts"
 import type { CouponProduct, ProductId } from "./CouponProduct.ts"
-import { explain, type Explanation, isMember, monthsAppointed, reasons } from "./GrantRule.ts"
+import { distance, explain, type Explanation, isMember, monthsAppointed, reasons } from "./GrantRule.ts"
 import { associationOf, type Facts, type HolderId, holderId, numberOf } from "./Holder.ts"
 import { about, type HolderNote } from "./HolderNotes.ts"
 import { Holders } from "./Holders.ts"
@@ -239,14 +239,7 @@ const familiesOf = (opened: Opened, on: CalendarDate, askedOn: CalendarDate): Re
 
 /** Of products that are not for the person, the one that the least speaks against. */
 const nearestOf = (lines: ReadonlyArray<Line>): ReadonlyArray<Line> =>
-  lines.toSorted((a, b) => distance(a.explanation) - distance(b.explanation)).slice(0, 1)
-
-/** How far a person is from a product: what cannot change counts more than what can. */
-const distance = (explanation: Explanation): number =>
-  reasons(explanation).reduce(
-    (sum, { rule }) => sum + (rule._tag === "RelationIs" || rule._tag === "SexIs" ? 10 : 1),
-    0
-  )
+  lines.toSorted((a, b) => distance(reasons(a.explanation)) - distance(reasons(b.explanation))).slice(0, 1)
 
 const unlistedOf = ({ association, book, catalogue, fiscalYear }: Opened): Inquiry["unlisted"] =>
   [...book.balances].flatMap(([id, balance]) =>

@@ -373,6 +373,7 @@ describe("the service by itself", () => {
       const operator = await service.login("operator")
       const list = await operator.open("/office/grants")
       expect(list.text.split("付与済み (自動)")).toHaveLength(2)
+      expect(list.text.split("自動付与")).toHaveLength(2)
       expect(list.text).toContain("毎日自動で付与されます")
       const [, path = ""] = /href="(\/office\/grants\/[^"?]+)"/.exec(list.html) ?? []
       expect((await operator.open(path)).text).toContain("付与した枚数 6 枚")

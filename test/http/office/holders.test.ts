@@ -305,7 +305,7 @@ describe("notes", () => {
       expect(empty.status).toBe(422)
       const struck = await other.press(theirs, "メモを取り消す", { reason: "別の人の話" })
       expect(struck.html).toContain("<s>電話あり。")
-      expect(struck.text).toContain("operator2が取消: 別の人の話")
+      expect(struck.text).toContain("運用 四郎が取消: 別の人の話")
       const { page: hidden } = await personOf(service, "viewer", "234567")
       expect(hidden.text).toContain("メモが1件あります")
       expect(hidden.html).not.toMatch(/電話あり|メモを残す/)

@@ -139,6 +139,7 @@ describe("a clerk's list of 10,000 lines in Shift_JIS", () => {
       const { path } = await upload(service, clerk, toShiftJis(csvOf(people)))
       const waiting = await clerk.open(path)
       assert.include(waiting.text, "順番を待っています")
+      assert.match((await clerk.open(`/office/tasks/${taskOf(waiting)}`)).text, /開始 \S+ \S+ 運用 三郎/)
       const followed = eventsOf(service, clerk, `/office/tasks/${taskOf(waiting)}/events`)
       await work(service)
       const events = await followed
@@ -165,7 +166,7 @@ describe("a clerk's list of 10,000 lines in Shift_JIS", () => {
       assert.strictEqual((await everybody(service)).length, before.length + 10_000)
       assert.match(
         (await clerk.open("/office/imports")).text,
-        /operator 名簿 7月\.csv 2024\/7\/1 10,000 10,000 0 \d+ 適用済/
+        /運用 三郎 名簿 7月\.csv 2024\/7\/1 10,000 10,000 0 \d+ 適用済/
       )
 
       const silent = await clerk.press(applied, "この取込を取り消す")

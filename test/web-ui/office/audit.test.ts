@@ -84,7 +84,7 @@ const reader = (more: Partial<AuditDetail.AuditReader> = {}): AuditDetail.AuditR
   action: "entitlement.grant",
   sees: { personal: true, health: true },
   productName: (id) => `<${id}>`,
-  actorName: (actor) => `(${actor})`,
+  nameOf: (actor) => `(${actor})`,
   ...more
 })
 const read = (detail: unknown, more?: Partial<AuditDetail.AuditReader>) =>

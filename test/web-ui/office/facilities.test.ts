@@ -69,6 +69,8 @@ const differences = [
   { field: "openUntil", before: "", after: "2024-07-31" }
 ] as const
 
+const nameOf = (actor: string) => `<${actor}>`
+
 const kept = (state: FacilityFiles.FacilityFile["state"]): Shelf.Kept<FacilityFiles.FacilityFile> => ({
   subject: sag,
   id: "f-1",
@@ -101,6 +103,7 @@ const view: FacilityPages.FacilityView = {
     { at: at("2024-06-01"), actor: "clerk:sato", action: "facility.change", differences },
     { at: at("2024-05-01"), actor: "system:cli", action: "facility.add", differences: [] }
   ],
+  nameOf,
   today: date("2024-07-01"),
   checkWords: [
     { from: "9:05", word: "あさひ", number: "07" },
@@ -158,18 +161,24 @@ const pages: Readonly<Record<string, () => string>> = {
     }),
   confirm: () =>
     FacilityForms.facilityConfirm(frame(), { name: awkward.name, basis: "b", draft, differences, recent: 12 }),
-  import: () => FacilityListPages.facilityLists(frame({ mistakes: mistakes("file") }), [waiting, taken, dropped]),
-  "import-first": () => FacilityListPages.facilityLists(frame(), []),
-  plan: () => FacilityListPages.facilityListPlan(frame(), { file: waiting, plan, basis: "b" }),
+  import: () =>
+    FacilityListPages.facilityLists(frame({ mistakes: mistakes("file") }), {
+      files: [waiting, taken, dropped],
+      nameOf
+    }),
+  "import-first": () => FacilityListPages.facilityLists(frame(), { files: [], nameOf }),
+  plan: () => FacilityListPages.facilityListPlan(frame(), { file: waiting, nameOf, plan, basis: "b" }),
   "plan-nothing": () =>
     FacilityListPages.facilityListPlan(frame(), {
       file: waiting,
+      nameOf,
       plan: { ...plan, added: [], changed: [], summary: { ...plan.summary, unknownCourses: [] } },
       basis: "b"
     }),
   problems: () =>
     FacilityListPages.facilityListProblems(frame(), {
       file: waiting,
+      nameOf,
       problems: Array.from({ length: 101 }, (_, index) => ({
         line: index + 2,
         column: "施設コード",
@@ -178,8 +187,8 @@ const pages: Readonly<Record<string, () => string>> = {
       })),
       total: 1200
     }),
-  taken: () => FacilityListPages.facilityListDone(frame(), taken),
-  dropped: () => FacilityListPages.facilityListDone(frame(), dropped),
+  taken: () => FacilityListPages.facilityListDone(frame(), { file: taken, nameOf }),
+  dropped: () => FacilityListPages.facilityListDone(frame(), { file: dropped, nameOf }),
   settings: () =>
     SettingsPages.settings(frame({ current: "settings" }), {
       association,

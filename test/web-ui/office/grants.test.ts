@@ -102,6 +102,8 @@ const taskOf = (tag: "Running" | "Paused" | "Waiting"): GrantRuns.RunView["task"
   return { subject: "sag" as never, id: `${id}-1`, version: 1, at: now, value }
 }
 
+const nameOf = (who: string) => (who === "clerk:tanaka" ? "田中 一" : `<${who}>`)
+
 const viewOf = (state: GrantRun.RunState, more: Partial<GrantRunView> = {}): GrantRunView => ({
   id,
   run: runOf(state),
@@ -117,7 +119,7 @@ const viewOf = (state: GrantRun.RunState, more: Partial<GrantRunView> = {}): Gra
     workplaces: [{ workplace: { code: "10001", name: "見本県立見本高等学校" }, people: 6, coupons: 10 }],
     otherWorkplaces: { people: 2, coupons: 2 }
   },
-  names: new Map([["clerk:tanaka", "田中 一"]]),
+  nameOf,
   actor: "clerk:yamada",
   typed: { when: "", instant: "", reason: "" },
   ...more
@@ -205,7 +207,7 @@ const listView = (more: Partial<GrantsView> = {}): GrantsView => ({
   history: Object.entries(states).map(([name, state]) => ({ id: idOf(name), run: runOf(state), task: undefined })),
   next: idOf("older"),
   isFirst: true,
-  names: new Map(),
+  nameOf,
   ...more
 })
 

@@ -66,6 +66,7 @@ const brakes: ReadonlyArray<MemberList.Brake> = [
 ]
 const looked = { summary, differences, brakes }
 const by = actor("clerk:yamada")
+const nameOf = (who: string) => `<${who}>`
 const taken = { summary, acknowledged: ["Loss" as const], by, at: at("2024-07-01"), generation: 4 }
 const problems = FileRow.ProblemCode.literals.map((code, index) => ({
   line: index + 1,
@@ -118,6 +119,7 @@ const viewAt = (
   list: listAt(state),
   isOutdated: false,
   isLast: true,
+  nameOf,
   ...more
 })
 const shownTo = (permissions: Parameters<typeof frameOf>[0], view: ImportPages.ImportView) =>
@@ -137,23 +139,27 @@ const pages: Readonly<Record<string, string>> = {
   working: shownTo(everything, viewAt(states.Checking, { task: { id: "t", task: running } })),
   "all lists": ImportPages.imports(frameOf(everything), {
     asOf: "2024-07-01",
+    nameOf,
     next: "/office/imports?before=i",
     lists: Object.values(states).map((state, index) => ({ id: `i${index}`, list: listAt(state) }))
   }),
-  "no list yet": ImportPages.imports(frameOf(["look"]), { asOf: "2024-07-01", lists: [] }),
+  "no list yet": ImportPages.imports(frameOf(["look"]), { asOf: "2024-07-01", lists: [], nameOf }),
   "no such list": ImportPages.noImport(frameOf(["look"])),
   "a task that runs": TaskPages.taskPage(frameOf(everything), {
     id: "t",
     task: running,
+    nameOf,
     about: { label: "この取込", path: "/office/imports/i" }
   }),
   "a task that is paused": TaskPages.taskPage(frameOf(everything), {
     id: "t",
-    task: taskAt({ _tag: "Paused", done: 1, note: "" })
+    task: taskAt({ _tag: "Paused", done: 1, note: "" }),
+    nameOf
   }),
   "a task that is done": TaskPages.taskPage(frameOf(["look"]), {
     id: "t",
-    task: taskAt({ _tag: "Done", done: 1, note: "確認しました。", at: at("2024-07-01") })
+    task: taskAt({ _tag: "Done", done: 1, note: "確認しました。", at: at("2024-07-01") }),
+    nameOf
   })
 }
 
@@ -223,6 +229,15 @@ describe("what can be done with a list", () => {
     expect(text(shown)).toContain("チェックを付けてください。")
   })
 
+  it("says who did what by the names it is given", () => {
+    const who = "&lt;clerk:yamada&gt;"
+    expect(page("all lists").split(who)).toHaveLength(Object.keys(states).length + 1)
+    expect(text(page("Applied"))).toMatch(new RegExp(`適用 \\S+ \\S+ ${who}`))
+    expect(text(page("Undone"))).toContain(`${who} が取り消しました。`)
+    expect(text(page("Discarded"))).toContain(`${who} が破棄しました。`)
+    expect(text(page("a task that runs"))).toContain(who)
+  })
+
   it("what will change is counted before it changes", () => {
     expect(text(page("Checked"))).toMatch(/新規 1 人 変更 812 人 資格喪失 12 人/)
     expect(text(page("Checked"))).toMatch(/所属所 812/)
@@ -259,7 +274,7 @@ describe("long work", () => {
     expect(actions(page("a task that runs"))).toEqual(["/office/tasks/t/pause", "/office/tasks/t/cancel"])
     expect(actions(page("a task that is paused"))).toEqual(["/office/tasks/t/resume", "/office/tasks/t/cancel"])
     expect(actions(page("a task that is done"))).toEqual([])
-    expect(actions(TaskPages.taskPage(frameOf(["look"]), { id: "t", task: running }))).toEqual([])
+    expect(actions(TaskPages.taskPage(frameOf(["look"]), { id: "t", task: running, nameOf }))).toEqual([])
     expect(text(page("a task that is done"))).toContain("確認しました。")
   })
 })

@@ -19,10 +19,11 @@ import { Effect, Option, Result, Schema, Stream } from "effect"
 import { type Cell, csvDownload } from "../Csv.ts"
 import { NotFound } from "../Problems.ts"
 import { page, seeOther } from "../Reply.ts"
+import { actorNames } from "./ActorNames.ts"
 import { HolderKeys, holderPath } from "./HolderKey.ts"
 import { around, firstPlace, type ListPlace, placeIn, placeText } from "./ListPlace.ts"
 import type { OfficeHandler, OfficeIncoming, OfficeRoute } from "./OfficeRoute.ts"
-import { addressOf, namesOf } from "./UseRoutes.ts"
+import { addressOf } from "./UseRoutes.ts"
 
 const { auditPath } = AuditPages
 const checkPath = `${auditPath}/check`
@@ -78,7 +79,8 @@ const shown = Effect.fnUntraced(function* (incoming: OfficeIncoming, asked: Aske
     mistakes.length > 0
       ? { lines: [], next: undefined }
       : yield* AuditReading.page({ clerk, filter, before: asked.place.cursors.at(-1) })
-  const toLine = yield* shownIn(incoming)
+  const nameOf = yield* actorNames(clerk.association)
+  const toLine = yield* shownIn(incoming, nameOf)
   const { next, previous } = around(asked.place, found.next)
   const to = (place: ListPlace | undefined) =>
     place === undefined ? undefined : addressOf(auditPath, { ...parametersOf(read), at: placeText(place) })
@@ -88,7 +90,7 @@ const shown = Effect.fnUntraced(function* (incoming: OfficeIncoming, asked: Aske
     search,
     clerks: [
       ...clerks.map(({ clerk: each }) => ({ actor: Clerk.actorOf(each), name: `${each.name} (${each.id})` })),
-      ...Object.entries(systems).map(([actor, name]) => ({ actor, name }))
+      ...systems.map((actor) => ({ actor, name: nameOf(actor) }))
     ],
     person,
     lines: found.lines.map(toLine),
@@ -112,7 +114,7 @@ const saveLines: OfficeHandler = (incoming) =>
     })
     if (mistakes.length > 0) return yield* new NotFound()
     const { today } = yield* CouponBooks.now
-    const toLine = yield* shownIn(incoming)
+    const toLine = yield* shownIn(incoming, yield* actorNames(clerk.association))
     const rows = (yield* AuditReading.exported({ clerk, filter })).pipe(
       Stream.flatMap((batch) => Stream.fromIterable(batch.map((line) => cellsOf(line, toLine(line)))))
     )
@@ -215,11 +217,9 @@ const parametersOf = ({ person, search }: Read): Readonly<Record<string, string>
 })
 
 /** How lines are shown to a clerk: people and examinations only as far as they may be seen. */
-const shownIn = Effect.fnUntraced(function* ({ association, can }: OfficeIncoming) {
+const shownIn = Effect.fnUntraced(function* ({ association, can }: OfficeIncoming, nameOf: (actor: string) => string) {
   const key = (yield* HolderKeys).of(association.code)
   const catalogue = yield* (yield* Catalogue.Catalogue).latest
-  const named = yield* namesOf(association.code)
-  const actorName = (actor: string) => systems[actor] ?? named(actor)
   const products = new Map(
     catalogue.programmes
       .filter((programme) => programme.association === association.code)
@@ -241,10 +241,10 @@ const shownIn = Effect.fnUntraced(function* ({ association, can }: OfficeIncomin
     return {
       place,
       at,
-      who: actorName(actor),
+      who: nameOf(actor),
       action,
       subject: about,
-      detail: AuditDetail.auditDetail(detail, { kind: about?.kind ?? "", action, sees, productName, actorName })
+      detail: AuditDetail.auditDetail(detail, { kind: about?.kind ?? "", action, sees, productName, nameOf })
     }
   }
 })
@@ -265,13 +265,8 @@ const places: Readonly<Record<string, (id: string) => string>> = {
   association: () => "/office/settings"
 }
 
-/** Whatever else than clerks does something. */
-const systems: Readonly<Record<string, string>> = {
-  "system:cli": "コマンド",
-  "system:demo": "デモ",
-  grants: "自動付与",
-  holder: "利用者の画面"
-}
+/** Whatever else than clerks does something that is recorded. */
+const systems = ["system:cli", "system:demo", "grants", "holder"] as const
 
 const header = ["番号", "日時", "だれが", "操作", "操作の記号", "対象の種類", "対象", "内容", "指紋"]
 

@@ -5,6 +5,7 @@ import { ClosedMonths, CouponBooks, Month, MonthClosing } from "@fukuri/core"
 import { ClosingPages, monthPath } from "@fukuri/web-ui"
 import { Effect } from "effect"
 import { page, type Reply } from "../Reply.ts"
+import { actorNames } from "./ActorNames.ts"
 import { typed, typedLine } from "./HolderParts.ts"
 import type { OfficeProblem } from "./OfficeProblems.ts"
 import {
@@ -15,7 +16,6 @@ import {
   seeDone
 } from "./OfficeRoute.ts"
 import { listed, monthDone, monthPattern, withMonth } from "./StatementRoutes.ts"
-import { namesOf } from "./UseRoutes.ts"
 
 const showClosing: OfficeHandler = (incoming) =>
   withMonth(incoming, (month) =>
@@ -112,7 +112,7 @@ const reopeningPage = (
     if (closed.at(-1)?.month !== month) {
       return page(ClosingPages.notNow(incoming.frame("reports"), month, "last"), 409)
     }
-    const nameOf = yield* namesOf(association.code)
+    const nameOf = yield* actorNames(association.code)
     const { today } = yield* CouponBooks.now
     const standing = listed(ClosedMonths.extentOf(closed, month), month, Month.monthOf(today), nameOf)
     const mistakes = sentence === undefined ? {} : { mistakes: [{ field, sentence }] }

@@ -7,10 +7,11 @@ import { CorrectionForm, CorrectionPages, type OfficeView, usesPath } from "@fuk
 import { Effect, Result, Schema } from "effect"
 import { newId } from "../Ids.ts"
 import { page } from "../Reply.ts"
+import { actorNames } from "./ActorNames.ts"
 import { approversOf, changedSentence, correctable, draftIn, formPage, formView, withOrder } from "./CorrectionOrder.ts"
 import { typed, typedLine } from "./HolderParts.ts"
 import { type DoneMessages, type OfficeHandler, type OfficeIncoming, type OfficeRoute, seeDone } from "./OfficeRoute.ts"
-import { addressOf, found, namesOf, personIn } from "./UseRoutes.ts"
+import { addressOf, found, personIn } from "./UseRoutes.ts"
 
 const correctionsPath = "/office/corrections"
 const useCorrectPath = `${usesPath}/:id/correct`
@@ -105,7 +106,7 @@ const showCorrections: OfficeHandler = (incoming) =>
             ? undefined
             : addressOf(correctionsPath, { ...search, before: past.next, from: String(shown + past.rows.length) }),
         now,
-        nameOf: yield* namesOf(clerk.association)
+        nameOf: yield* actorNames(clerk.association)
       })
     )
   })
@@ -203,7 +204,7 @@ const correctionView = Effect.fnUntraced(function* (incoming: OfficeIncoming) {
     own: Clerk.isOwn(clerk, Holder.numberOf(use.holder)),
     approvers: yield* approversOf(incoming, use.holder, kept.value.requestedBy),
     now,
-    nameOf: yield* namesOf(clerk.association)
+    nameOf: yield* actorNames(clerk.association)
   }
   return view
 })

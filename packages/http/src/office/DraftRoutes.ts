@@ -20,6 +20,7 @@ import { newId } from "../Ids.ts"
 import { placesIn } from "../JsonPlaces.ts"
 import { NotFound } from "../Problems.ts"
 import { page, type Reply, seeOther } from "../Reply.ts"
+import { actorNames } from "./ActorNames.ts"
 import { typed, typedLine } from "./HolderParts.ts"
 import type { OfficeProblem } from "./OfficeProblems.ts"
 import {
@@ -29,7 +30,7 @@ import {
   type OfficeServices,
   seeDone
 } from "./OfficeRoute.ts"
-import { namesOf, programmeDone as done, programmePattern, publishedIn, readable } from "./ProgrammeAnswers.ts"
+import { programmeDone as done, programmePattern, publishedIn, readable } from "./ProgrammeAnswers.ts"
 
 const { draftsPath, programmePath, programmesPath } = ProgrammeParts
 const draftPattern = `${draftsPath}/:id`
@@ -152,7 +153,7 @@ const draftPage = Effect.fnUntraced(function* (
   const kept = yield* ProgrammeDrafts.find(code, id)
   if (kept === undefined) return yield* new NotFound()
   const { at, basedOn, by, text: saved } = kept.value
-  const nameOf = yield* namesOf(code)
+  const nameOf = yield* actorNames(code)
   const mistakes = mistake === undefined ? {} : { mistakes: [{ field: "text", sentence: mistake }] }
   return page(
     DraftPages.draft(incoming.frame("programmes", mistakes), {

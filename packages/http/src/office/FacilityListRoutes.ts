@@ -17,6 +17,7 @@ import { newId } from "../Ids.ts"
 import { page, seeOther } from "../Reply.ts"
 import * as TableFile from "../TableFile.ts"
 import { pieceBytes } from "../UploadBody.ts"
+import { actorNames } from "./ActorNames.ts"
 import { foundBy } from "./FacilityParts.ts"
 import { typed } from "./HolderParts.ts"
 import { type DoneMessages, type OfficeHandler, type OfficeIncoming, type OfficeRoute, seeDone } from "./OfficeRoute.ts"
@@ -141,9 +142,10 @@ export const facilityListRoutes: ReadonlyArray<OfficeRoute> = [
 
 const listsPage = Effect.fnUntraced(function* (incoming: OfficeIncoming, mistake?: string) {
   const files = yield* FacilityFiles.latest(incoming.association.code)
+  const nameOf = yield* actorNames(incoming.association.code)
   const more = mistake === undefined ? {} : { mistakes: [{ field: "file", sentence: mistake }] }
   return page(
-    FacilityListPages.facilityLists(incoming.frame("facilities", more), files),
+    FacilityListPages.facilityLists(incoming.frame("facilities", more), { files, nameOf }),
     mistake === undefined ? 200 : 422
   )
 })
@@ -155,13 +157,17 @@ const filePage = Effect.fnUntraced(function* (
 ) {
   const more = mistake === undefined ? {} : { mistakes: [{ field: "", sentence: mistake }] }
   const frame = incoming.frame("facilities", more)
-  if (file.value.state._tag !== "Waiting") return page(FacilityListPages.facilityListDone(frame, file))
+  const nameOf = yield* actorNames(incoming.association.code)
+  if (file.value.state._tag !== "Waiting") return page(FacilityListPages.facilityListDone(frame, { file, nameOf }))
   const planned = yield* planOf(incoming, file.id)
   if (Result.isFailure(planned)) {
-    return page(FacilityListPages.facilityListProblems(frame, { file, ...planned.failure }))
+    return page(FacilityListPages.facilityListProblems(frame, { file, nameOf, ...planned.failure }))
   }
   const { basis, ...plan } = planned.success
-  return page(FacilityListPages.facilityListPlan(frame, { file, plan, basis }), mistake === undefined ? 200 : 409)
+  return page(
+    FacilityListPages.facilityListPlan(frame, { file, nameOf, plan, basis }),
+    mistake === undefined ? 200 : 409
+  )
 })
 
 /** What a file would change, or what is wrong with it. */

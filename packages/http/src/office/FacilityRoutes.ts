@@ -28,6 +28,7 @@ import { checkWordsOf } from "../CheckWord.ts"
 import { NotFound } from "../Problems.ts"
 import { qrSvg } from "../Qr.ts"
 import { page, seeOther } from "../Reply.ts"
+import { actorNames } from "./ActorNames.ts"
 import { facilityListRoutes } from "./FacilityListRoutes.ts"
 import { foundBy, sortedBy, sortOf } from "./FacilityParts.ts"
 import { typed, typedLine } from "./HolderParts.ts"
@@ -99,6 +100,7 @@ const showOne =
           FacilityPages.facility(incoming.frame("facilities"), {
             ...inspected,
             checkWords,
+            nameOf: yield* actorNames(incoming.association.code),
             address: addressOf(incoming, code)
           })
         )

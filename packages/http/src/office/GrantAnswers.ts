@@ -2,21 +2,12 @@
  * GrantAnswers: what the routes of 付与 have in common: which run an address names, the page of a run with what was typed
  * and what stands against it, and where a deed leads.
  */
-import {
-  type CalendarDate,
-  Clerk,
-  Clerks,
-  CouponBooks,
-  type Documents,
-  type GrantRun,
-  GrantRuns,
-  type Holder,
-  type StoreFailure
-} from "@fukuri/core"
+import { type CalendarDate, CouponBooks, type GrantRun, GrantRuns } from "@fukuri/core"
 import { grantRunPage, type GrantRunView, type OfficeView } from "@fukuri/web-ui"
 import { Effect } from "effect"
 import { NotFound } from "../Problems.ts"
 import { page, type Reply } from "../Reply.ts"
+import { actorNames } from "./ActorNames.ts"
 import { typed } from "./HolderParts.ts"
 import type { OfficeProblem } from "./OfficeProblems.ts"
 import { type DoneMessages, type OfficeIncoming, type OfficeServices, seeDone } from "./OfficeRoute.ts"
@@ -98,21 +89,12 @@ export const runPage = (
       ...(yield* GrantRuns.view(association.code, id)),
       now: at,
       figures: yield* GrantRuns.figures(association.code, id),
-      names: yield* namesOf(association.code),
+      nameOf: yield* actorNames(association.code),
       actor,
       typed: { when: typed(incoming, "when"), instant: typed(incoming, "instant"), reason: typed(incoming, "reason") }
     }
     return page(grantRunPage(incoming.frame("grants", mistakes.length > 0 ? { mistakes } : {}), view), status)
   })
-
-/** What clerks are called, by actor. */
-export const namesOf = (
-  association: Holder.AssociationCode
-): Effect.Effect<ReadonlyMap<string, string>, StoreFailure.StoreFailure, Documents.Documents> =>
-  Effect.map(
-    Clerks.list(association),
-    (accounts) => new Map(accounts.map(({ clerk }) => [Clerk.actorOf(clerk) as string, clerk.name]))
-  )
 
 const sentences = {
   tooEarly: (day: CalendarDate.CalendarDate) =>

@@ -17,7 +17,8 @@ import { grantsPage, type GrantsView, type OfficeView, type RehearsalForm } from
 import { Effect, Option, Schema } from "effect"
 import { newId } from "../Ids.ts"
 import { page } from "../Reply.ts"
-import { type Answer, answered, grantDone, grantsPath, namesOf, runPage, withRun } from "./GrantAnswers.ts"
+import { actorNames } from "./ActorNames.ts"
+import { type Answer, answered, grantDone, grantsPath, runPage, withRun } from "./GrantAnswers.ts"
 import { downloadPeople, showPeople } from "./GrantPeople.ts"
 import { typed, typedLine } from "./HolderParts.ts"
 import { type OfficeHandler, type OfficeIncoming, type OfficeRoute, seeDone } from "./OfficeRoute.ts"
@@ -204,7 +205,7 @@ const allPage = (
       history: history.slice(0, pageSize),
       next: history.length > pageSize ? history[pageSize - 1]?.id : undefined,
       isFirst: before === undefined,
-      names: yield* namesOf(code)
+      nameOf: yield* actorNames(code)
     }
     return page(
       grantsPage(incoming.frame("grants", mistakes.length > 0 ? { mistakes } : {}), view),

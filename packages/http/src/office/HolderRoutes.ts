@@ -7,6 +7,7 @@ import { holderPage, type HolderPageView, holderScreen, holderSearch, type Holde
 import { Effect, Option, Result, Schema } from "effect"
 import { newId } from "../Ids.ts"
 import { page, seeOther } from "../Reply.ts"
+import { actorNames } from "./ActorNames.ts"
 import { HolderKeys, holderPath } from "./HolderKey.ts"
 import { holderDone, holdersPath, type Named, namedIn, personPattern, typed, typedLine } from "./HolderParts.ts"
 import { type FrameMore, type OfficeHandler, type OfficeIncoming, type OfficeRoute, seeDone } from "./OfficeRoute.ts"
@@ -160,6 +161,7 @@ const personPage = Effect.fnUntraced(function* (
     linkedPath: inquiry.linked === undefined ? undefined : holderPath(key, inquiry.linked),
     revealed: sight === "personal",
     own,
+    nameOf: yield* actorNames(association.code),
     newNote: { id: newId(at), text: asked.text ?? "" },
     typedDay: seen.mistyped
   }

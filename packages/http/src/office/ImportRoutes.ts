@@ -19,6 +19,7 @@ import { type Cell, csvDownload } from "../Csv.ts"
 import { newId } from "../Ids.ts"
 import { NotFound } from "../Problems.ts"
 import { page, seeOther } from "../Reply.ts"
+import { actorNames } from "./ActorNames.ts"
 import { type DoneMessages, type OfficeHandler, type OfficeIncoming, type OfficeRoute, seeDone } from "./OfficeRoute.ts"
 
 const importsPath = "/office/imports"
@@ -189,7 +190,8 @@ const importsPage = Effect.fnUntraced(function* (
   const view = {
     lists: shown.map(({ id, value }) => ({ id, list: value })),
     next: last === undefined ? undefined : `${importsPath}?before=${last}`,
-    asOf
+    asOf,
+    nameOf: yield* actorNames(incoming.association.code)
   }
   return page(ImportPages.imports(incoming.frame("imports", { mistakes }), view), mistakes.length > 0 ? 422 : 200)
 })
@@ -231,6 +233,7 @@ const viewOf = Effect.fnUntraced(function* (incoming: OfficeIncoming, { id, valu
         ? state.differences.length
         : 0
   if (shown > 0 && incoming.can("personal")) yield* recordReading(incoming, id, "import.read", shown)
+  const nameOf = yield* actorNames(association.code)
   return (answered?: Answered): string => {
     const { mistakes = [], ...more } = answered ?? {}
     return ImportPages.importPage(incoming.frame("imports", { mistakes }), {
@@ -239,6 +242,7 @@ const viewOf = Effect.fnUntraced(function* (incoming: OfficeIncoming, { id, valu
       task: isOpen ? { id: kept.id, task: kept.value } : undefined,
       isOutdated,
       isLast,
+      nameOf,
       ...more
     })
   }

@@ -1,11 +1,9 @@
 /**
- * ProgrammeAnswers: what the routes of programmes and of drafts share: the programme an address names, the drafts there
- * are, what those who cause things are called.
+ * ProgrammeAnswers: what the routes of programmes and of drafts share: the programme an address names, and the
+ * drafts there are.
  */
 import {
   Catalogue,
-  Clerk,
-  Clerks,
   type Documents,
   type Holder,
   type Programme,
@@ -17,6 +15,7 @@ import {
 import { ProgrammeParts } from "@fukuri/web-ui"
 import { Effect } from "effect"
 import { NotFound } from "../Problems.ts"
+import { actorNames } from "./ActorNames.ts"
 import type { DoneMessages, OfficeIncoming } from "./OfficeRoute.ts"
 
 /** The pattern of a programme's page. */
@@ -32,7 +31,6 @@ export const programmeDone = {
 
 /** What a draft or a version without a name is called. */
 const nameless = "(名称なし)"
-const command = "コマンド"
 
 /** The published programme that an address names. Fails with NotFound. */
 export const publishedIn = (
@@ -56,7 +54,7 @@ export const readable = (
 
 /** The drafts of an association as they stand in lists. */
 export const listedDrafts = Effect.fnUntraced(function* (association: Holder.AssociationCode) {
-  const nameOf = yield* namesOf(association)
+  const nameOf = yield* actorNames(association)
   return (yield* ProgrammeDrafts.list(association)).map(({ id, value }): ProgrammeParts.ListedDraft => {
     const { fiscalYear, name } = ProgrammeDrafts.outlineOf(value.text)
     return {
@@ -68,11 +66,4 @@ export const listedDrafts = Effect.fnUntraced(function* (association: Holder.Ass
       at: value.at
     }
   })
-})
-
-/** What those who cause things are called. */
-export const namesOf = Effect.fnUntraced(function* (association: Holder.AssociationCode) {
-  const accounts = yield* Clerks.list(association)
-  const names = new Map(accounts.map(({ clerk }) => [Clerk.actorOf(clerk) as string, clerk.name]))
-  return (actor: string): string => names.get(actor) ?? (actor === "system:cli" ? command : actor)
 })

@@ -15,16 +15,10 @@ import { ProgrammePages, ProgrammeParts } from "@fukuri/web-ui"
 import { Effect, Schema } from "effect"
 import { NotFound } from "../Problems.ts"
 import { download, page } from "../Reply.ts"
+import { actorNames } from "./ActorNames.ts"
 import type { OfficeProblem } from "./OfficeProblems.ts"
 import type { OfficeHandler, OfficeIncoming, OfficeRoute, OfficeServices } from "./OfficeRoute.ts"
-import {
-  listedDrafts,
-  namesOf,
-  programmeDone as done,
-  programmePattern,
-  publishedIn,
-  readable
-} from "./ProgrammeAnswers.ts"
+import { listedDrafts, programmeDone as done, programmePattern, publishedIn, readable } from "./ProgrammeAnswers.ts"
 
 const { programmesPath } = ProgrammeParts
 
@@ -117,7 +111,7 @@ const programmePage = Effect.fnUntraced(function* (
 ) {
   const { code } = incoming.association
   const drafts = (yield* listedDrafts(code)).filter(({ basedOn }) => basedOn === programme.id)
-  const nameOf = yield* namesOf(code)
+  const nameOf = yield* actorNames(code)
   return page(ProgrammePages.programme(incoming.frame("programmes"), { programme, drafts, nameOf, ...more }))
 })
 

@@ -8,9 +8,9 @@ import { Effect, Stream } from "effect"
 import { type Cell, csvDownload } from "../Csv.ts"
 import { NotFound } from "../Problems.ts"
 import { page } from "../Reply.ts"
+import { actorNames } from "./ActorNames.ts"
 import { monthIn } from "./ReportRoutes.ts"
 import type { DoneMessages, OfficeHandler, OfficeIncoming, OfficeRoute } from "./OfficeRoute.ts"
-import { namesOf } from "./UseRoutes.ts"
 
 /** The pattern of a month's page; what can be done with the month lies below it. */
 export const monthPattern = `${monthsPath}/:month`
@@ -29,7 +29,7 @@ const showMonths: OfficeHandler = (incoming) =>
     const closed = yield* ClosedMonths.find(association.code)
     const next = yield* MonthClosing.nextOf(association.code, closed)
     const first = closed[0]?.month ?? next
-    const nameOf = yield* namesOf(association.code)
+    const nameOf = yield* actorNames(association.code)
     const until = Month.monthOf(today)
     const all = first === undefined ? [] : Month.monthsFrom(first, until < first ? first : until).toReversed()
     return page(
@@ -152,7 +152,7 @@ export const listed = (
 
 const standingOf = Effect.fnUntraced(function* (incoming: OfficeIncoming, { extent, month }: FoundStatement) {
   const { today } = yield* CouponBooks.now
-  return listed(extent, month, Month.monthOf(today), yield* namesOf(incoming.association.code))
+  return listed(extent, month, Month.monthOf(today), yield* actorNames(incoming.association.code))
 })
 
 /** Statements under the names that the clerk may know. */

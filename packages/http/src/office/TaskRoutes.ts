@@ -7,13 +7,14 @@ import { Effect, Option, Stream } from "effect"
 import { eventStream, type ServerEvent } from "../EventStream.ts"
 import { NotFound } from "../Problems.ts"
 import { page, seeOther } from "../Reply.ts"
+import { actorNames } from "./ActorNames.ts"
 import type { OfficeHandler, OfficeIncoming, OfficeRoute } from "./OfficeRoute.ts"
 
 const pattern = "/office/tasks/:id"
 /** How often it is looked how far a task is. Unit: milliseconds. */
 const lookMillis = 500
 
-const show: OfficeHandler = (incoming) => withTask(incoming, (kept) => Effect.succeed(taskPage(incoming, kept)))
+const show: OfficeHandler = (incoming) => withTask(incoming, (kept) => taskPage(incoming, kept))
 
 const wish =
   (wanted: "pause" | "resume" | "cancel"): OfficeHandler =>
@@ -22,7 +23,7 @@ const wish =
       Tasks.wish(incoming.association.code, id, wanted).pipe(
         Effect.as(seeOther(`/office/tasks/${id}`)),
         Effect.catchTag("TaskNotThere", () =>
-          withTask(incoming, (kept) => Effect.succeed(taskPage(incoming, kept, TaskPages.notThere)))
+          withTask(incoming, (kept) => taskPage(incoming, kept, TaskPages.notThere))
         )
       )
     )
@@ -65,15 +66,16 @@ const withTask = (
     return yield* kept === undefined ? new NotFound() : work(kept)
   })
 
-const taskPage = (incoming: OfficeIncoming, { id, value: task }: Kept, mistake?: string) => {
+const taskPage = Effect.fnUntraced(function* (incoming: OfficeIncoming, { id, value: task }: Kept, mistake?: string) {
   const { key, label, path } = TaskPages.placeOf(task)
   const mistakes = mistake === undefined ? [] : [{ field: "", sentence: mistake }]
   const about = { label: `この${label}`, path: `${path}/${task.about}` }
+  const nameOf = yield* actorNames(incoming.association.code)
   return page(
-    TaskPages.taskPage(incoming.frame(key, { mistakes }), { id, task, about }),
+    TaskPages.taskPage(incoming.frame(key, { mistakes }), { id, task, about, nameOf }),
     mistake === undefined ? 200 : 409
   )
-}
+})
 
 const progressOf = (task: Tasks.Task): ServerEvent => {
   const { done, total } = task.state

@@ -6,14 +6,11 @@ import {
   CalendarDate,
   Catalogue,
   Clerk,
-  Clerks,
   CouponBooks,
-  type Documents,
   Facility,
   Holder,
   HolderNumber,
   LedgerEntry,
-  type StoreFailure,
   UseList
 } from "@fukuri/core"
 import { ja, type OfficeView, type ShownPerson, UsePages, usesPath } from "@fukuri/web-ui"
@@ -21,6 +18,7 @@ import { Effect, Option, Schema, Stream } from "effect"
 import { type Cell, csvDownload } from "../Csv.ts"
 import { NotFound } from "../Problems.ts"
 import { page } from "../Reply.ts"
+import { actorNames } from "./ActorNames.ts"
 import { HolderKeys, holderPath } from "./HolderKey.ts"
 import type { OfficeHandler, OfficeIncoming, OfficeRoute } from "./OfficeRoute.ts"
 
@@ -79,7 +77,7 @@ const showUse: OfficeHandler = (incoming) =>
         person: (yield* personIn(incoming))(use.holder),
         own: Clerk.isOwn(clerk, Holder.numberOf(use.holder)),
         now,
-        nameOf: yield* namesOf(clerk.association)
+        nameOf: yield* actorNames(clerk.association)
       })
     )
   })
@@ -115,17 +113,6 @@ export const personIn = Effect.fnUntraced(function* ({ association, can }: Offic
     return { text: can("personal") ? number : HolderNumber.masked(number), path: holderPath(key, number) }
   }
 })
-
-/** Who somebody is: clerks by their names, whatever else causes entries by a word. */
-export const namesOf = Effect.fnUntraced(function* (
-  association: Holder.AssociationCode
-): Effect.fn.Return<(actor: string) => string, StoreFailure.StoreFailure, Documents.Documents> {
-  const clerks = yield* Clerks.list(association)
-  const names = new Map(clerks.map(({ clerk }) => [`${Clerk.actorOf(clerk)}`, clerk.name]))
-  return (actor: string): string => names.get(actor) ?? others[actor] ?? actor.replace(/^clerk:/, "")
-})
-
-const others: Readonly<Record<string, string>> = { holder: "利用者の画面", grants: "自動付与", command: "コマンド" }
 
 /** What an address asks for, read; with every mistake in it. */
 const searchIn = Effect.fnUntraced(function* ({ clerk, query }: OfficeIncoming) {

@@ -28,7 +28,7 @@ export interface AuditReader {
   readonly action: string
   readonly sees: { readonly personal: boolean; readonly health: boolean }
   readonly productName: (id: string) => string
-  readonly actorName: (actor: string) => string
+  readonly nameOf: (actor: string) => string
 }
 
 /** Reads what is kept with a line. Shape of `json`: as in the line. What is none is shown as it is. */
@@ -138,7 +138,7 @@ const wordsOf = (reader: AuditReader, path: string, value: unknown): string => {
   if (key === "ownNumber" || key === "caller") return personal ? text : covered
   if (key === "goods") return health ? text : covered
   if (reader.kind === "holder" && freeWords.has(key)) return personal && health ? text : covered
-  return /^[a-z]+:[^\s:]+$/.test(text) && actors.has(key) ? reader.actorName(text) : text
+  return /^[a-z]+:[^\s:]+$/.test(text) && actors.has(key) ? reader.nameOf(text) : text
 }
 
 const instants: ReadonlySet<string> = new Set(["at", "instant"])

@@ -8,7 +8,6 @@ import { moment } from "../Parts.ts"
 import { ja } from "../Sentences.ja.ts"
 import { facilitiesPlace } from "./FacilityPages.ts"
 import { fieldNames, valueText } from "./FacilityWords.ts"
-import { actorName } from "./HolderHistory.ts"
 import { officePage } from "./OfficePage.ts"
 import {
   button,
@@ -32,11 +31,21 @@ import { table } from "./Table.ts"
 
 type File = Shelf.Kept<FacilityFiles.FacilityFile>
 
+/** What every page of one file shows. */
+export interface FacilityListView {
+  readonly file: File
+  /** What those who do things are called, by actor. */
+  readonly nameOf: (actor: string) => string
+}
+
 /** Where files are handed in. */
 export const listPlace = { label: "一覧の取込", path: `${facilitiesPlace.path}/import` } as const
 
 /** The form for a file, and the latest files. */
-export const facilityLists = (frame: OfficeFrame, files: ReadonlyArray<File>): string =>
+export const facilityLists = (
+  frame: OfficeFrame,
+  { files, nameOf }: { readonly files: ReadonlyArray<File>; readonly nameOf: FacilityListView["nameOf"] }
+): string =>
   officePage(frame, {
     title: listPlace.label,
     trail: [facilitiesPlace],
@@ -66,14 +75,14 @@ export const facilityLists = (frame: OfficeFrame, files: ReadonlyArray<File>): s
           })
         ]
       }),
-      panel({ title: "これまでの取込", body: historyOf(files) })
+      panel({ title: "これまでの取込", body: historyOf(files, nameOf) })
     ]
   })
 
 /** What a file would change, and the button that takes it. */
 export const facilityListPlan = (
   frame: OfficeFrame,
-  view: { readonly file: File; readonly plan: FacilityList.FacilityPlan; readonly basis: string }
+  view: FacilityListView & { readonly plan: FacilityList.FacilityPlan; readonly basis: string }
 ): string => {
   const { basis, file, plan } = view
   const { added, changed, missing, summary } = plan
@@ -85,7 +94,7 @@ export const facilityListPlan = (
       csrf: frame.csrf,
       body: [hidden("basis", basis), buttons(submit, discard)]
     })
-  return framed(frame, file, [
+  return framed(frame, view, [
     tiles([
       { label: "新規", value: summary.added, unit: "施設" },
       { label: "変更", value: summary.changed, unit: "施設" },
@@ -113,11 +122,11 @@ export const facilityListPlan = (
 /** What is wrong with a file. */
 export const facilityListProblems = (
   frame: OfficeFrame,
-  view: { readonly file: File; readonly problems: ReadonlyArray<FileRow.Problem>; readonly total: number }
+  view: FacilityListView & { readonly problems: ReadonlyArray<FileRow.Problem>; readonly total: number }
 ): string => {
   const { file, problems, total } = view
   const path = `${listPlace.path}/${file.id}`
-  return framed(frame, file, [
+  return framed(frame, view, [
     note("bad", `${figure(total)}件の誤りがあるため、取り込めません。ファイルを直して、もう一度送ってください。`),
     html`<p>${downloadLink("誤りの一覧をダウンロード", `${path}/problems.csv`)}</p>`,
     table({
@@ -146,17 +155,17 @@ export const facilityListProblems = (
 }
 
 /** A file that was taken or dropped. */
-export const facilityListDone = (frame: OfficeFrame, file: File): string =>
-  framed(frame, file, [facts(outcomeFacts(file)), buttons(linkButton("施設の一覧へ", facilitiesPlace.path))])
+export const facilityListDone = (frame: OfficeFrame, view: FacilityListView): string =>
+  framed(frame, view, [facts(outcomeFacts(view)), buttons(linkButton("施設の一覧へ", facilitiesPlace.path))])
 
 const mostShown = 100
 
-const framed = (frame: OfficeFrame, file: File, body: HtmlValue): string =>
+const framed = (frame: OfficeFrame, { file, nameOf }: FacilityListView, body: HtmlValue): string =>
   officePage(frame, {
     title: `取込 ${file.value.name}`,
     trail: [facilitiesPlace, listPlace],
     wide: true,
-    body: [html`<p>${moment(file.value.at, ja)} ${actorName(file.value.by)}が送付</p>`, body]
+    body: [html`<p>${moment(file.value.at, ja)} ${nameOf(file.value.by)}が送付</p>`, body]
   })
 
 const addedTable = (added: FacilityList.FacilityPlan["added"]): Html =>
@@ -195,15 +204,18 @@ const changedTable = (changed: FacilityList.FacilityPlan["changed"]): Html =>
   })
 
 const outcomeFacts = ({
-  value: { sha256, state }
-}: File): ReadonlyArray<readonly [label: string, value: HtmlValue]> => [
+  file: {
+    value: { sha256, state }
+  },
+  nameOf
+}: FacilityListView): ReadonlyArray<readonly [label: string, value: HtmlValue]> => [
   ["結果", stateChip(state)],
-  ...(state._tag === "Waiting" ? [] : [["行った人", html`${actorName(state.by)} ${moment(state.at, ja)}`] as const]),
+  ...(state._tag === "Waiting" ? [] : [["行った人", html`${nameOf(state.by)} ${moment(state.at, ja)}`] as const]),
   ...(state._tag === "Taken" ? [["件数", countText(state)] as const] : []),
   ["ファイルの指紋", html`<code>${sha256.slice(0, 16)}</code>`]
 ]
 
-const historyOf = (files: ReadonlyArray<File>): Html =>
+const historyOf = (files: ReadonlyArray<File>, nameOf: FacilityListView["nameOf"]): Html =>
   files.length === 0
     ? empty("まだ取り込まれたファイルはありません。")
     : table({
@@ -219,7 +231,7 @@ const historyOf = (files: ReadonlyArray<File>): Html =>
         rows: files.map(({ id, value }) => [
           html`<a href="${listPlace.path}/${id}">${value.name}</a>`,
           moment(value.at, ja),
-          actorName(value.by),
+          nameOf(value.by),
           stateChip(value.state),
           value.state._tag === "Taken" ? countText(value.state) : ""
         ]),

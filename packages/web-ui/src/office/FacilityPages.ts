@@ -107,6 +107,8 @@ export interface FacilityView {
   readonly months: ReadonlyArray<{ readonly month: string; readonly uses: number; readonly quantity: number }>
   readonly recent: number
   readonly history: ReadonlyArray<FacilityDesk.FacilityHappening>
+  /** What those who do things are called, by actor. */
+  readonly nameOf: (actor: string) => string
   readonly today: CalendarDate.CalendarDate
   /** The present one and the next, each with the minute from which it is shown: `9:05`. */
   readonly checkWords: ReadonlyArray<{ readonly from: string; readonly word: string; readonly number: string }>
@@ -154,7 +156,7 @@ export const facility = (frame: OfficeFrame, view: FacilityView): string => {
           })
         ]
       }),
-      panel({ title: "変更の履歴", id: "history", body: historyTable(history) })
+      panel({ title: "変更の履歴", id: "history", body: historyTable(history, view.nameOf) })
     ]
   })
 }

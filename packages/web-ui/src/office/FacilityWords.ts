@@ -5,7 +5,6 @@ import type { CalendarDate, FacilityDesk, FacilityList } from "@fukuri/core"
 import { type Html, html } from "../Html.ts"
 import { moment } from "../Parts.ts"
 import { ja } from "../Sentences.ja.ts"
-import { actorName } from "./HolderHistory.ts"
 import { empty } from "./OfficeParts.ts"
 import { table } from "./Table.ts"
 
@@ -47,7 +46,10 @@ export const fieldNames: { readonly [Field in FacilityList.FacilityField]: strin
 }
 
 /** Who changed a facility, and what. */
-export const historyTable = (history: ReadonlyArray<FacilityDesk.FacilityHappening>): Html =>
+export const historyTable = (
+  history: ReadonlyArray<FacilityDesk.FacilityHappening>,
+  nameOf: (actor: string) => string
+): Html =>
   history.length === 0
     ? empty("この画面で行われた変更はまだありません。")
     : table({
@@ -60,7 +62,7 @@ export const historyTable = (history: ReadonlyArray<FacilityDesk.FacilityHappeni
         ],
         rows: history.map(({ action, actor, at, differences }) => [
           moment(at, ja),
-          actor === "system:cli" ? "コマンド" : actorName(actor),
+          nameOf(actor),
           [
             html`<p>${actionNames[action] ?? action}</p>`,
             differences.map(

@@ -5,7 +5,6 @@
 import { CalendarDate, GrantRun } from "@fukuri/core"
 import { type Html, html, type HtmlValue } from "../Html.ts"
 import { ja } from "../Sentences.ja.ts"
-import { nameOf } from "./GrantPages.ts"
 import { grantRunPath, localTime, scheduleText } from "./GrantParts.ts"
 import type { GrantRunView } from "./GrantRunPage.ts"
 import { button, buttons, confirmPanel, field, note, panel, postForm, radios, reasonField } from "./OfficeParts.ts"
@@ -65,9 +64,9 @@ const approvePanel = (
   view: GrantRunView,
   { rehearsal, request }: GrantRun.StateOf<"Requested">
 ): HtmlValue => {
-  const { actor, id, moved, names, run, typed } = view
+  const { actor, id, moved, nameOf, run, typed } = view
   if (request.by === actor) return note("plain", words.own)
-  const asking = `${nameOf(names, request.by)}の申請です。実行: ${scheduleText(request.schedule)}。`
+  const asking = `${nameOf(request.by)}の申請です。実行: ${scheduleText(request.schedule)}。`
   return html`${
     moved.length === 0 &&
     confirmPanel({

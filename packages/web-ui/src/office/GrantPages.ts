@@ -53,8 +53,8 @@ export interface GrantsView {
   /** The id behind which the next page of the history begins, when there is one. */
   readonly next: string | undefined
   readonly isFirst: boolean
-  /** What clerks are called, by actor. */
-  readonly names: ReadonlyMap<string, string>
+  /** What those who do things are called, by actor. */
+  readonly nameOf: (actor: string) => string
 }
 
 /** 付与 as a whole. */
@@ -73,7 +73,7 @@ const isAtWork = ({ task }: GrantRuns.RunInList): boolean => {
   return tag === "Running"
 }
 
-const openPanel = ({ clerk }: OfficeFrame, { names, open }: GrantsView): Html =>
+const openPanel = ({ clerk }: OfficeFrame, { nameOf, open }: GrantsView): Html =>
   panel({
     title: "進行中・承認待ち",
     id: "open",
@@ -92,7 +92,7 @@ const openPanel = ({ clerk }: OfficeFrame, { names, open }: GrantsView): Html =>
       if (state._tag === "Requested") {
         return html`<div>
           <p>
-            ${heading} 申請 ${nameOf(names, state.request.by)} ${ja.time.moment(state.request.at)}、実行
+            ${heading} 申請 ${nameOf(state.request.by)} ${ja.time.moment(state.request.at)}、実行
             ${scheduleText(state.request.schedule)}
           </p>
           ${clerk.can("approve") && linkButton("内容を確かめて承認する", path, "primary")}
@@ -169,7 +169,7 @@ const rehearsalPanel = (frame: OfficeFrame, { drafts, form, programmes }: Grants
   })
 }
 
-const historyPanel = ({ history, isFirst, names, next }: GrantsView): Html =>
+const historyPanel = ({ history, isFirst, nameOf, next }: GrantsView): Html =>
   panel({
     title: "これまでの付与と予行",
     id: "history",
@@ -192,7 +192,7 @@ const historyPanel = ({ history, isFirst, names, next }: GrantsView): Html =>
           standingChip(line),
           counts === undefined ? "" : counts.gaining,
           counts === undefined ? "" : Runs.couponsOf(counts),
-          nameOf(names, line.run.by)
+          nameOf(line.run.by)
         ]
       }),
       empty: words.noHistory
@@ -208,10 +208,6 @@ const historyPanel = ({ history, isFirst, names, next }: GrantsView): Html =>
       })
     }`
   })
-
-/** What somebody is called; the service itself when nobody did it. */
-export const nameOf = (names: ReadonlyMap<string, string>, actor: string): string =>
-  actor === "grants" ? "自動" : (names.get(actor) ?? actor.replace(/^clerk:/, ""))
 
 const daysLeft = (today: CalendarDate.CalendarDate, on: CalendarDate.CalendarDate): string =>
   today === on ? "今日" : `あと${Days.daysBetween(today, on)}日`

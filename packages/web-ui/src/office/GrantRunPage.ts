@@ -6,7 +6,6 @@ import { type CalendarDate, GrantRun, type GrantRuns } from "@fukuri/core"
 import { type Html, html, type HtmlValue } from "../Html.ts"
 import { ja } from "../Sentences.ja.ts"
 import { grantActions } from "./GrantActions.ts"
-import { nameOf } from "./GrantPages.ts"
 import {
   byName,
   countsIn,
@@ -39,8 +38,8 @@ export interface GrantRunView extends GrantRuns.RunView {
   readonly now: CalendarDate.Instant
   /** What falls to whom; absent before the rehearsal and of runs without one. */
   readonly figures: GrantRuns.RehearsalFigures | undefined
-  /** What clerks are called, by actor. */
-  readonly names: ReadonlyMap<string, string>
+  /** What those who do things are called, by actor. */
+  readonly nameOf: (actor: string) => string
   /** The clerk as the one who causes something: whoever asked cannot agree. */
   readonly actor: string
   /** The instant that was typed for the run, to be corrected. */
@@ -75,7 +74,7 @@ const work = (view: GrantRunView): Html | undefined => {
 }
 
 /** What somebody has to know of how the run stands, in a sentence. */
-const situation = ({ names, run: { state } }: GrantRunView): HtmlValue => {
+const situation = ({ nameOf, run: { state } }: GrantRunView): HtmlValue => {
   switch (state._tag) {
     case "Unfit":
       return note("bad", words.unfit[state.why])
@@ -84,16 +83,16 @@ const situation = ({ names, run: { state } }: GrantRunView): HtmlValue => {
     case "Approved":
       return note(
         "plain",
-        `${nameOf(names, state.approval.by)}が承認しました。実行: ${scheduleText(state.request.schedule)}。`
+        `${nameOf(state.approval.by)}が承認しました。実行: ${scheduleText(state.request.schedule)}。`
       )
     case "Refused":
-      return note("bad", `${nameOf(names, state.by)}が差し戻しました。理由: ${state.reason}`)
+      return note("bad", `${nameOf(state.by)}が差し戻しました。理由: ${state.reason}`)
     case "Cancelled": {
       const gave =
         state.soFar === undefined
           ? ""
           : `すでに付与した${figure(GrantRun.couponsOf(state.soFar))}枚は、付与されたままです。`
-      return note("bad", `${nameOf(names, state.by)}が取り消しました。理由: ${state.reason}。${gave}`)
+      return note("bad", `${nameOf(state.by)}が取り消しました。理由: ${state.reason}。${gave}`)
     }
     case "Stopped":
       return note("bad", words.stopped[state.why])
@@ -259,7 +258,7 @@ const partsPanel = ({ figures }: GrantRunView): HtmlValue => {
   )
 }
 
-const factsPanel = ({ names, run }: GrantRunView): Html => {
+const factsPanel = ({ nameOf, run }: GrantRunView): Html => {
   const { state } = run
   const rehearsal =
     "rehearsal" in state ? state.rehearsal : state._tag === "Finished" ? state.agreed?.rehearsal : undefined
@@ -267,7 +266,7 @@ const factsPanel = ({ names, run }: GrantRunView): Html => {
   const approval = "approval" in state ? state.approval : state._tag === "Finished" ? state.agreed?.approval : undefined
   const asOf = rehearsal?.basis.asOf ?? (state._tag === "Finished" ? state.basis.asOf : undefined)
   const who = (deed: { readonly by: string; readonly at: CalendarDate.Instant }) =>
-    `${nameOf(names, deed.by)} ${ja.time.moment(deed.at)}`
+    `${nameOf(deed.by)} ${ja.time.moment(deed.at)}`
   return panel({
     title: "経過",
     id: "facts",

@@ -10,11 +10,14 @@ import { button, hidden, panel, postForm, textarea } from "./OfficeParts.ts"
 import type { OfficeFrame } from "./OfficeView.ts"
 import { table } from "./Table.ts"
 
+/** What those who do things are called, by actor. */
+type NameOf = (actor: string) => string
+
 /** Every entry of the book, the latest first. */
 export const historyPanel = (
   frame: OfficeFrame,
   { fiscalYear, history }: Inquiry.Inquiry,
-  { canCorrect }: { readonly canCorrect: boolean }
+  { canCorrect, nameOf }: { readonly canCorrect: boolean; readonly nameOf: NameOf }
 ): Html =>
   panel({
     title: "履歴",
@@ -32,7 +35,7 @@ export const historyPanel = (
         { key: "reason", label: "理由" },
         ...(canCorrect ? [{ key: "action", label: "操作" }] : [])
       ],
-      rows: history.map((line) => historyRow(line, frame, canCorrect)),
+      rows: history.map((line) => historyRow(line, frame, { canCorrect, nameOf })),
       empty: "この年度の履歴はまだありません。"
     })
   })
@@ -43,10 +46,12 @@ export const notesPanel = (
   { notes }: Inquiry.Inquiry,
   {
     canWrite,
+    nameOf,
     newNote,
     path
   }: {
     readonly canWrite: boolean
+    readonly nameOf: NameOf
     readonly path: string
     readonly newNote: { readonly id: string; readonly text: string }
   }
@@ -54,7 +59,7 @@ export const notesPanel = (
   panel({
     title: "メモ",
     id: "notes",
-    body: html`${notesTable(frame, notes, canWrite ? path : undefined)}
+    body: html`${notesTable(frame, notes, { path: canWrite ? path : undefined, nameOf })}
     ${
       canWrite &&
       postForm({
@@ -76,14 +81,6 @@ export const notesPanel = (
     }`
   })
 
-/** Who did something, as the office reads it. */
-export const actorName = (actor: string): string => {
-  if (actor.startsWith("clerk:")) return actor.slice("clerk:".length)
-  return actorNames[actor] ?? actor
-}
-
-const actorNames: Readonly<Record<string, string>> = { holder: "利用者", grants: "自動付与", command: "コマンド" }
-
 const kinds: { readonly [Tag in LedgerEntry.LedgerEntry["_tag"]]: string } = {
   Granted: "付与",
   Withdrawn: "取消",
@@ -93,7 +90,11 @@ const kinds: { readonly [Tag in LedgerEntry.LedgerEntry["_tag"]]: string } = {
   MovedFromPaper: "紙から戻し"
 }
 
-const historyRow = (line: Inquiry.HistoryLine, { clerk }: OfficeFrame, canCorrect: boolean) => {
+const historyRow = (
+  line: Inquiry.HistoryLine,
+  { clerk }: OfficeFrame,
+  { canCorrect, nameOf }: { readonly canCorrect: boolean; readonly nameOf: NameOf }
+) => {
   const { entry } = line
   const seesHealth = clerk.can("health")
   const product = line.product ?? { id: entry.product }
@@ -106,7 +107,7 @@ const historyRow = (line: Inquiry.HistoryLine, { clerk }: OfficeFrame, canCorrec
         : OfficeNames.productName(product, seesHealth),
     quantity: entry.quantity,
     use: useCell(line),
-    actor: actorName(entry.actor),
+    actor: nameOf(entry.actor),
     reason: reasonCell(entry, seesWords(clerk)),
     action: canCorrect && correctLink(line)
   }
@@ -140,7 +141,7 @@ const correctLink = ({ entry, use }: Inquiry.HistoryLine): HtmlValue =>
 const notesTable = (
   { clerk, csrf }: OfficeFrame,
   notes: ReadonlyArray<Shelf.Kept<HolderNotes.HolderNote>>,
-  path: string | undefined
+  { nameOf, path }: { readonly nameOf: NameOf; readonly path: string | undefined }
 ): Html => {
   if (!seesWords(clerk) && notes.length > 0)
     return html`<p>メモが${notes.length}件あります。内容を表示する権限がありません。</p>`
@@ -155,19 +156,19 @@ const notesTable = (
     ],
     rows: notes.map(({ id, value }) => ({
       at: momentOf(value.writtenAt),
-      text: textCell(value),
-      by: actorName(value.by),
+      text: textCell(value, nameOf),
+      by: nameOf(value.by),
       action: path !== undefined && value.struck === undefined && strikeForm(`${path}/notes/${id}/strike`, id, csrf)
     })),
     empty: "メモはまだありません。"
   })
 }
 
-const textCell = ({ struck, text }: HolderNotes.HolderNote): HtmlValue =>
+const textCell = ({ struck, text }: HolderNotes.HolderNote, nameOf: NameOf): HtmlValue =>
   struck === undefined
     ? text
     : html`<s>${text}</s>
-        <p class="fine">${momentOf(struck.at)} ${actorName(struck.by)}が取消: ${struck.reason}</p>`
+        <p class="fine">${momentOf(struck.at)} ${nameOf(struck.by)}が取消: ${struck.reason}</p>`
 
 const strikeForm = (action: string, id: string, csrf: string): Html =>
   html`<details>

@@ -9,7 +9,7 @@ import { myPagePreview } from "../MyPage.ts"
 import { ja } from "../Sentences.ja.ts"
 import { bodyName, relationName, shortDay } from "./Explanation.ts"
 import { couponsPanel } from "./HolderCoupons.ts"
-import { actorName, historyPanel, notesPanel } from "./HolderHistory.ts"
+import { historyPanel, notesPanel } from "./HolderHistory.ts"
 import { maskedName, standingChip } from "./HolderSearch.ts"
 import { button, columns, dateField, facts, getForm, linkButton, masked, note, panel, tabs } from "./OfficeParts.ts"
 import { officePage } from "./OfficePage.ts"
@@ -27,6 +27,8 @@ export interface HolderPageView {
   readonly revealed: boolean
   /** Whether it is the clerk's own number, or that of the spouse: then nothing can be done. */
   readonly own: boolean
+  /** What those who do things are called, by actor. */
+  readonly nameOf: (actor: string) => string
   /** The id of a note that is written now, and what was typed for it. */
   readonly newNote: { readonly id: string; readonly text: string }
   /** What was typed as the day to look at, when it is no day. */
@@ -35,7 +37,7 @@ export interface HolderPageView {
 
 /** A person's page. */
 export const holderPage = (frame: OfficeFrame, view: HolderPageView): string => {
-  const { inquiry, own, path } = view
+  const { inquiry, nameOf, own, path } = view
   const canAct = inquiry.tense === "today" && !own
   return officePage(frame, {
     title: "利用者の照会",
@@ -55,8 +57,8 @@ export const holderPage = (frame: OfficeFrame, view: HolderPageView): string => 
             ${linkButton("取り消す", `${path}/withdraw?year=${inquiry.fiscalYear}`)}`
           : undefined
     })}
-    ${historyPanel(frame, inquiry, { canCorrect: canAct && frame.clerk.can("correct") })}
-    ${notesPanel(frame, inquiry, { path, canWrite: canAct && frame.clerk.can("correct"), newNote: view.newNote })}`
+    ${historyPanel(frame, inquiry, { canCorrect: canAct && frame.clerk.can("correct"), nameOf })}
+    ${notesPanel(frame, inquiry, { path, canWrite: canAct && frame.clerk.can("correct"), nameOf, newNote: view.newNote })}`
   })
 }
 
@@ -152,7 +154,7 @@ const whoPanel = (frame: OfficeFrame, { inquiry, linkedPath, path, revealed }: H
   })
 }
 
-const membershipPanel = ({ inquiry }: HolderPageView): Html => {
+const membershipPanel = ({ inquiry, nameOf }: HolderPageView): Html => {
   const { association, asSeenOn, facts: person, imported, standings } = inquiry
   const { holder, memberMemberships } = person
   const rows = [
@@ -186,7 +188,7 @@ const membershipPanel = ({ inquiry }: HolderPageView): Html => {
       })}
       ${facts([
         ["組合員データ", isKnown(person.asOf) ? `${ja.time.day(person.asOf)}現在` : "取込はまだありません"],
-        imported === undefined ? undefined : ["取込", `${ja.time.moment(imported.at)} ${actorName(imported.by)}`]
+        imported === undefined ? undefined : ["取込", `${ja.time.moment(imported.at)} ${nameOf(imported.by)}`]
       ])}`
   })
 }

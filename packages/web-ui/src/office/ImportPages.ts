@@ -18,8 +18,7 @@ import {
   type ListedImport,
   looked,
   pathOf,
-  refused,
-  whoOf
+  refused
 } from "./ImportPreview.ts"
 import { shortDay } from "./Explanation.ts"
 import { officePage } from "./OfficePage.ts"
@@ -61,16 +60,18 @@ export interface ImportsView {
   readonly next?: string | undefined
   /** Shape: a day as it was typed; today at first. */
   readonly asOf: string
+  /** What those who do things are called, by actor. */
+  readonly nameOf: (actor: string) => string
 }
 
 const here = { label: "取込", path: "/office/imports" }
 
 /** 取込: the form for a new list, and every list so far. */
-export const imports = (frame: OfficeFrame, { asOf, lists, next }: ImportsView): string =>
+export const imports = (frame: OfficeFrame, view: ImportsView): string =>
   officePage(frame, {
     title: here.label,
     wide: true,
-    body: [frame.clerk.can("operate") && uploadPanel(frame, asOf), historyPanel(lists, next)]
+    body: [frame.clerk.can("operate") && uploadPanel(frame, view.asOf), historyPanel(view)]
   })
 
 /** One list, wherever it stands. */
@@ -126,7 +127,7 @@ const uploadPanel = (frame: OfficeFrame, asOf: string): Html =>
     ]
   })
 
-const historyPanel = (lists: ReadonlyArray<ListedImport>, next: string | undefined): Html =>
+const historyPanel = ({ lists, nameOf, next }: ImportsView): Html =>
   panel({
     title: "これまでの取込",
     id: "history",
@@ -147,19 +148,19 @@ const historyPanel = (lists: ReadonlyArray<ListedImport>, next: string | undefin
           { key: "state", label: "状態" },
           { key: "hash", label: "指紋" }
         ],
-        rows: lists.map(historyRow),
+        rows: lists.map((listed) => historyRow(listed, nameOf)),
         empty: "まだ取込はありません。"
       }),
       next !== undefined && paging({ next, from: 1, to: lists.length, anchor: "lists" })
     ]
   })
 
-const historyRow = ({ id, list }: ListedImport) => {
+const historyRow = ({ id, list }: ListedImport, nameOf: ImportsView["nameOf"]) => {
   const { asOf, file, receivedAt, receivedBy, sha256, state } = list
   const summary = "summary" in state ? state.summary : undefined
   return {
     at: html`<a href="${pathOf(id)}">${moment(receivedAt, ja)}</a>`,
-    by: whoOf(receivedBy),
+    by: nameOf(receivedBy),
     file,
     asOf: shortDay(asOf),
     rows: summary?.rows,
@@ -171,7 +172,7 @@ const historyRow = ({ id, list }: ListedImport) => {
   }
 }
 
-const factsOf = ({ list }: ImportView): Html =>
+const factsOf = ({ list, nameOf }: ImportView): Html =>
   panel({
     title: "ファイル",
     id: "file",
@@ -179,12 +180,13 @@ const factsOf = ({ list }: ImportView): Html =>
       ["状態", stateChip(list.state)],
       ["ファイル名", `${list.file} (${figure(list.bytes)} バイト)`],
       ["基準日", dayText(list.asOf)],
-      ["読み込み", html`${moment(list.receivedAt, ja)} ${whoOf(list.receivedBy)}`],
+      ["読み込み", html`${moment(list.receivedAt, ja)} ${nameOf(list.receivedBy)}`],
       list.sha256 === "" ? undefined : ["ファイルの指紋", html`<code>${list.sha256}</code>`]
     ])
   })
 
 const standing = (frame: OfficeFrame, view: ImportView): HtmlValue => {
+  const { nameOf } = view
   const { state } = view.list
   switch (state._tag) {
     case "Receiving":
@@ -201,30 +203,36 @@ const standing = (frame: OfficeFrame, view: ImportView): HtmlValue => {
     case "Applying":
       return looked(frame, view, state)
     case "Applied":
-      return [result(state), undoPanel(frame, view, state)]
+      return [result(state, nameOf), undoPanel(frame, view, state)]
     case "Undoing":
-      return [note("warn", words.undoing), result(state), undoForm(frame, view)]
+      return [note("warn", words.undoing), result(state, nameOf), undoForm(frame, view)]
     case "Undone":
       return [
         note(
           "plain",
-          html`${moment(state.undoneAt, ja)} に ${whoOf(state.undoneBy)} が取り消しました。理由: ${state.reason}`
+          html`${moment(state.undoneAt, ja)} に ${nameOf(state.undoneBy)} が取り消しました。理由: ${state.reason}`
         ),
-        result(state)
+        result(state, nameOf)
       ]
     case "Discarded":
-      return note("plain", html`${moment(state.at, ja)} に ${whoOf(state.by)} が破棄しました。名簿は変わっていません。`)
+      return note(
+        "plain",
+        html`${moment(state.at, ja)} に ${nameOf(state.by)} が破棄しました。名簿は変わっていません。`
+      )
   }
 }
 
-const result = (state: MemberList.StateOf<"Applied"> | MemberList.StateOf<"Undoing"> | MemberList.StateOf<"Undone">) =>
+const result = (
+  state: MemberList.StateOf<"Applied"> | MemberList.StateOf<"Undoing"> | MemberList.StateOf<"Undone">,
+  nameOf: ImportView["nameOf"]
+) =>
   panel({
     title: "適用の結果",
     id: "result",
     body: [
       countTiles(state.summary),
       facts([
-        ["適用", html`${moment(state.at, ja)} ${whoOf(state.by)}`],
+        ["適用", html`${moment(state.at, ja)} ${nameOf(state.by)}`],
         state.acknowledged.length === 0
           ? undefined
           : ["確かめて進めたこと", state.acknowledged.map((tag) => acceptLabels[tag]).join("。")],

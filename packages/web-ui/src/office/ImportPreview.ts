@@ -13,7 +13,6 @@ import {
 import { problemSentence } from "../FileSentences.ja.ts"
 import { type Html, html, type HtmlValue } from "../Html.ts"
 import { ja } from "../Sentences.ja.ts"
-import { actorName } from "./HolderHistory.ts"
 import { maskedName } from "./HolderSearch.ts"
 import {
   button,
@@ -47,6 +46,8 @@ export interface ImportView extends ListedImport {
   /** The brakes that were ticked when the form came back. */
   readonly ticked?: ReadonlyArray<MemberList.BrakeTag> | undefined
   readonly reason?: string | undefined
+  /** What those who do things are called, by actor. */
+  readonly nameOf: (actor: string) => string
 }
 
 /** The address of a list. */
@@ -269,9 +270,6 @@ export const deed = (frame: OfficeFrame, id: string, what: string, label: string
 
 /** Gives a list up. */
 export const discardForm = (frame: OfficeFrame, id: string): Html => deed(frame, id, "discard", "破棄する", "quiet")
-
-/** Who did something. */
-export const whoOf = (actor: string): string => (actor === "system:cli" ? "コマンド" : actorName(actor))
 
 /** A day as people read it. */
 export const dayText = (day: CalendarDate.CalendarDate): string => ja.time.day(day)

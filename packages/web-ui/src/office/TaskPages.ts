@@ -5,7 +5,6 @@ import type { Tasks } from "@fukuri/core"
 import { type Html, html, type HtmlValue } from "../Html.ts"
 import { moment } from "../Parts.ts"
 import { ja } from "../Sentences.ja.ts"
-import { actorName } from "./HolderHistory.ts"
 import { officePage } from "./OfficePage.ts"
 import {
   button,
@@ -25,6 +24,8 @@ import type { NavKey, OfficeFrame } from "./OfficeView.ts"
 export interface TaskView {
   readonly id: string
   readonly task: Tasks.Task
+  /** What those who do things are called, by actor. */
+  readonly nameOf: (actor: string) => string
   /** The page of what it is about. */
   readonly about?: { readonly label: string; readonly path: string } | undefined
 }
@@ -39,7 +40,7 @@ export const placeOf = ({
 
 /** One task. */
 export const taskPage = (frame: OfficeFrame, view: TaskView): string => {
-  const { about, task } = view
+  const { about, nameOf, task } = view
   const { label, path } = placeOf(task)
   return officePage(frame, {
     title: task.title,
@@ -48,7 +49,7 @@ export const taskPage = (frame: OfficeFrame, view: TaskView): string => {
     body: [
       facts([
         ["状態", chip(...stateWords(task))],
-        ["開始", html`${moment(task.startedAt, ja)} ${actorName(task.startedBy)}`],
+        ["開始", html`${moment(task.startedAt, ja)} ${nameOf(task.startedBy)}`],
         "at" in task.state ? ["終了", moment(task.state.at, ja)] : undefined
       ]),
       isUnderWay(task) ? [barOf(view), html`<p class="fine">${words.mayLeave}</p>`] : outcome(task),
