@@ -187,6 +187,8 @@ describe("a clerk's day", () => {
     await colleague.press("2024年7月1日(月)の付与を承認する")
     await desk.page.reload()
     await desk.page.getByText("付与した枚数", { exact: true }).waitFor()
+    // What was done before is not told as if it stood still.
+    assert.notInclude(await desk.text(), "承認を待っています")
     const seen = seenMoving()
     assert.isAbove(seen.length, 2, `progress ${seen.join(", ")}`)
     assert.deepStrictEqual(

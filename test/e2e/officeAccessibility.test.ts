@@ -8,7 +8,8 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core"
 import { launchBrowser } from "../support/browser.ts"
 import { type Service, startService } from "../support/service.ts"
 import { clock, deskAt, passwordOf } from "./support/office.ts"
-import { crawl, keepAnswers, type Look, walkOffice } from "./support/officeWalk.ts"
+import { crawl, keepAnswers, patternOf, walkOffice } from "./support/officeWalk.ts"
+import type { Look } from "./support/walkStage.ts"
 
 // Axe has to be put into the pages.
 const window: BrowserContextOptions = {
@@ -30,25 +31,33 @@ describe("accessibility of the office", () => {
     await service.stop()
   })
 
+  const sitDown = async () => deskAt(await (await browser.newContext(window)).newPage(), service.url)
+
   it("nothing is found on any page, in any state, light and dark, wide and at 320 pixels", async () => {
     const found: Array<string> = []
-    const seen = new Set<string>()
+    const addresses = new Set<string>()
+    let count = 0
     const look: Look = async (page, name, source) => {
-      seen.add(name)
+      count++
+      addresses.add(patternOf(new URL(page.url())))
       for (const each of await faults(page, source)) found.push(`${name}: ${each}`)
     }
-    await walkOffice({ browser, service, look, window, people: 300 })
-    const desk = deskAt(await browser.newPage(window), service.url)
+    await walkOffice({ browser, service, look, window, people: 100 })
+    assert.isAbove(count, 150)
+    // Where the walk has been, it is enough that links lead there.
+    const lookElsewhere: Look = async (page, name, source) => {
+      if (!addresses.has(patternOf(new URL(page.url())))) await look(page, name, source)
+    }
+    const desk = await sitDown()
     keepAnswers(desk.page)
     await desk.logIn("demo", passwordOf(service, "demo"))
-    const broken = await crawl(desk, service.url, look)
+    const broken = await crawl(desk, service.url, lookElsewhere)
     await desk.page.context().close()
-    assert.isAbove(seen.size, 150)
     assert.deepStrictEqual({ broken, found }, { broken: [], found: [] })
   }, 600_000)
 
   it("the keyboard reaches everything that can be pressed, typed into, opened or scrolled", async () => {
-    const desk = deskAt(await browser.newPage(window), service.url)
+    const desk = await sitDown()
     await desk.logIn("demo", passwordOf(service, "demo"))
     const missed: Array<string> = []
     for (const path of [
@@ -77,13 +86,20 @@ describe("accessibility of the office", () => {
 /** What is wrong with a page. Leaves it as it was. */
 const faults = async (page: Page, source: string): Promise<ReadonlyArray<string>> => {
   const found: Array<string> = []
-  const light = await new AxeBuilder({ page }).options({ rules: { "target-size": { enabled: true } } }).analyze()
+  // Every page is one frame: nothing has to be put together in a page of its own.
+  const axe = () => new AxeBuilder({ page }).setLegacyMode()
+  const light = await axe()
+    .options({ rules: { "target-size": { enabled: true } } })
+    .analyze()
   await page.emulateMedia({ colorScheme: "dark" })
-  const dark = await new AxeBuilder({ page }).withRules(["color-contrast"]).analyze()
+  const dark = await axe().withRules(["color-contrast"]).analyze()
   await page.emulateMedia({ colorScheme: "light" })
   for (const { help, id, nodes } of [...light.violations, ...dark.violations]) {
     found.push(`${id} ${help} ${nodes[0]?.html.slice(0, 200) ?? ""}`)
   }
+  // The validator of HTML at w3.org refuses it, ours does not know it.
+  const placeless = await page.locator('select[required] > option:first-child:not([value=""])').count()
+  if (placeless > 0) found.push("a required choice without a first option that chooses nothing")
   for (const { messages } of (await validator.validateString(source)).results) {
     for (const { line, message, ruleId } of messages) found.push(`${ruleId} at ${line}: ${message}`)
   }
@@ -117,14 +133,15 @@ const validator = new HtmlValidate({
 const outOfReach = async (page: Page): Promise<ReadonlyArray<string>> => {
   const count = await page.evaluate(() => {
     const pressable = "a[href], button, input:not([type=hidden]), select, textarea, summary"
-    const wanted = [...document.querySelectorAll<HTMLElement>(pressable)].filter(
-      (each) => each.checkVisibility({ visibilityProperty: true }) && !each.matches(":disabled")
-    )
-    const scrolling = [...document.querySelectorAll<HTMLElement>("*")].filter((each) => {
+    const shown = (selector: string) =>
+      [...document.querySelectorAll<HTMLElement>(selector)].filter((each) =>
+        each.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true })
+      )
+    const wanted = shown(pressable).filter((each) => !each.matches(":disabled"))
+    const scrolling = shown("body *").filter((each) => {
       const { overflowX, overflowY } = getComputedStyle(each)
       const scrolls = (how: string) => how === "auto" || how === "scroll"
       return (
-        each !== document.documentElement &&
         ((scrolls(overflowX) && each.scrollWidth > each.clientWidth) ||
           (scrolls(overflowY) && each.scrollHeight > each.clientHeight)) &&
         each.querySelector(pressable) === null
