@@ -59,6 +59,7 @@ export * as ProgrammeWords from "./office/ProgrammeWords.ts"
 // uses and their corrections
 export { type ShownPerson, usesPath } from "./office/UseParts.ts"
 export * as UsePages from "./office/UsePages.ts"
+export * as OtherWayPages from "./office/OtherWayPages.ts"
 export * as CorrectionForm from "./office/CorrectionForm.ts"
 export * as CorrectionPages from "./office/CorrectionPages.ts"
 // figures and statements

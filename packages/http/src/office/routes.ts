@@ -12,6 +12,7 @@ import { facilityRoutes } from "./FacilityRoutes.ts"
 import { holderRoutes } from "./HolderRoutes.ts"
 import { importRoutes } from "./ImportRoutes.ts"
 import { clerkLoginRoutes } from "./LoginRoutes.ts"
+import { otherWayRoutes } from "./OtherWayRoutes.ts"
 import { overviewRoutes } from "./OverviewRoutes.ts"
 import { programmeRoutes } from "./ProgrammeRoutes.ts"
 import { reconciliationRoutes } from "./ReconciliationRoutes.ts"
@@ -33,6 +34,7 @@ export const officeRoutes = (parts: OfficeParts): ReadonlyArray<OfficeRoute> => 
   ...taskRoutes,
   ...useRoutes,
   ...correctionRoutes,
+  ...otherWayRoutes,
   ...reportRoutes,
   ...statementRoutes,
   ...closingRoutes,

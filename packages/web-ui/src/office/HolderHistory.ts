@@ -129,7 +129,11 @@ const useCell = ({ entry, use }: Inquiry.HistoryLine): HtmlValue => {
 const reasonCell = (entry: LedgerEntry.LedgerEntry, seesWords: boolean): HtmlValue => {
   if (!("reason" in entry) || entry.reason === undefined) return undefined
   return html`<p>${seesWords ? entry.reason : "(表示する権限がありません)"}</p>
-    ${entry.reference !== undefined && html`<p class="fine">参照 ${entry.reference}</p>`}`
+    ${
+      entry._tag === "Reversed" &&
+      entry.reference !== undefined &&
+      html`<p class="fine"><a href="/office/corrections/${entry.reference}">訂正の依頼</a></p>`
+    }`
 }
 
 const correctLink = ({ entry, use }: Inquiry.HistoryLine): HtmlValue =>

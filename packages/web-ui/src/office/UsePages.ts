@@ -63,31 +63,7 @@ export const uses = (frame: OfficeFrame, view: UsesView): string =>
     body: [
       useTabs("uses", view.open),
       searchForm(frame, view),
-      table({
-        caption: "利用の一覧 (登録の新しい順)",
-        id: "uses",
-        columns: [
-          { key: "on", label: "利用日" },
-          { key: "facility", label: "施設" },
-          { key: "coupon", label: "クーポン" },
-          { key: "quantity", label: "枚数", numeric: true },
-          { key: "corrected", label: "訂正" },
-          { key: "channel", label: "登録" },
-          { key: "person", label: "番号" },
-          { key: "receipt", label: "受付番号", head: true }
-        ],
-        rows: view.rows.map((row) => ({
-          on: usedOn(row),
-          facility: row.facilityName,
-          coupon: row.coupon,
-          quantity: row.quantity,
-          corrected: correctedChip(row),
-          channel: ja.myPage.channel[row.channel],
-          person: html`<a href="${row.person.path}">${row.person.text}</a>`,
-          receipt: html`<a class="nobreak" href="${usePath(row.redemptionId)}">${receipt(row.redemptionId)}</a>`
-        })),
-        empty: "条件に合う利用はありません。期間や条件を変えて、もう一度お試しください。"
-      }),
+      usesTable(view.rows, "条件に合う利用はありません。期間や条件を変えて、もう一度お試しください。"),
       (view.rows.length > 0 || view.before > 0) &&
         paging({
           from: view.before + 1,
@@ -100,6 +76,34 @@ export const uses = (frame: OfficeFrame, view: UsesView): string =>
         view.rows.length > 0 &&
         html`<p>${downloadLink("この条件の利用をすべて保存", view.csv)}</p>`
     ]
+  })
+
+/** Uses as a table, in the order given. */
+export const usesTable = (rows: UsesView["rows"], empty: string): Html =>
+  table({
+    caption: "利用の一覧 (登録の新しい順)",
+    id: "uses",
+    columns: [
+      { key: "on", label: "利用日" },
+      { key: "facility", label: "施設" },
+      { key: "coupon", label: "クーポン" },
+      { key: "quantity", label: "枚数", numeric: true },
+      { key: "corrected", label: "訂正" },
+      { key: "channel", label: "登録" },
+      { key: "person", label: "番号" },
+      { key: "receipt", label: "受付番号", head: true }
+    ],
+    rows: rows.map((row) => ({
+      on: usedOn(row),
+      facility: row.facilityName,
+      coupon: row.coupon,
+      quantity: row.quantity,
+      corrected: correctedChip(row),
+      channel: ja.myPage.channel[row.channel],
+      person: html`<a href="${row.person.path}">${row.person.text}</a>`,
+      receipt: html`<a class="nobreak" href="${usePath(row.redemptionId)}">${receipt(row.redemptionId)}</a>`
+    })),
+    empty
   })
 
 const searchForm = ({ mistakes }: OfficeFrame, { facilities, goods, search }: UsesView): Html =>
