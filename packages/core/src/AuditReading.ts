@@ -6,8 +6,9 @@ import { Effect, Option, Stream } from "effect"
 import { Audit, type AuditLine, type AuditQuery } from "./Audit.ts"
 import { record } from "./AuditTrail.ts"
 import { type CalendarDate, addDays, startOf } from "./CalendarDate.ts"
-import { actorOf, type Clerk, may, NotPermitted } from "./Clerk.ts"
+import { actorOf, type Clerk, may } from "./Clerk.ts"
 import type { AssociationCode } from "./Holder.ts"
+import { permitted } from "./Permitted.ts"
 import type { StoreFailure } from "./StoreFailure.ts"
 
 /** Which lines are looked for. */
@@ -39,7 +40,7 @@ export const page = Effect.fn("AuditReading.page")(function* (
   asking: AuditAsking & { readonly before?: number | undefined }
 ) {
   const { before, clerk, filter } = asking
-  yield* permitted(clerk)
+  yield* permitted(clerk, "manage")
   const audit = yield* Audit
   const found = yield* audit.list({
     ...queryOf(clerk.association, filter),
@@ -56,7 +57,7 @@ export const page = Effect.fn("AuditReading.page")(function* (
 /** All lines, the latest first, in batches. Recorded. */
 export const exported = Effect.fn("AuditReading.exported")(function* (asking: AuditAsking) {
   const { clerk, filter } = asking
-  yield* permitted(clerk)
+  yield* permitted(clerk, "manage")
   const audit = yield* Audit
   const head = yield* audit.last(clerk.association)
   yield* record({ ...deedOf(asking, "audit.export"), detail: askedFor(filter) })
@@ -74,12 +75,9 @@ export const exported = Effect.fn("AuditReading.exported")(function* (asking: Au
 
 /** The fingerprint of the record as it is: how many lines, and the hash of the last. Undefined while it is empty. */
 export const head = Effect.fn("AuditReading.head")(function* (clerk: Clerk) {
-  yield* permitted(clerk)
+  yield* permitted(clerk, "manage")
   return yield* (yield* Audit).last(clerk.association)
 })
-
-const permitted = (clerk: Clerk): Effect.Effect<void, NotPermitted> =>
-  may(clerk, "manage") ? Effect.void : Effect.fail(new NotPermitted({ needs: "manage" }))
 
 const isAboutPerson = ({ subject }: AuditLine): boolean => subject.startsWith("holder:")
 

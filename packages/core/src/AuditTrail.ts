@@ -2,8 +2,9 @@
  * AuditTrail (記録): who did what, when, with before and after. Lines are chained: each carries a hash over itself and
  * the line before, so that none can be changed, removed or put between others without breaking what follows.
  */
-import { Effect, Schedule, type Schema, Stream } from "effect"
+import { Effect, type Schema, Stream } from "effect"
 import { Audit, type AuditLine } from "./Audit.ts"
+import { patience } from "./Contention.ts"
 import { now } from "./CouponBooks.ts"
 import { Digest } from "./Digest.ts"
 import type { AssociationCode } from "./Holder.ts"
@@ -46,11 +47,6 @@ export interface AuditReport {
 const mostConflicts = 50
 const mostBroken = 100
 
-/** Never longer than a moment between two tries: whoever records waits for all of them. */
-const conflictSchedule = Schedule.min([Schedule.exponential("2 millis", 1.5), Schedule.spaced("100 millis")]).pipe(
-  Schedule.jittered
-)
-
 /** Records a deed. Returns when it stands in the record. */
 export const record = Effect.fn("AuditTrail.record")(function* ({ action, actor, association, detail, subject }: Deed) {
   const audit = yield* Audit
@@ -71,7 +67,7 @@ export const record = Effect.fn("AuditTrail.record")(function* ({ action, actor,
   yield* attempt.pipe(
     Effect.retry({
       while: (error) => error._tag === "AuditConflict",
-      schedule: conflictSchedule,
+      schedule: patience,
       times: mostConflicts
     }),
     Effect.mapError((error) =>

@@ -6,16 +6,7 @@
 import { Cause, Effect, Result, Schema } from "effect"
 import { type Deed, record, recorded } from "./AuditTrail.ts"
 import type { CalendarDate, Instant } from "./CalendarDate.ts"
-import {
-  actorOf,
-  type Clerk,
-  isOwn,
-  may,
-  NotPermitted,
-  type Permission,
-  SecondPersonNeeded,
-  SelfService
-} from "./Clerk.ts"
+import { actorOf, type Clerk, SecondPersonNeeded } from "./Clerk.ts"
 import {
   afterwards,
   aloneLeft,
@@ -40,6 +31,7 @@ import {
 } from "./Correction.ts"
 import { type AssociationCode, associationOf, type HolderId, numberOf } from "./Holder.ts"
 import type { Actor, LedgerEntry, RedemptionId, Reference } from "./LedgerEntry.ts"
+import { notOwn, permitted } from "./Permitted.ts"
 import { DocumentMissing, type Kept } from "./Shelf.ts"
 
 /** The day on which the office was told lies in the future, or before the use. */
@@ -341,9 +333,3 @@ const deedOn = (holder: HolderId, actor: Actor, action: string): Deed => ({
   action,
   subject: `holder:${numberOf(holder)}`
 })
-
-const permitted = (clerk: Clerk, needs: Permission): Effect.Effect<void, NotPermitted> =>
-  may(clerk, needs) ? Effect.void : Effect.fail(new NotPermitted({ needs }))
-
-const notOwn = (clerk: Clerk, holder: HolderId): Effect.Effect<void, SelfService> =>
-  isOwn(clerk, numberOf(holder)) ? Effect.fail(new SelfService()) : Effect.void

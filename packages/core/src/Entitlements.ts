@@ -6,7 +6,7 @@ import { Effect, Schema } from "effect"
 import { type Deed, recorded } from "./AuditTrail.ts"
 import type { CalendarDate, FiscalYear, Instant } from "./CalendarDate.ts"
 import { productOf } from "./Catalogue.ts"
-import { actorOf, type Clerk, isOwn, may, NotPermitted, SelfService } from "./Clerk.ts"
+import { actorOf, type Clerk, may, NotPermitted, SelfService } from "./Clerk.ts"
 import {
   balanceOf,
   type Command,
@@ -21,6 +21,7 @@ import { ProductUnknown } from "./Coupons.ts"
 import type { CouponProduct, ProductId } from "./CouponProduct.ts"
 import { associationOf, type HolderId, numberOf } from "./Holder.ts"
 import type { LedgerEntry, Reference } from "./LedgerEntry.ts"
+import { notOwn, permitted } from "./Permitted.ts"
 import { maximumOf } from "./Quantity.ts"
 import { type Balance, entitledOf, remainingOf } from "./Verdict.ts"
 
@@ -135,10 +136,8 @@ export const carryOut = Effect.fn("Entitlements.carryOut")(function* (order: Ord
   return done
 })
 
-const allowed = ({ clerk, holder }: Order): Effect.Effect<void, NotPermitted | SelfService> => {
-  if (!may(clerk, "operate")) return Effect.fail(new NotPermitted({ needs: "operate" }))
-  return isOwn(clerk, numberOf(holder)) ? Effect.fail(new SelfService()) : Effect.void
-}
+const allowed = ({ clerk, holder }: Order): Effect.Effect<void, NotPermitted | SelfService> =>
+  Effect.andThen(permitted(clerk, "operate"), notOwn(clerk, holder))
 
 /** The product of an order, unless the clerk cannot tell it from others or its days are over. */
 const productFor = (

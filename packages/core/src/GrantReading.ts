@@ -22,23 +22,14 @@ import {
   RunNotThere
 } from "./GrantRun.ts"
 import type { RehearsalDetails } from "./GrantRehearsal.ts"
-import {
-  actorOfRun,
-  basisNow,
-  deedOf,
-  details,
-  fitnessOf,
-  permitted,
-  type RunDeed,
-  runs,
-  taskIdOf
-} from "./GrantShelf.ts"
+import { actorOfRun, basisNow, deedOf, details, fitnessOf, type RunDeed, runs, taskIdOf } from "./GrantShelf.ts"
 import { Grants } from "./Grants.ts"
 import { type AssociationCode, type Holder, holderId, type HolderId } from "./Holder.ts"
 import type { HolderNumber } from "./HolderNumber.ts"
 import { Holders } from "./Holders.ts"
 import { Ledger } from "./Ledger.ts"
 import type { LedgerEntry } from "./LedgerEntry.ts"
+import { permitted } from "./Permitted.ts"
 import type { DocumentMissing, Kept } from "./Shelf.ts"
 import type { StoreFailure } from "./StoreFailure.ts"
 import { find as findTask, type Task } from "./Tasks.ts"

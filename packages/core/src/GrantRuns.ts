@@ -25,9 +25,10 @@ import {
   type Source,
   takeUp as takenUp
 } from "./GrantRun.ts"
-import { basisNow, beginTask, deedOf, permitted, type RunDeed, runs, taskIdOf } from "./GrantShelf.ts"
+import { basisNow, beginTask, deedOf, type RunDeed, runs, taskIdOf } from "./GrantShelf.ts"
 import type { AssociationCode } from "./Holder.ts"
 import type { Holders } from "./Holders.ts"
+import { permitted } from "./Permitted.ts"
 import type { DocumentMissing, Kept } from "./Shelf.ts"
 import type { StoreFailure } from "./StoreFailure.ts"
 import { TaskNotThere, wish } from "./Tasks.ts"

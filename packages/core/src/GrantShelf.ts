@@ -5,7 +5,7 @@
 import { Effect, Schema } from "effect"
 import type { Deed } from "./AuditTrail.ts"
 import { Catalogue } from "./Catalogue.ts"
-import { actorOf, type Clerk, may, NotPermitted, type Permission } from "./Clerk.ts"
+import { actorOf, type Clerk } from "./Clerk.ts"
 import { Digest } from "./Digest.ts"
 import type { Documents } from "./Documents.ts"
 import { type Basis, GrantRun, type GrantRunId, type StateOf } from "./GrantRun.ts"
@@ -136,10 +136,6 @@ export const basisNow = (
   Effect.map(fitnessOf(association, run), (fit) =>
     typeof fit === "string" ? { generation: -1, programmes: "" } : fit.basis
   )
-
-/** Refuses a clerk who may not do something. */
-export const permitted = (clerk: Clerk, needs: Permission): Effect.Effect<void, NotPermitted> =>
-  may(clerk, needs) ? Effect.void : Effect.fail(new NotPermitted({ needs }))
 
 /** What is recorded of something that a clerk does about a run. */
 export const deedOf = ({ clerk, id }: RunDeed, action: string, detail: NonNullable<Deed["detail"]> = {}): Deed => ({

@@ -5,10 +5,11 @@
 import { Effect, Schema } from "effect"
 import { record } from "./AuditTrail.ts"
 import { Instant } from "./CalendarDate.ts"
-import { actorOf, type Clerk, isOwn, may, NotPermitted, SelfService } from "./Clerk.ts"
+import { actorOf, type Clerk, NotPermitted, SelfService } from "./Clerk.ts"
 import { now } from "./CouponBooks.ts"
 import { associationOf, type HolderId, numberOf } from "./Holder.ts"
 import { Actor, Reason } from "./LedgerEntry.ts"
+import { notOwn, permitted } from "./Permitted.ts"
 import { type Kept, shelf } from "./Shelf.ts"
 import { line } from "./Text.ts"
 
@@ -81,7 +82,5 @@ const deedOf = (clerk: Clerk, holder: HolderId) => ({
   subject: `holder:${numberOf(holder)}`
 })
 
-const allowed = (clerk: Clerk, holder: HolderId): Effect.Effect<void, NotPermitted | SelfService> => {
-  if (!may(clerk, "correct")) return Effect.fail(new NotPermitted({ needs: "correct" }))
-  return isOwn(clerk, numberOf(holder)) ? Effect.fail(new SelfService()) : Effect.void
-}
+const allowed = (clerk: Clerk, holder: HolderId): Effect.Effect<void, NotPermitted | SelfService> =>
+  Effect.andThen(permitted(clerk, "correct"), notOwn(clerk, holder))

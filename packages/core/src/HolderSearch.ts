@@ -4,12 +4,13 @@
 import { Effect, Schema } from "effect"
 import { record } from "./AuditTrail.ts"
 import type { Association } from "./Association.ts"
-import { actorOf, type Clerk, may, NotPermitted } from "./Clerk.ts"
+import { actorOf, type Clerk, may } from "./Clerk.ts"
 import { now } from "./CouponBooks.ts"
 import { factsOf, type Holder, holderId, memberIdOf } from "./Holder.ts"
 import { Holders, searchForm } from "./Holders.ts"
 import { type HolderNumber, memberNumberOf, of, parse } from "./HolderNumber.ts"
 import { type Standing, standingsOf } from "./Inquiry.ts"
+import { permitted } from "./Permitted.ts"
 
 /** How many people a page of a search lists. */
 export const pageSize = 50
@@ -52,7 +53,7 @@ export const search = Effect.fn("HolderSearch.search")(function* (asking: {
   readonly after?: HolderNumber
 }) {
   const { after, association, clerk, text } = asking
-  if (!may(clerk, "look")) return yield* new NotPermitted({ needs: "look" })
+  yield* permitted(clerk, "look")
   const words = text.split(/\s+/u).map(searchForm).filter(Boolean)
   if (words.length === 0) return yield* new SearchRefused({ reason: "empty" })
   const seesNames = may(clerk, "personal")

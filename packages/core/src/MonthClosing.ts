@@ -5,7 +5,7 @@
 import { Effect, Schema } from "effect"
 import type { Audit } from "./Audit.ts"
 import { recorded } from "./AuditTrail.ts"
-import { actorOf, type Clerk, may, NotPermitted, type Permission, SecondPersonNeeded } from "./Clerk.ts"
+import { actorOf, type Clerk, NotPermitted, SecondPersonNeeded } from "./Clerk.ts"
 import { type ClosedMonth, closedMonths, documentId, extentOf, find } from "./ClosedMonths.ts"
 import { now } from "./CouponBooks.ts"
 import { ProductId } from "./CouponProduct.ts"
@@ -14,6 +14,7 @@ import type { DocumentConflict, Documents } from "./Documents.ts"
 import { FacilityCode } from "./Facility.ts"
 import type { AssociationCode } from "./Holder.ts"
 import { Month, monthOf, monthsLater } from "./Month.ts"
+import { permitted } from "./Permitted.ts"
 import { Reports } from "./Reports.ts"
 import { type DocumentMissing, shelf } from "./Shelf.ts"
 import { type Figures, type MonthStatements, sumOf, totalOf, upTo } from "./Statements.ts"
@@ -204,6 +205,3 @@ const reopenable = (
   if (last?.month !== month) return Effect.fail(new MonthNotLast())
   return last.by === actorOf(clerk) ? Effect.fail(new SecondPersonNeeded()) : Effect.succeed(last)
 }
-
-const permitted = (clerk: Clerk, needs: Permission): Effect.Effect<void, NotPermitted> =>
-  may(clerk, needs) ? Effect.void : Effect.fail(new NotPermitted({ needs }))

@@ -14,7 +14,7 @@ import {
   wallClockOf
 } from "./CalendarDate.ts"
 import { Catalogue, facilitiesOf, productsOf, type Snapshot } from "./Catalogue.ts"
-import { type Clerk, may, NotPermitted } from "./Clerk.ts"
+import { type Clerk } from "./Clerk.ts"
 import { type ClosedMonth, find as findClosedMonths } from "./ClosedMonths.ts"
 import { now } from "./CouponBooks.ts"
 import { type Facility, type FacilityCode, isOpen } from "./Facility.ts"
@@ -24,6 +24,7 @@ import { Holders } from "./Holders.ts"
 import { lastApplied } from "./MemberLists.ts"
 import { lastDayOf, type Month, monthsLater } from "./Month.ts"
 import { nextOf } from "./MonthClosing.ts"
+import { permitted } from "./Permitted.ts"
 import { type Holdings, Reports } from "./Reports.ts"
 import type { Kept } from "./Shelf.ts"
 import { type Figures, sumOf } from "./Statements.ts"
@@ -175,7 +176,7 @@ export const look = Effect.fn("Overview.look")(function* (
   season: SeasonFigures | undefined,
   wrongLogins: number | undefined
 ) {
-  if (!may(clerk, "look")) return yield* new NotPermitted({ needs: "look" })
+  yield* permitted(clerk, "look")
   const { association } = clerk
   const { today } = yield* now
   const catalogue = yield* (yield* Catalogue).latest

@@ -17,6 +17,7 @@ import { type AssociationCode, numberOf } from "./Holder.ts"
 import { fiscalYearOf } from "./CalendarDate.ts"
 import { firstDayOf, lastDayOf, type Month } from "./Month.ts"
 import { courseName } from "./OfficeNames.ts"
+import { permitted } from "./Permitted.ts"
 import {
   contentForm,
   type ListLayout,
@@ -65,7 +66,7 @@ export const run = Effect.fn("Reconciling.run")(function* <E, R>(
   R | Reports | Catalogue | Audit | Digest
 > {
   const { association, clerk, facility, month } = list
-  if (!may(clerk, "personal")) return yield* new NotPermitted({ needs: "personal" })
+  yield* permitted(clerk, "personal")
   const { read, unread } = yield* readAll(list)
   const catalogue = yield* (yield* Catalogue).latest
   const toOurs = oursIn(catalogue, association.code, may(clerk, "health"))

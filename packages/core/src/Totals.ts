@@ -5,11 +5,12 @@
 import { Effect, Schema } from "effect"
 import { type FiscalYear, fiscalYearOf } from "./CalendarDate.ts"
 import { Catalogue, productOf, type Snapshot } from "./Catalogue.ts"
-import { type Clerk, may, NotPermitted } from "./Clerk.ts"
+import { type Clerk, may } from "./Clerk.ts"
 import type { ProductId } from "./CouponProduct.ts"
 import type { AssociationCode, Workplace } from "./Holder.ts"
 import { firstDayOf, lastDayOf, type Month, monthsFrom } from "./Month.ts"
 import { courseName, type Named, productName } from "./OfficeNames.ts"
+import { permitted } from "./Permitted.ts"
 import { type Dimension, type Holdings, Reports, type Tally } from "./Reports.ts"
 import { type Figures, noFigures, sumOf } from "./Statements.ts"
 import { entitledOf, remainingOf, usedOf } from "./Verdict.ts"
@@ -46,7 +47,7 @@ export interface Span {
 
 /** What was used in some months. Months, facilities by figures, goods in the order of the programmes, workplaces by code. */
 export const used = Effect.fn("Totals.used")(function* (clerk: Clerk, span: Span, view: View) {
-  yield* permitted(clerk)
+  yield* permitted(clerk, "look")
   const catalogue = yield* (yield* Catalogue).latest
   const tallies = yield* (yield* Reports).tally({
     association: clerk.association,
@@ -64,7 +65,7 @@ export const held = Effect.fn("Totals.held")(function* (
   fiscalYear: FiscalYear,
   by: "product" | "workplace"
 ) {
-  yield* permitted(clerk)
+  yield* permitted(clerk, "look")
   const { association } = clerk
   const catalogue = yield* (yield* Catalogue).latest
   const reports = yield* Reports
@@ -233,6 +234,3 @@ const heldSum = (rows: ReadonlyArray<HeldRow>): Omit<HeldRow, "code" | "label" |
 })
 
 const keyOf = ({ code, name }: Workplace): string => JSON.stringify([code, name])
-
-const permitted = (clerk: Clerk): Effect.Effect<void, NotPermitted> =>
-  may(clerk, "look") ? Effect.void : Effect.fail(new NotPermitted({ needs: "look" }))

@@ -7,7 +7,7 @@ import { Effect, Stream } from "effect"
 import { record } from "./AuditTrail.ts"
 import type { CalendarDate, FiscalYear } from "./CalendarDate.ts"
 import { Catalogue, productOf, programmesOf, type Snapshot } from "./Catalogue.ts"
-import { actorOf, type Clerk, may, NotPermitted } from "./Clerk.ts"
+import { actorOf, type Clerk, may } from "./Clerk.ts"
 import { corrections, find, findRequest } from "./CorrectedUses.ts"
 import type { Correction } from "./Correction.ts"
 import { balanceOf, fold, redemptionOf } from "./CouponBook.ts"
@@ -20,6 +20,7 @@ import { type HolderNumber, masked } from "./HolderNumber.ts"
 import { Ledger } from "./Ledger.ts"
 import type { Actor, Channel, RedemptionId } from "./LedgerEntry.ts"
 import { courseName, productName } from "./OfficeNames.ts"
+import { permitted } from "./Permitted.ts"
 import { Reports, type UseQuery, type UseRecord } from "./Reports.ts"
 import { DocumentMissing, type Kept } from "./Shelf.ts"
 import { remainingOf } from "./Verdict.ts"
@@ -107,7 +108,7 @@ export const goodsOf = (catalogue: Snapshot, clerk: Clerk, fiscalYear: FiscalYea
 /** A page of uses, the latest first, from before a place on. Recorded for who sees whose they are. */
 export const page = Effect.fn("UseList.page")(function* (asking: UseAsking & { readonly before?: number | undefined }) {
   const { before, clerk, filter } = asking
-  yield* permitted(clerk)
+  yield* permitted(clerk, "look")
   const reports = yield* Reports
   const query: UseQuery = {
     ...queryOf(clerk.association, filter),
@@ -128,7 +129,7 @@ export const page = Effect.fn("UseList.page")(function* (asking: UseAsking & { r
 /** All uses of a filter, in order of place, to be kept as a file. Recorded. */
 export const exported = Effect.fn("UseList.exported")(function* (asking: UseAsking) {
   const { clerk, filter } = asking
-  yield* permitted(clerk)
+  yield* permitted(clerk, "look")
   const reports = yield* Reports
   yield* recordRead(asking, "use.export", {})
   const toRow = rowsIn(yield* (yield* Catalogue).latest, clerk)
@@ -139,7 +140,7 @@ export const exported = Effect.fn("UseList.exported")(function* (asking: UseAski
 
 /** One use with everything about it. Recorded. Refuses unknown ones. */
 export const one = Effect.fn("UseList.one")(function* (clerk: Clerk, redemptionId: RedemptionId) {
-  yield* permitted(clerk)
+  yield* permitted(clerk, "look")
   const use = yield* find(clerk.association, redemptionId)
   yield* record({
     association: clerk.association,
@@ -186,7 +187,7 @@ export const requests = Effect.fn("UseList.requests")(function* (asking: {
   readonly before?: string | undefined
 }) {
   const { before, clerk, filter } = asking
-  yield* permitted(clerk)
+  yield* permitted(clerk, "look")
   const found: Array<Kept<Correction>> = []
   let from = before
   while (found.length <= pageSize) {
@@ -223,7 +224,7 @@ export const openRequests = Effect.fn("UseList.openRequests")(function* (associa
 
 /** One request with the use that it is about. Recorded. Fails with DocumentMissing when there is none. */
 export const request = Effect.fn("UseList.request")(function* (clerk: Clerk, id: string) {
-  yield* permitted(clerk)
+  yield* permitted(clerk, "look")
   const kept = yield* findRequest(clerk.association, id)
   if (kept === undefined) return yield* new DocumentMissing({ kind: "correction" })
   const use = yield* find(clerk.association, kept.value.redemptionId)
@@ -240,9 +241,6 @@ export const request = Effect.fn("UseList.request")(function* (clerk: Clerk, id:
 })
 
 const batchSize = 200
-
-const permitted = (clerk: Clerk): Effect.Effect<void, NotPermitted> =>
-  may(clerk, "look") ? Effect.void : Effect.fail(new NotPermitted({ needs: "look" }))
 
 const isAsked =
   ({ requestedBy, state }: CorrectionFilter) =>

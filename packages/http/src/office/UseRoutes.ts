@@ -20,6 +20,7 @@ import { NotFound } from "../Problems.ts"
 import { page } from "../Reply.ts"
 import { actorNames } from "./ActorNames.ts"
 import { HolderKeys, holderPath } from "./HolderKey.ts"
+import { around, type ListPlace, placeIn, placeText } from "./ListPlace.ts"
 import type { OfficeHandler, OfficeIncoming, OfficeRoute } from "./OfficeRoute.ts"
 
 const showUses: OfficeHandler = (incoming) =>
@@ -33,9 +34,9 @@ const showUses: OfficeHandler = (incoming) =>
         : yield* UseList.page({ clerk, filter, before: place.cursors.at(-1) })
     const open = yield* UseList.openRequests(clerk.association)
     const personOf = yield* personIn(incoming)
-    const to = (next: Place | undefined) =>
-      next === undefined ? undefined : addressOf(usesPath, { ...search, at: placeText(next) })
-    const [previous, next] = around(place, found.next)
+    const to = (other: ListPlace | undefined) =>
+      other === undefined ? undefined : addressOf(usesPath, { ...search, at: placeText(other) })
+    const { next, previous } = around(place, found.next)
     return page(
       UsePages.uses(incoming.frame("uses", { mistakes }), {
         search,
@@ -153,37 +154,6 @@ const searchIn = Effect.fnUntraced(function* ({ clerk, query }: OfficeIncoming) 
   }
   return { catalogue, filter, goods, mistakes, search }
 })
-
-/** Where a clerk is in a list: how many pages come before, and from where each of the last of them went on. */
-interface Place {
-  readonly page: number
-  readonly cursors: ReadonlyArray<number>
-}
-
-/** How many pages one can go back. */
-const mostBack = 40
-
-const placeIn = (text: string): Place => {
-  const [count, ...cursors] = /^[0-9a-z]{1,9}(\.[0-9a-z]{1,11})*$/.test(text)
-    ? text.split(".").map((each) => Number.parseInt(each, 36))
-    : []
-  if (count === undefined || cursors.length === 0) return { page: 0, cursors: [] }
-  return { page: count, cursors: cursors.slice(-mostBack) }
-}
-
-const placeText = ({ cursors, page: count }: Place): string =>
-  cursors.length === 0 ? "" : [count, ...cursors].map((each) => each.toString(36)).join(".")
-
-/** The places before and after one. */
-const around = (
-  { cursors, page: count }: Place,
-  next: number | undefined
-): readonly [Place | undefined, Place | undefined] => [
-  count === 0 ? undefined : cursors.length > 1 ? { page: count - 1, cursors: cursors.slice(0, -1) } : firstPlace,
-  next === undefined ? undefined : { page: count + 1, cursors: [...cursors, next].slice(-mostBack) }
-]
-
-const firstPlace: Place = { page: 0, cursors: [] }
 
 /** An address with those of the parameters that say something. */
 export const addressOf = (path: string, parameters: Readonly<Record<string, string>>): string => {
