@@ -128,10 +128,9 @@ const happeningsTo = (
 ): ReadonlyArray<CouponBook.Command> =>
   demo.story.flatMap((happening): ReadonlyArray<CouponBook.Command> => {
     if (happening.number !== holder.number) return []
-    const { at, day, quantity } = happening
-    if (happening.kind === "moveToPaper") {
-      const { product, reason } = happening
-      return [{ _tag: "MoveToPaper", product, quantity, reason, at, actor: actor("clerk:demo") }]
+    const { at, day } = happening
+    if (happening.kind === "beginPaper") {
+      return [{ _tag: "BeginPaper", reason: happening.reason, at, actor: actor("clerk:demo") }]
     }
     const product = demo.programmes.flatMap(({ products }) => products).find(({ id }) => id === happening.product)
     const facility = demo.facilities.find(({ code }) => code === happening.facility)
@@ -143,9 +142,8 @@ const happeningsTo = (
         redemptionId: happening.redemptionId,
         product,
         course: happening.course,
-        quantity,
+        quantity: happening.quantity,
         facility,
-        channel: "screen",
         situation: { facts: Holder.factsOf(holder, member, day), reckoning: demo.association.ageReckoning },
         at,
         actor: actor("holder")

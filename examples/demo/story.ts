@@ -1,5 +1,5 @@
 /**
- * What happens to the coupons of the demo's people in a year: uses, and one move to paper.
+ * What happens to the coupons of the demo's people in a year: uses, and one book that is on paper.
  */
 import { Schema } from "effect"
 import { CalendarDate, CouponProduct, Facility, HolderNumber, LedgerEntry } from "@fukuri/core"
@@ -18,10 +18,8 @@ export type Happening =
       readonly at: CalendarDate.Instant
     }
   | {
-      readonly kind: "moveToPaper"
+      readonly kind: "beginPaper"
       readonly number: HolderNumber.HolderNumber
-      readonly product: CouponProduct.ProductId
-      readonly quantity: number
       readonly reason: string
       readonly day: CalendarDate.CalendarDate
       readonly at: CalendarDate.Instant
@@ -29,7 +27,7 @@ export type Happening =
 
 const hour = 3_600_000
 
-/** Uses and moves to paper of a fiscal year, in order of time. */
+/** What happens in a fiscal year, in order of time. */
 export const story = (fiscalYear: CalendarDate.FiscalYear): ReadonlyArray<Happening> => {
   const uses = rows.map((row, index): Happening => {
     const { course, day, facility, number, product = course, quantity = 1 } = row
@@ -47,22 +45,14 @@ export const story = (fiscalYear: CalendarDate.FiscalYear): ReadonlyArray<Happen
     }
   })
   const day = CalendarDate.date(`${fiscalYear}-06-10`)
-  const toPaper = (
-    [
-      ["dock-general-40plus-male", 1],
-      ["my-refresh", 3],
-      ["dental", 1]
-    ] as const
-  ).map(([product, quantity]): Happening => ({
-    kind: "moveToPaper",
+  const toPaper: Happening = {
+    kind: "beginPaper",
     number: numberOf("876543"),
-    product: productOf(product),
-    quantity,
     reason: "モバイル端末を所有していないため(申請による)",
     day,
     at: after(day, 13)
-  }))
-  return [...uses, ...toPaper].sort((a, b) => a.at - b.at)
+  }
+  return [...uses, toPaper].sort((a, b) => a.at - b.at)
 }
 
 interface Use {

@@ -186,7 +186,6 @@ const pressed = (who: Holder.HolderId, id: LedgerEntry.RedemptionId, quantity: n
       course: courseKey("my-refresh"),
       quantity,
       facility: facilityWith(),
-      channel: "screen",
       situation: { facts: factsOf(memberWith()), reckoning: "birthday" },
       at,
       actor: actor("holder")

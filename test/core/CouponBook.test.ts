@@ -1,7 +1,7 @@
 // The coupon book: given what is in the ledger, when somebody wants something, then these entries follow, or a refusal.
 import { describe, expect, it } from "@effect/vitest"
 import { Arbitrary, Result, Schema } from "effect"
-import { CouponBook, CouponProduct, Facility, LedgerEntry, Verdict } from "@fukuri/core"
+import { BusinessCalendar, CouponBook, CouponProduct, Facility, LedgerEntry, Verdict } from "@fukuri/core"
 import {
   actor,
   anyOf,
@@ -30,7 +30,7 @@ type Entry = LedgerEntry.LedgerEntry
 type CommandOf<Tag extends CouponBook.Command["_tag"]> = Extract<CouponBook.Command, { readonly _tag: Tag }>
 
 const dock = productWith()
-const refresh = refreshWith()
+const refresh = refreshWith({ paperRule: { _tag: "AppointedAs", categories: ["再任用短時間"] } })
 const situation: CouponBook.Situation = { facts: factsOf(memberWith()), reckoning: "birthday" }
 const clerk = actor("clerk:tanaka")
 const noon = at("2024-07-10", 12)
@@ -88,7 +88,6 @@ const redeem = (overrides: Partial<CommandOf<"Redeem">> = {}): CommandOf<"Redeem
   course: courseKey("dock/day"),
   quantity: 1,
   facility: facilityWith(),
-  channel: "screen",
   situation,
   at: noon,
   actor: actor("holder"),
@@ -572,11 +571,15 @@ describe("the fold", () => {
 const days = daysWithin("2024-04-15", "2025-04-15")
 const ids = wholeNumbers(1, 6)
 const quantities = wholeNumbers(-1, 4)
+/** Few, and some of them the ids of uses. */
+const sheetNumbers = Arbitrary.map(wholeNumbers(5, 12), redemptionId)
+const why = { reason: "申請による", at: noon, actor: clerk }
 const products = oneOf([dock, refresh])
 const people = oneOf([
   factsOf(memberWith()),
   factsOf(memberWith({ appointment: appointment("任期付", period("2024-04-01", "2024-10-31")) })),
-  factsOf(memberWith({ memberships: [membership(kyosai, "1997-04-01", "2024-11-15")] }))
+  factsOf(memberWith({ memberships: [membership(kyosai, "1997-04-01", "2024-11-15")] })),
+  factsOf(memberWith({ appointment: appointment("再任用短時間", period("2024-04-01")) }))
 ])
 
 /** Commands of every kind, with few ids and products so that they meet each other. */
@@ -607,7 +610,48 @@ const commands: Arbitrary.Arbitrary<CouponBook.Command> = anyOf<CouponBook.Comma
     Arbitrary.all([oneOf(["Withdraw", "MoveToPaper", "MoveFromPaper"] as const), products, quantities]),
     ([tag, product, quantity]) => move(tag, product, quantity)
   ),
-  Arbitrary.map(Arbitrary.all([ids, quantities]), ([id, quantity]) => reverse(id, quantity))
+  Arbitrary.map(Arbitrary.all([ids, quantities]), ([id, quantity]) => reverse(id, quantity)),
+  Arbitrary.map(
+    Arbitrary.all({
+      id: ids,
+      product: products,
+      quantity: quantities,
+      day: days,
+      facts: people,
+      hour: wholeNumbers(6, 20)
+    }),
+    ({ day, facts, hour, id, product, quantity }): CouponBook.Command => ({
+      ...redeem({ redemptionId: redemptionId(id + 20), product, quantity }),
+      _tag: "RedeemAfterwards",
+      course: product.courses[0]?.key ?? courseKey("none"),
+      usedOn: day,
+      outage: { calendar: BusinessCalendar.standard, usedAt: at(day, hour) },
+      situation: { facts, reckoning: "birthday" },
+      at: at("2025-04-20")
+    })
+  ),
+  Arbitrary.map(
+    Arbitrary.all({ sheet: sheetNumbers, product: products, day: days }),
+    ({ day, product, sheet }): CouponBook.Command => ({
+      _tag: "UseSheet",
+      sheet,
+      product,
+      course: product.courses[0]?.key ?? courseKey("none"),
+      facility: facilityWith(),
+      usedOn: day,
+      situation,
+      at: at("2025-04-20"),
+      actor: clerk
+    })
+  ),
+  Arbitrary.map(
+    Arbitrary.all([products, Arbitrary.array(sheetNumbers, { maxLength: 3 })]),
+    ([product, sheets]): CouponBook.Command => ({ _tag: "IssueSheets", product: product.id, sheets, ...why })
+  ),
+  Arbitrary.map(sheetNumbers, (sheet): CouponBook.Command => ({ _tag: "VoidSheet", sheet, ...why })),
+  Arbitrary.map(oneOf([true, false]), (begin): CouponBook.Command =>
+    begin ? { _tag: "BeginPaper", ...why } : { _tag: "EndPaper", paperOnly: new Set(), ...why }
+  )
 ])
 
 /** Most lives begin with a grant: without one nearly everything is refused. */
@@ -683,10 +727,13 @@ describe("laws of every life (R133)", () => {
       for (const product of [dock, refresh]) {
         const sum = (...tags: ReadonlyArray<Entry["_tag"]>) =>
           entries
+            .filter(LedgerEntry.isOfProduct)
             .filter((entry) => entry.product === product.id && tags.includes(entry._tag))
             .reduce((total, { quantity }) => total + quantity, 0)
+        const onPaper = entries.filter((entry) => entry._tag === "Redeemed" && entry.channel === "paper")
+        const usedOnPaper = onPaper.filter((entry) => LedgerEntry.isOfProduct(entry) && entry.product === product.id)
         const balance = CouponBook.balanceOf(book, product.id)
-        expect(balance.onPaper).toBe(sum("MovedToPaper") - sum("MovedFromPaper"))
+        expect(balance.onPaper).toBe(sum("MovedToPaper") - sum("MovedFromPaper") - usedOnPaper.length)
         expect(sum("Granted") - sum("Withdrawn")).toBe(
           Verdict.remainingOf(balance) + sum("Redeemed") - sum("Reversed") + balance.onPaper
         )

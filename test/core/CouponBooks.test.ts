@@ -14,7 +14,7 @@ import {
 import { association } from "@fukuri/examples/programmes/guide"
 import { describe, expect, it } from "@effect/vitest"
 import { Cause, Clock, Effect, Exit, Layer, Schema, Stream } from "effect"
-import { actor, at, date, fiscalYear, memberWith, numberOf, productId, sag } from "../support/people.ts"
+import { actor, at, date, entryText, fiscalYear, memberWith, numberOf, productId, sag } from "../support/people.ts"
 
 const year = fiscalYear(2024)
 const holder = Holder.holderId(sag, numberOf("123456"))
@@ -107,7 +107,7 @@ const quickly = <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> 
 const change = CouponBooks.change(holder, year, topUp)
 const written = Effect.gen(function* () {
   const recorded = (yield* Stream.runCollect((yield* Ledger.Ledger).entries(sag, 0))).flat()
-  return recorded.map(({ entry, version }) => `${version} ${entry._tag} ${entry.quantity}`)
+  return recorded.map(({ entry, version }) => `${version} ${entryText(entry)}`)
 })
 
 describe("a change", () => {
@@ -118,7 +118,7 @@ describe("a change", () => {
         expect(opened.book.version).toBe(0)
         expect(book.version).toBe(1)
         expect(CouponBook.balanceOf(book, product).granted).toBe(3)
-        expect(yield* written).toEqual(["1 Granted 3"])
+        expect(yield* written).toEqual(["1 Granted my-refresh 3"])
         expect(calls).toEqual({ open: 1, append: 1 })
       })
     )
@@ -162,7 +162,7 @@ describe("when somebody else is first", () => {
       Effect.gen(function* () {
         const { book } = yield* change
         expect(CouponBook.balanceOf(book, product).granted).toBe(3)
-        expect(yield* written).toEqual(["1 Granted 1", "2 Granted 1", "3 Granted 1"])
+        expect(yield* written).toEqual(["1 Granted my-refresh 1", "2 Granted my-refresh 1", "3 Granted my-refresh 1"])
         expect(calls.append).toBe(3)
       })
     )
@@ -172,7 +172,7 @@ describe("when somebody else is first", () => {
     withStore({ append: [overtakenBy(granted(3))] }, () =>
       Effect.gen(function* () {
         yield* change
-        expect(yield* written).toEqual(["1 Granted 3"])
+        expect(yield* written).toEqual(["1 Granted my-refresh 3"])
       })
     )
   )
@@ -183,7 +183,7 @@ describe("when somebody else is first", () => {
         const once = (opened: CouponBooks.Opened) =>
           opened.book.version === 0 ? Effect.succeed([granted(1)]) : Effect.fail(new Refused())
         expect((yield* Effect.flip(CouponBooks.change(holder, year, once)))._tag).toBe("Refused")
-        expect(yield* written).toEqual(["1 Granted 3"])
+        expect(yield* written).toEqual(["1 Granted my-refresh 3"])
       })
     )
   )
@@ -216,7 +216,7 @@ describe("when an append fails", () => {
       Effect.gen(function* () {
         const { book } = yield* change
         expect(book.version).toBe(1)
-        expect(yield* written).toEqual(["1 Granted 3"])
+        expect(yield* written).toEqual(["1 Granted my-refresh 3"])
         expect(calls).toEqual({ open: 2, append: 1 })
       })
     )
@@ -226,7 +226,7 @@ describe("when an append fails", () => {
     withStore({ append: [failing, failing] }, (calls) =>
       Effect.gen(function* () {
         expect((yield* change).book.version).toBe(1)
-        expect(yield* written).toEqual(["1 Granted 3"])
+        expect(yield* written).toEqual(["1 Granted my-refresh 3"])
         expect(calls.append).toBe(3)
       })
     )
@@ -244,7 +244,7 @@ describe("when an append fails", () => {
       () =>
         Effect.gen(function* () {
           expect((yield* change).book.version).toBe(1)
-          expect(yield* written).toEqual(["1 Granted 3"])
+          expect(yield* written).toEqual(["1 Granted my-refresh 3"])
         })
     )
   )
@@ -266,7 +266,7 @@ describe("when an append fails", () => {
         Effect.gen(function* () {
           expect((yield* Effect.flip(change))._tag).toBe("OutcomeUnknown")
           expect((yield* change).book.version).toBe(1)
-          expect(yield* written).toEqual(["1 Granted 3"])
+          expect(yield* written).toEqual(["1 Granted my-refresh 3"])
         })
       )
   )

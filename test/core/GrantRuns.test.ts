@@ -28,12 +28,14 @@ import {
   anyFacts,
   at,
   date,
+  entryText,
   fiscalYear,
-  memberWith,
-  membership,
   kyosai,
+  membership,
+  memberWith,
   numberOf,
   period,
+  quantityOf,
   sag,
   spouseWith
 } from "../support/people.ts"
@@ -74,9 +76,7 @@ const entries = Effect.gen(function* () {
 })
 /** What stands in the ledger, in words, sorted. */
 const told = Effect.map(entries, (recorded) =>
-  recorded
-    .map(({ entry, holder }) => `${Holder.numberOf(holder)} ${entry._tag} ${entry.product} ${entry.quantity}`)
-    .sort()
+  recorded.map(({ entry, holder }) => `${Holder.numberOf(holder)} ${entryText(entry)}`).sort()
 )
 const inWords = (counts: GrantRun.Counts) =>
   counts.products.map(({ coupons, people, product }) => `${product.id} ${people}人 ${coupons}枚`)
@@ -184,6 +184,7 @@ describe("a rehearsal", () => {
         number: numberOf("300002"),
         birthDate: date("1990-01-01"),
         appointment: { category: "再任用短時間", weeklyCentihours: 1550, terms: [period("2024-04-01")] },
+        memberships: [membership(kyosai, "1997-04-01")],
         workplace: { code: "20002", name: "第二小学校" }
       })
       yield* ready([...crowd(7), memberWith(), spouseWith(), lost, short])
@@ -215,7 +216,7 @@ describe("a rehearsal", () => {
       ])
       const [first, second] = read?.details.nothing ?? []
       expect(first?.why).toMatchObject({ reasons: [{ rule: { _tag: "MemberOf" }, holds: false }] })
-      expect(second?.why).toMatchObject({ nearest: { id: "dock-general-under40-male" } })
+      expect(second?.why).toMatchObject({ nearest: { id: "my-refresh" } })
       expect(read?.people.get(numberOf("300001"))?.name).toBe("見本 太郎")
     }).pipe(Effect.provide(layer))
   )
@@ -560,7 +561,7 @@ describe("work that is broken off", () => {
       const soFar = state._tag === "Cancelled" ? state.soFar : undefined
       expect(ledger.length).toBeLessThan(1601 * 3)
       expect(soFar === undefined ? 0 : GrantRun.couponsOf(soFar)).toBe(
-        ledger.reduce((sum, { entry }) => sum + entry.quantity, 0)
+        ledger.reduce((sum, { entry }) => sum + quantityOf(entry), 0)
       )
       yield* turn
       expect(yield* entries).toEqual(ledger)

@@ -23,6 +23,7 @@ import {
   at,
   courseKey,
   date,
+  entryText,
   facilityWith,
   fiscalYear,
   kyosai,
@@ -78,7 +79,7 @@ const entries = Effect.gen(function* () {
 
 /** What stands in the ledger, in words. */
 const told = Effect.map(entries, (recorded) =>
-  recorded.map(({ entry, holder }) => `${Holder.numberOf(holder)} ${entry._tag} ${entry.product} ${entry.quantity}`)
+  recorded.map(({ entry, holder }) => `${Holder.numberOf(holder)} ${entryText(entry)}`)
 )
 const given = (summary: Grants.GrantSummary) =>
   summary.products.map(({ coupons, people, product }) => `${product.id} ${people}人 ${coupons}枚`)

@@ -50,6 +50,21 @@ const moved = (_tag: "MovedToPaper" | "MovedFromPaper" | "Withdrawn", quantity: 
   reason: "申請"
 })
 
+const sheet = (_tag: "SheetIssued" | "SheetVoided", id: number): LedgerEntry.LedgerEntry => ({
+  ...common,
+  _tag,
+  quantity: 1,
+  sheet: redemptionId(id),
+  reason: "印刷"
+})
+const onPaper = (id: number) => used(id, { channel: "paper" })
+const wholeBook = (_tag: "PaperBegun" | "PaperEnded"): LedgerEntry.LedgerEntry => ({
+  _tag,
+  at: at("2024-06-01"),
+  actor: actor("clerk:tanaka"),
+  reason: "申請"
+})
+
 const publish = Effect.gen(function* () {
   const catalogue = yield* Catalogue.Catalogue
   yield* catalogue.putAssociation(association(year))
@@ -138,6 +153,54 @@ describe("a ledger that breaks a law", () => {
       law: "no more back from paper than went there",
       entries: [granted(2), moved("MovedToPaper", 1), moved("MovedFromPaper", 2)],
       what: ["entry 3 (MovedFromPaper my-refresh): more came back from paper than went there"]
+    },
+    {
+      law: "no use on paper without a sheet",
+      entries: [granted(2), moved("MovedToPaper", 1), used(1, { channel: "paper" })],
+      what: [`entry 3 (Redeemed my-refresh): sheet ${redemptionId(1)} cannot be used: never issued`]
+    },
+    {
+      law: "no use of a void sheet",
+      entries: [granted(1), moved("MovedToPaper", 1), sheet("SheetIssued", 1), sheet("SheetVoided", 1), onPaper(1)],
+      what: [`entry 5 (Redeemed my-refresh): sheet ${redemptionId(1)} cannot be used: voided`]
+    },
+    {
+      law: "no more sheets than coupons on paper",
+      entries: [granted(2), moved("MovedToPaper", 1), sheet("SheetIssued", 1), sheet("SheetIssued", 2)],
+      what: ["entry 4 (SheetIssued my-refresh): 2 sheets for 1 on paper"]
+    },
+    {
+      law: "no sheet issued twice",
+      entries: [granted(2), moved("MovedToPaper", 2), sheet("SheetIssued", 1), sheet("SheetIssued", 1)],
+      what: [
+        `entry 4 (SheetIssued my-refresh): sheet ${redemptionId(1)} was issued before`,
+        `entry 4 (SheetIssued my-refresh): sheet ${redemptionId(1)} stands elsewhere too`
+      ]
+    },
+    {
+      law: "no sheet voided that is none",
+      entries: [granted(1), moved("MovedToPaper", 1), sheet("SheetVoided", 1)],
+      what: [`entry 3 (SheetVoided my-refresh): sheet ${redemptionId(1)} cannot be voided: never issued`]
+    },
+    {
+      law: "a sheet is one coupon",
+      entries: [
+        granted(2),
+        moved("MovedToPaper", 2),
+        sheet("SheetIssued", 1),
+        used(1, { channel: "paper", quantity: 2 })
+      ],
+      what: ["entry 4 (Redeemed my-refresh): a sheet is one coupon, not 2"]
+    },
+    {
+      law: "nothing on screen of a book on paper",
+      entries: [granted(2), wholeBook("PaperBegun"), moved("MovedToPaper", 1)],
+      what: ["product my-refresh: 1 on screen of a book that is on paper"]
+    },
+    {
+      law: "on paper once, and back once",
+      entries: [wholeBook("PaperEnded"), wholeBook("PaperBegun"), wholeBook("PaperBegun")],
+      what: ["entry 1 (PaperEnded): the book was not on paper", "entry 3 (PaperBegun): the book was on paper already"]
     },
     {
       law: "no more given back than was used",

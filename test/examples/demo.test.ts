@@ -14,7 +14,7 @@ import {
 } from "@fukuri/core"
 import { demo, type Demo, livesAt } from "@fukuri/examples/demo"
 import { programmes } from "@fukuri/examples/programmes/guide"
-import { at, courseKey, date, daysWithin, fiscalYear } from "../support/people.ts"
+import { at, courseKey, date, daysWithin, entryText, fiscalYear } from "../support/people.ts"
 
 const noonOf = (day: string) => at(day, 12)
 
@@ -44,7 +44,7 @@ const tagsOf = (day: string, number: string) =>
 const grantedOf = (day: string, number: string) =>
   livesAt(demo(date(day)), noonOf(day))
     .filter(({ holder }) => holder.number === number)
-    .flatMap(({ entries }) => entries.map(({ _tag, product, quantity }) => `${_tag} ${product} ${quantity}`))
+    .flatMap(({ entries }) => entries.map(entryText))
 
 describe("the guide's people", () => {
   it.each(["2024-07-01", "2024-06-03", "2026-11-22", "2030-12-31"])(
@@ -210,8 +210,8 @@ describe("every state of a coupon occurs (A1, A19, A33, R131)", () => {
     expect(renewed?.appointment.terms.length).toBeGreaterThanOrEqual(2)
   })
 
-  it("再任用短時間 under 20 hours has nothing electronic, over 20 hours everything (R113)", () => {
-    expect(grantedOf("2024-07-01", "912345")).toEqual([])
+  it("再任用短時間 under 20 hours has マイ リフレッシュ on paper from the start, over 20 hours everything (R113)", () => {
+    expect(grantedOf("2024-07-01", "912345")).toEqual(["Granted my-refresh 3", "MovedToPaper my-refresh 3"])
     expect(grantedOf("2024-07-01", "911234")).toHaveLength(3)
   })
 

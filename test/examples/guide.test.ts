@@ -18,6 +18,7 @@ import {
   memberWith,
   oneOf,
   period,
+  quantityOf,
   spouseWith,
   wholeNumbers
 } from "../support/people.ts"
@@ -53,7 +54,7 @@ const grantedTo = (
         at: at(on),
         actor: actor("grants")
       })
-    ).map(({ quantity }) => [product.name, quantity] as const)
+    ).map((entry) => [`${product.name}${entry._tag === "Granted" ? "" : ` ${entry._tag}`}`, quantityOf(entry)] as const)
   )
 
 const namesOf = (granted: ReadonlyArray<readonly [string, number]>) => granted.map(([name]) => name)
@@ -273,24 +274,36 @@ describe("who is granted what", () => {
   })
 
   it.each([
-    ["再任用短時間", 1999, false],
-    ["再任用短時間", 1550, false],
-    ["再任用短時間", 2000, true],
-    ["再任用短時間", 2325, true],
-    ["再任用短時間", undefined, true],
-    ["会計年度", 1550, true]
-  ] as const)("%s of %s hundredths of an hour a week has electronic coupons: %s (R113)", (category, hours, has) => {
-    const facts = factsOf(
-      memberWith({
-        appointment: {
-          category,
-          terms: [period("2020-04-01")],
-          ...(hours === undefined ? {} : { weeklyCentihours: hours })
-        }
-      })
-    )
-    expect(grantedTo(facts).length > 0).toBe(has)
-  })
+    ["再任用短時間", 1999, true],
+    ["再任用短時間", 1550, true],
+    ["再任用短時間", 2000, false],
+    ["再任用短時間", 2325, false],
+    ["再任用短時間", undefined, false],
+    ["会計年度", 1550, false]
+  ] as const)(
+    "%s of %s hundredths of an hour a week has マイ リフレッシュ alone, on paper: %s (R113)",
+    (category, hours, only) => {
+      const facts = factsOf(
+        memberWith({
+          appointment: {
+            category,
+            terms: [period("2020-04-01")],
+            ...(hours === undefined ? {} : { weeklyCentihours: hours })
+          }
+        })
+      )
+      const given = grantedTo(facts)
+      if (only) {
+        expect(given).toEqual([
+          ["マイ リフレッシュ", 3],
+          ["マイ リフレッシュ MovedToPaper", 3]
+        ])
+      } else {
+        expect(namesOf(given)).toHaveLength(3)
+        expect(namesOf(given).join()).not.toContain("MovedToPaper")
+      }
+    }
+  )
 })
 
 describe("how coupons may be used", () => {
@@ -310,7 +323,7 @@ describe("how coupons may be used", () => {
     const notes = guide.map(({ notes }) => notes.join("\n"))
     for (const text of notes) expect(text).toContain("仮定")
     expect(notes[1]).toContain("1〜4か月で1枚、5〜8か月で2枚、9〜12か月で3枚")
-    expect(notes[1]).toContain("紙クーポンのみ")
+    expect(notes[1]).toContain("はじめから紙クーポンで付与")
   })
 
   it("every rule can be said in words", () => {

@@ -135,6 +135,14 @@ export const facilityWith = (overrides: Partial<Facility.Facility> = {}): Facili
   ...overrides
 })
 
+/** An entry in words: what it is, of which product, how many. */
+export const entryText = (entry: LedgerEntry.LedgerEntry): string =>
+  LedgerEntry.isOfProduct(entry) ? `${entry._tag} ${entry.product} ${entry.quantity}` : entry._tag
+
+/** How many coupons an entry speaks of. */
+export const quantityOf = (entry: LedgerEntry.LedgerEntry): number =>
+  LedgerEntry.isOfProduct(entry) ? entry.quantity : 0
+
 /** Whole numbers from one to another, both included. */
 export const wholeNumbers = (minimum: number, maximum: number): Arbitrary.Arbitrary<number> =>
   Arbitrary.schema(Schema.Int.pipe(Schema.check(Schema.isBetween({ minimum, maximum }))))

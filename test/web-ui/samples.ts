@@ -169,6 +169,10 @@ export const verdicts: {
     { _tag: "MembershipLost", lastDay: undefined, asOf: date("2024-06-30") }
   ],
   OnPaper: [{ _tag: "OnPaper", quantity: 1 }],
+  OutageNotAccepted: [
+    { _tag: "OutageNotAccepted", why: "outside-hours" },
+    { _tag: "OutageNotAccepted", why: "time-unknown" }
+  ],
   NotGranted: [
     { _tag: "NotGranted", grantFrom: date("2024-07-10"), explanation: { rule: everyone, holds: true, because: [] } },
     { _tag: "NotGranted", grantFrom: date("2024-06-03"), explanation: { rule: everyone, holds: true, because: [] } },

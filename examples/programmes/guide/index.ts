@@ -169,7 +169,7 @@ const myRefresh = (fiscalYear: CalendarDate.FiscalYear): typeof Programme.Progra
     ...commonNotes,
     "仮定: 任期と枚数の対応は手引きにない。年度内の任用が1〜4か月で1枚、5〜8か月で2枚、9〜12か月で3枚とする。",
     "仮定: 費用は互助会が負担し、付与日と利用日に互助会の資格があることを条件とする。",
-    "仮定: 週20時間未満の再任用短時間勤務職員は紙クーポンのみのため、電子クーポンは付与しない。"
+    "週20時間未満の再任用短時間勤務職員には、はじめから紙クーポンで付与する。用紙は申請を受けて送る。"
   ],
   products: [
     {
@@ -178,7 +178,8 @@ const myRefresh = (fiscalYear: CalendarDate.FiscalYear): typeof Programme.Progra
       family: "マイ リフレッシュ",
       sponsor: gojokai,
       courses: [{ key: "my-refresh", name: "マイ リフレッシュ", shortName: "マイ リフレッシュ" }],
-      grantRule: all(self, memberOf(gojokai), not(underTwentyHours)),
+      grantRule: all(self, memberOf(gojokai)),
+      paperRule: underTwentyHours,
       quantity: {
         _tag: "ByAppointmentMonths",
         rows: [

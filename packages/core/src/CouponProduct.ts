@@ -4,7 +4,8 @@
  */
 import { Schema } from "effect"
 import { CalendarDate } from "./CalendarDate.ts"
-import { GrantRule } from "./GrantRule.ts"
+import { type Asking, GrantRule, holds } from "./GrantRule.ts"
+import type { Facts } from "./Holder.ts"
 import { Body } from "./Membership.ts"
 import { Count, Quantity } from "./Quantity.ts"
 import { key, line } from "./Text.ts"
@@ -59,6 +60,8 @@ export const CouponProduct = Schema.Struct({
     )
   ),
   grantRule: GrantRule,
+  /** Who gets it on paper from the start, of those who get it (R113). Nobody when absent. */
+  paperRule: Schema.optionalKey(GrantRule),
   quantity: Quantity,
   /** The day from which it is granted (R22, R23). */
   grantFrom: CalendarDate,
@@ -89,3 +92,7 @@ export type CouponProduct = typeof CouponProduct.Type
 /** The course of a product by its key. */
 export const courseOf = (product: CouponProduct, key: CourseKey): Course | undefined =>
   product.courses.find((course) => course.key === key)
+
+/** Whether a person gets a product on paper only (R113). */
+export const isPaperOnly = ({ paperRule }: CouponProduct, facts: Facts, asking: Asking): boolean =>
+  paperRule !== undefined && holds(paperRule, facts, asking)

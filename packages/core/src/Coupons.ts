@@ -192,7 +192,6 @@ export class Coupons extends Context.Service<
                 course: command.course,
                 quantity: command.quantity,
                 facility,
-                channel: "screen",
                 situation: { facts: opened.facts, reckoning: opened.association.ageReckoning },
                 at,
                 actor: "holder" as Actor

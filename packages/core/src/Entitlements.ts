@@ -1,24 +1,16 @@
 /**
  * Entitlements: what the office grants or takes back for one person by hand, with its reason (R36). Never more than the
- * rule's table could give at the most, never below what is used or on paper. Corrections of uses are not here.
+ * rule's table could give at the most, never below what is used or has a sheet of paper. Corrections of uses are not here.
  */
 import { Effect, Schema } from "effect"
 import { type Deed, recorded } from "./AuditTrail.ts"
-import type { CalendarDate, FiscalYear, Instant } from "./CalendarDate.ts"
+import { type CalendarDate, dayOf, type FiscalYear, type Instant } from "./CalendarDate.ts"
 import { productOf } from "./Catalogue.ts"
 import { actorOf, type Clerk, may, NotPermitted, SelfService } from "./Clerk.ts"
-import {
-  balanceOf,
-  type Command,
-  type CouponBook,
-  decide,
-  evolve,
-  type QuantityExceeded,
-  type ReferenceTaken
-} from "./CouponBook.ts"
+import { balanceOf, type Command, decide, evolve, type QuantityExceeded, type ReferenceTaken } from "./CouponBook.ts"
 import { change, now, open, type Opened } from "./CouponBooks.ts"
 import { ProductUnknown } from "./Coupons.ts"
-import type { CouponProduct, ProductId } from "./CouponProduct.ts"
+import { type CouponProduct, isPaperOnly, type ProductId } from "./CouponProduct.ts"
 import { associationOf, type HolderId, numberOf } from "./Holder.ts"
 import type { LedgerEntry, Reference } from "./LedgerEntry.ts"
 import { notOwn, permitted } from "./Permitted.ts"
@@ -73,9 +65,14 @@ export class WindowOver extends Schema.TaggedError<WindowOver>()("WindowOver", {
 /** Why an order cannot be carried out as it is: what whoever gave it can mend. */
 export type OrderRefusal = ProductUnknown | WindowOver | QuantityExceeded | ReferenceTaken
 
-/** The most that the office can grant or take back now. Unit: coupons. */
+/**
+ * The most that the office can grant or take back now: of what is on paper, where all is, at most what has no sheet.
+ * Unit: coupons.
+ */
 export const mostOf = (direction: Direction, product: CouponProduct, balance: Balance): number =>
-  direction === "grant" ? Math.max(0, maximumOf(product.quantity) - entitledOf(balance)) : remainingOf(balance)
+  direction === "grant"
+    ? Math.max(0, maximumOf(product.quantity) - entitledOf(balance))
+    : remainingOf(balance) || balance.onPaper
 
 /**
  * Whether a clerk can be offered a product for this: one whose name they may not read they cannot tell from others.
@@ -89,7 +86,7 @@ export const preview = Effect.fn("Entitlements.preview")(function* (order: Order
   const opened = yield* open(order.holder, order.fiscalYear)
   const { at, today } = yield* now
   const product = yield* productFor(order, opened, today)
-  const entries = yield* decideOn(opened.book, order, product, at)
+  const entries = yield* decideOn(opened, order, product, at)
   const change: Change = {
     product,
     before: balanceOf(opened.book, product.id),
@@ -125,7 +122,7 @@ export const carryOut = Effect.fn("Entitlements.carryOut")(function* (order: Ord
   }
   const { at } = yield* now
   const { book, opened } = yield* change(order.holder, order.fiscalYear, (opened) =>
-    decideOn(opened.book, order, looked.product, at)
+    decideOn(opened, order, looked.product, at)
   ).pipe(recorded(deed))
   const done: Change = {
     product: looked.product,
@@ -154,7 +151,7 @@ const productFor = (
 
 /** What follows from an order on a book. */
 const decideOn = (
-  book: CouponBook,
+  { association, book, facts }: Opened,
   { clerk, direction, quantity, reason, reference, text }: Order,
   product: CouponProduct,
   at: Instant
@@ -169,7 +166,12 @@ const decideOn = (
   }
   const command: Command =
     direction === "grant"
-      ? { _tag: "Grant", ...asked, most: maximumOf(product.quantity) }
+      ? {
+          _tag: "Grant",
+          ...asked,
+          most: maximumOf(product.quantity),
+          onPaper: isPaperOnly(product, facts, { on: dayOf(at), reckoning: association.ageReckoning })
+        }
       : { _tag: "Withdraw", ...asked }
   return Effect.catch(Effect.fromResult(decide(book, command)), (refusal) =>
     refusal._tag === "QuantityExceeded" || refusal._tag === "ReferenceTaken"

@@ -28,7 +28,7 @@ import { type AssociationCode, type Holder, holderId, type HolderId } from "./Ho
 import type { HolderNumber } from "./HolderNumber.ts"
 import { Holders } from "./Holders.ts"
 import { Ledger } from "./Ledger.ts"
-import type { LedgerEntry } from "./LedgerEntry.ts"
+import { grantsIn, type ProductEntry } from "./LedgerEntry.ts"
 import { permitted } from "./Permitted.ts"
 import type { DocumentMissing, Kept } from "./Shelf.ts"
 import type { StoreFailure } from "./StoreFailure.ts"
@@ -136,7 +136,7 @@ export const readDetails = Effect.fn("GrantRuns.readDetails")(function* (
 /** What one person gains of one product. */
 export interface Gain {
   readonly holder: Holder
-  readonly product: LedgerEntry["product"]
+  readonly product: ProductEntry["product"]
   readonly coupons: number
 }
 
@@ -220,7 +220,8 @@ const written = (association: AssociationCode, id: GrantRunId, after: number) =>
             )
             return batch.flatMap(({ entry, holder }): ReadonlyArray<Gain> => {
               const known = byId.get(holder)
-              return known === undefined ? [] : [{ holder: known, product: entry.product, coupons: entry.quantity }]
+              if (known === undefined) return []
+              return grantsIn([entry]).map(({ product, quantity }) => ({ holder: known, product, coupons: quantity }))
             })
           })
         )
@@ -241,7 +242,11 @@ const toBeWritten = Effect.fnUntraced(function* (association: AssociationCode, r
         Stream.catchTag("ProgrammeUnknown", () => Stream.empty),
         Stream.map((batch) =>
           batch.flatMap(({ entries, opened }) =>
-            entries.map(({ product, quantity }): Gain => ({ holder: opened.facts.holder, product, coupons: quantity }))
+            grantsIn(entries).map(({ product, quantity }): Gain => ({
+              holder: opened.facts.holder,
+              product,
+              coupons: quantity
+            }))
           )
         ),
         Stream.filter((batch) => batch.length > 0)

@@ -12,6 +12,7 @@ import { RunProduct } from "./GrantRun.ts"
 import { isDueOn, type PersonDue } from "./Grants.ts"
 import { Workplace } from "./Holder.ts"
 import { HolderNumber } from "./HolderNumber.ts"
+import { grantsIn } from "./LedgerEntry.ts"
 import { dueTo } from "./Quantity.ts"
 
 /** What was found about the person, as `GrantRule.Found` tells it. */
@@ -114,13 +115,14 @@ export const collector = (all: ReadonlyArray<CouponProduct>, on: CalendarDate): 
 
   const gains = (person: PersonDue) => {
     const { holder, relation } = person.opened.facts
-    const coupons = person.entries.reduce((sum, { quantity }) => sum + quantity, 0)
+    const grants = grantsIn(person.entries)
+    const coupons = grants.reduce((sum, { quantity }) => sum + quantity, 0)
     const category = relation === "self" ? holder.appointment.category : spouses
     for (const sum of [initially(categories, category), workplaceOf(holder.workplace)]) {
       sum.people += 1
       sum.coupons += coupons
     }
-    for (const entry of person.entries) {
+    for (const entry of grants) {
       const product = byId.get(entry.product)
       const kept = samples.get(entry.product) ?? []
       if (product === undefined || kept.length >= rehearsalLimits.samplesPerProduct) continue

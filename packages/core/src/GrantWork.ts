@@ -24,7 +24,7 @@ import { actorOfRun, beginTask, details, fitnessOf, kinds, runs, system, taskIdO
 import { type GrantOrder, Grants, type GrantSummary } from "./Grants.ts"
 import type { AssociationCode } from "./Holder.ts"
 import type { Holders } from "./Holders.ts"
-import type { Actor } from "./LedgerEntry.ts"
+import { type Actor, grantsIn } from "./LedgerEntry.ts"
 import type { ProgrammeId } from "./Programme.ts"
 import { Reports } from "./Reports.ts"
 import { StoreFailure } from "./StoreFailure.ts"
@@ -137,7 +137,7 @@ const rehearse = Effect.fnUntraced(function* (task: Worked, report: Report) {
   const grants = yield* Grants
   yield* Stream.runForEach(grants.each({ association, on: run.on, programmes: fit.programmes }), (batch) => {
     found.take(batch)
-    for (const { product, quantity } of batch.flatMap(({ entries }) => entries)) {
+    for (const { product, quantity } of batch.flatMap(({ entries }) => grantsIn(entries))) {
       const sum = coupons.get(product) ?? { people: 0, coupons: 0 }
       coupons.set(product, { people: sum.people + 1, coupons: sum.coupons + quantity })
     }

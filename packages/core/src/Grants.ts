@@ -11,7 +11,7 @@ import type { CouponProduct, ProductId } from "./CouponProduct.ts"
 import { type AssociationCode, type Holder, type HolderId, holderId } from "./Holder.ts"
 import { Holders } from "./Holders.ts"
 import { type Append, Ledger } from "./Ledger.ts"
-import type { Actor, LedgerEntry } from "./LedgerEntry.ts"
+import { type Actor, grantsIn, type LedgerEntry } from "./LedgerEntry.ts"
 import { type Programme, ProgrammeId } from "./Programme.ts"
 import type { StoreFailure } from "./StoreFailure.ts"
 
@@ -157,8 +157,8 @@ const due = Effect.fnUntraced(function* (order: GrantOrder, actor: Actor) {
       people.push({ opened, entries })
       if (order.resumes === true) {
         const { holder } = stream.key
-        for (const entry of stream.entries) {
-          if (entry._tag === "Granted" && entry.actor === actor) earlier.push({ ...entry, holder })
+        for (const entry of grantsIn(stream.entries)) {
+          if (entry.actor === actor) earlier.push({ ...entry, holder })
         }
       }
       if (entries.length > 0) {
@@ -246,7 +246,7 @@ const appendAll = Effect.fnUntraced(function* (
 })
 
 const givenBy = ({ entries, key: { holder } }: Append): ReadonlyArray<Given> =>
-  entries.map(({ product, quantity }) => ({ holder, product, quantity }))
+  grantsIn(entries).map(({ product, quantity }) => ({ holder, product, quantity }))
 
 const topUps = (
   opened: Opened,

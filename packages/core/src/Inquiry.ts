@@ -27,7 +27,7 @@ import { about, type HolderNote } from "./HolderNotes.ts"
 import { Holders } from "./Holders.ts"
 import { type HolderNumber, memberNumberOf, of, relationOf } from "./HolderNumber.ts"
 import { Ledger } from "./Ledger.ts"
-import type { Actor, LedgerEntry } from "./LedgerEntry.ts"
+import { type Actor, isOfProduct, type LedgerEntry } from "./LedgerEntry.ts"
 import { lastApplied } from "./MemberListFiles.ts"
 import type { Body } from "./Membership.ts"
 import { dueTo } from "./Quantity.ts"
@@ -253,7 +253,7 @@ const historyLine = (opened: Opened, entry: LedgerEntry, place: number): History
   return {
     place,
     entry,
-    product: productOf(catalogue, association.code, fiscalYear, entry.product),
+    product: isOfProduct(entry) ? productOf(catalogue, association.code, fiscalYear, entry.product) : undefined,
     use: redemption === undefined ? undefined : useOf(opened, redemption)
   }
 }

@@ -27,14 +27,28 @@ export const check = Effect.fn("LedgerCheck.check")(function* (association: Asso
   const ids = new Set<string>()
   let streams = 0
   let entries = 0
+  let uses = 0
   yield* Stream.runForEach(ledger.streams(association), (stream) =>
     Effect.sync(() => {
       const products = productsOf(catalogue, association, stream.key.fiscalYear)
       const found = [...violations(stream.entries)]
+      const own = new Set<string>()
       for (const [index, entry] of stream.entries.entries()) {
+        if (entry._tag === "SheetIssued") {
+          const { product, sheet } = entry
+          if (ids.has(sheet)) {
+            found.push(`entry ${index + 1} (${entry._tag} ${product}): sheet ${sheet} stands elsewhere too`)
+          }
+          ids.add(sheet)
+          own.add(sheet)
+        }
         if (entry._tag !== "Redeemed") continue
+        uses++
         const at = `entry ${index + 1} (${entry._tag} ${entry.product})`
-        if (ids.has(entry.redemptionId)) found.push(`${at}: redemption ${entry.redemptionId} stands elsewhere too`)
+        // A sheet's use has the number of its sheet.
+        if (ids.has(entry.redemptionId) && !own.delete(entry.redemptionId)) {
+          found.push(`${at}: redemption ${entry.redemptionId} stands elsewhere too`)
+        }
         ids.add(entry.redemptionId)
         const product = products.find(({ id }) => id === entry.product)
         if (product === undefined || courseOf(product, entry.course) === undefined) {
@@ -48,6 +62,6 @@ export const check = Effect.fn("LedgerCheck.check")(function* (association: Asso
       for (const what of found.slice(0, 1000 - broken.length)) broken.push({ ...stream.key, what })
     })
   )
-  const report: LedgerReport = { streams, entries, uses: ids.size, broken }
+  const report: LedgerReport = { streams, entries, uses, broken }
   return report
 })

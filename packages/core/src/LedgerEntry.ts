@@ -11,8 +11,9 @@ import { Count } from "./Quantity.ts"
 import { line } from "./Text.ts"
 
 /**
- * Identity of one pass through the screens, and so of at most one use. Shape: 16 characters of Crockford's base 32
- * (80 random bits); in groups of four it is the receipt number.
+ * Identity of at most one use: of one pass through the screens, of one use that was registered afterwards, or of one
+ * sheet of paper, whose number it is. Shape: 16 characters of Crockford's base 32 (80 bits); in groups of four it is the
+ * receipt number.
  */
 export const RedemptionId = Schema.String.pipe(
   Schema.check(Schema.isPattern(/^[0-9A-HJKMNP-TV-Z]{16}$/, { message: "16 characters of Crockford's base 32" })),
@@ -48,13 +49,16 @@ const office = { reason: Reason, reference: Schema.optionalKey(Reference) }
 
 const common = { at: Instant, actor: Actor, product: ProductId, quantity: Count }
 
+/** A sheet is one coupon. */
+const sheet = { ...common, ...office, quantity: Schema.Literal(1), sheet: RedemptionId }
+
 /** One fact in the ledger. Unit of `quantity`: coupons. */
 export const LedgerEntry = Schema.TaggedUnion({
   /** The holder was given coupons: by a grant run, or by the office, which then says why (R36). */
   Granted: { ...common, reason: Schema.optionalKey(Reason), reference: Schema.optionalKey(Reference) },
   /** The office took back coupons that were not used (R36). */
   Withdrawn: { ...common, ...office },
-  /** Coupons were used (R103). */
+  /** Coupons were used (R103). What is used on paper is taken from what is on paper. */
   Redeemed: {
     ...common,
     redemptionId: RedemptionId,
@@ -63,14 +67,35 @@ export const LedgerEntry = Schema.TaggedUnion({
     usedOn: CalendarDate,
     channel: Channel
   },
-  /** The office gave back a quantity of a use (R120). */
+  /** The office gave back a quantity of a use (R120): it can be used on screen again, unless it goes on to paper. */
   Reversed: { ...common, ...office, reverses: RedemptionId },
   /** Unused coupons became paper and cannot be used on screen (R116). */
   MovedToPaper: { ...common, ...office },
   /** Unused paper became electronic again (A15). */
-  MovedFromPaper: { ...common, ...office }
+  MovedFromPaper: { ...common, ...office },
+  /** From here on everything the holder has, and is given, is on paper: one application for all programmes (R112). */
+  PaperBegun: { at: Instant, actor: Actor, ...office },
+  /** The holder uses the screen again (A15). */
+  PaperEnded: { at: Instant, actor: Actor, ...office },
+  /** One coupon on paper was given a sheet with a number (R115). */
+  SheetIssued: sheet,
+  /** The sheet is worth nothing any more; its coupon is still on paper. */
+  SheetVoided: sheet
 })
 export type LedgerEntry = typeof LedgerEntry.Type
+
+/** An entry about coupons of one product; the others are about the whole book. */
+export type ProductEntry = Extract<LedgerEntry, { readonly product: ProductId }>
+
+/** Whether an entry is about coupons of one product. */
+export const isOfProduct = (entry: LedgerEntry): entry is ProductEntry => "product" in entry
+
+/** Coupons that were given. */
+export type Granted = Extract<LedgerEntry, { readonly _tag: "Granted" }>
+
+/** What some entries give: those that are grants. */
+export const grantsIn = (entries: ReadonlyArray<LedgerEntry>): ReadonlyArray<Granted> =>
+  entries.filter((entry) => entry._tag === "Granted")
 
 /** An entry where it stands: whose it is, and its place in that stream and in the whole ledger. */
 export interface RecordedEntry {

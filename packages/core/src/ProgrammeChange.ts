@@ -23,6 +23,7 @@ export type ChangedField =
   | "sponsor"
   | "courses"
   | "grantRule"
+  | "paperRule"
   | "quantity"
   | "grantFrom"
   | "usable"
@@ -41,6 +42,7 @@ export const fieldLabels: { readonly [Each in ChangedField]: string } = {
   sponsor: "負担",
   courses: "内容",
   grantRule: "付与条件",
+  paperRule: "紙クーポンだけの人",
   quantity: "枚数",
   grantFrom: "付与日",
   usable: "利用期間",
@@ -196,7 +198,7 @@ export const quantityWords = (quantity: Quantity): string =>
 /** What is accepted of uses during an outage outside office hours, in words. */
 export const outageWords = { accepted: "事後登録できる", refused: "事後登録できない" } as const
 
-const ofGranting = new Set<ChangedField>(["grantRule", "quantity", "grantFrom"])
+const ofGranting = new Set<ChangedField>(["grantRule", "paperRule", "quantity", "grantFrom"])
 const ofUsing = new Set<ChangedField>(["courses", "usable", "useRule", "maxPerRedemption", "outageOutsideHours"])
 
 const productsById = ({ products }: Programme): ReadonlyMap<ProductId, CouponProduct> =>
@@ -249,6 +251,7 @@ const productFields: ReadonlyArray<Field<CouponProduct>> = [
   ["sponsor", ({ sponsor }, names) => names[sponsor] ?? sponsor],
   ["courses", ({ courses }) => courses.map(({ key, name, shortName }) => `${name}・${shortName} (${key})`).join("、")],
   ["grantRule", ({ grantRule }, names) => ruleWords(grantRule, names), ({ grantRule }) => grantRule],
+  ["paperRule", ({ paperRule }, names) => (paperRule === undefined ? none : ruleWords(paperRule, names))],
   ["quantity", ({ quantity }) => quantityWords(quantity)],
   ["grantFrom", ({ grantFrom }) => grantFrom],
   ["usable", ({ usable }) => `${usable.from}〜${usable.until}`],

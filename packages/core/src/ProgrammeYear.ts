@@ -27,6 +27,7 @@ export const nextYear = (programme: Programme): Programme => {
       grantFrom: yearLater(product.grantFrom),
       usable: { from: yearLater(product.usable.from), until: yearLater(product.usable.until) },
       grantRule: ruleLater(product.grantRule),
+      ...(product.paperRule === undefined ? {} : { paperRule: ruleLater(product.paperRule) }),
       useRule: ruleLater(product.useRule)
     }))
   }

@@ -15,6 +15,7 @@ const icons: Readonly<Record<Verdict.Verdict["_tag"], IconName>> = {
   FacilityClosed: "none",
   MembershipLost: "warning",
   OnPaper: "paper",
+  OutageNotAccepted: "clock",
   NotGranted: "none"
 }
 

@@ -215,6 +215,8 @@ export const ja: Sentences = {
           return "資格喪失"
         case "OnPaper":
           return "紙クーポン"
+        case "OutageNotAccepted":
+          return "業務時間外"
         case "NotGranted":
           return verdict.explanation.holds ? "付与前" : "付与なし"
       }
@@ -248,6 +250,14 @@ export const ja: Sentences = {
           return {
             why: `紙クーポン(${verdict.quantity}枚)に切り替えています。`,
             what: "お手元の紙クーポンをご利用ください。"
+          }
+        case "OutageNotAccepted":
+          return {
+            why:
+              verdict.why === "outside-hours"
+                ? "業務時間外に画面を使えなかったときは、当日の利用はできません。"
+                : "利用した時刻が分からないため、業務時間内の利用かどうかを確認できません。",
+            what: askOffice(office)
           }
       }
     },

@@ -36,7 +36,7 @@ describe("migrations", () => {
         "select count(*)::integer as steps, max(migration_id) as last from fukuri_migration"
       )
     }).pipe(Effect.provide(stores({ migrate: false })), Effect.runPromise)
-    expect(steps).toEqual([{ steps: 11, last: 11 }])
+    expect(steps).toEqual([{ steps: 12, last: 12 }])
   })
 
   test("are what ready waits for", async () => {
@@ -95,6 +95,19 @@ describe("the ledger's table", () => {
           'request-1')`
     ],
     ["a withdrawal without", `${columns} values ('sag:100000', 2024, 2, 'Withdrawn', 1, 'clerk:a', 'dock', 1, null)`],
+    [
+      "a sheet without its number",
+      `${columns} values ('sag:100000', 2024, 2, 'SheetIssued', 1, 'clerk:a', 'dock', 1, 'r')`
+    ],
+    [
+      "a move without a quantity",
+      `${columns} values ('sag:100000', 2024, 2, 'MovedToPaper', 1, 'clerk:a', 'dock', null, 'r')`
+    ],
+    [
+      "a whole book with a product",
+      `${columns} values ('sag:100000', 2024, 2, 'PaperBegun', 1, 'clerk:a', 'dock', null, 'r')`
+    ],
+    ["a grant of nothing", `${columns} values ('sag:100000', 2024, 2, 'Granted', 1, 'grants', null, 1, null)`],
     ["somebody unknown", `${columns} values ('sag:999999', 2024, 1, 'Granted', 1, 'grants', 'dock', 1, null)`]
   ])("refuses %s", async (_, insert) => {
     const result = await Effect.gen(function* () {

@@ -5,7 +5,7 @@ import { association, programmes } from "@fukuri/examples/programmes/guide"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
 import * as Scheduler from "../../../packages/http/src/service/Scheduler.ts"
-import { fiscalYear, sag } from "../../support/people.ts"
+import { entryText, fiscalYear, sag } from "../../support/people.ts"
 import type { FormClient, Page } from "../../support/formClient.ts"
 import { type ClerkName, clerks, type OfficeService, withOffice } from "./officeService.ts"
 
@@ -16,7 +16,7 @@ const work = (service: OfficeService) => service.run(Tasks.turn("node", GrantRun
 
 /** What was written since the start, in words. */
 const grantedSince = async (service: OfficeService, before: number) =>
-  (await service.ledger()).slice(before).map(({ entry }) => `${entry.actor} ${entry.product} ${entry.quantity}`)
+  (await service.ledger()).slice(before).map(({ entry }) => `${entry.actor} ${entryText(entry)}`)
 
 const rehearsed = async (service: OfficeService, client: FormClient, typed: Readonly<Record<string, string>> = {}) => {
   const begun = await client.press(await client.open("/office/grants"), "予行する", { on: "2024-07-01", ...typed })
@@ -66,10 +66,10 @@ describe("a run", () => {
       await work(service)
       const actor = `grants:${path.split("/").at(-1)}`
       expect(await grantedSince(service, before)).toEqual([
-        `${actor} dock-general-under40-female 1`,
-        `${actor} womens-cancer-general-under40 1`,
-        `${actor} my-refresh 3`,
-        `${actor} dental 1`
+        `${actor} Granted dock-general-under40-female 1`,
+        `${actor} Granted womens-cancer-general-under40 1`,
+        `${actor} Granted my-refresh 3`,
+        `${actor} Granted dental 1`
       ])
       const ended = await operator.open(path)
       expect(ended.text).toContain("付与済み")

@@ -6,6 +6,7 @@ import { Effect } from "effect"
 import type { FormClient, Page } from "../../support/formClient.ts"
 import { sag } from "../memberService.ts"
 import { type OfficeService, withOffice } from "./officeService.ts"
+import { quantityOf } from "../../support/people.ts"
 
 const months = "/office/reports/months"
 const reconciliation = "/office/reports/reconciliation"
@@ -318,7 +319,7 @@ describe("all statements together", () => {
       }
       const entries = (await service.ledger()).map(({ entry }) => entry)
       const count = (tag: LedgerEntry.LedgerEntry["_tag"]) =>
-        entries.reduce((total, entry) => total + (entry._tag === tag ? entry.quantity : 0), 0)
+        entries.reduce((total, entry) => total + (entry._tag === tag ? quantityOf(entry) : 0), 0)
       assert.strictEqual(count("Reversed"), 2)
       assert.strictEqual(sum, count("Redeemed") - 2)
     })

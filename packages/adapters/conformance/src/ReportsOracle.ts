@@ -2,7 +2,7 @@
  * ReportsOracle: what is right to answer across people, reckoned entry by entry in the plainest way. It is no store: it
  * is given all entries, and may be as slow as it likes.
  */
-import { type CalendarDate, CouponBook, type Holder, type LedgerEntry, type Reports, Verdict } from "@fukuri/core"
+import { type CalendarDate, CouponBook, type Holder, LedgerEntry, type Reports, Verdict } from "@fukuri/core"
 
 type Recorded = LedgerEntry.RecordedEntry
 
@@ -112,9 +112,21 @@ export const leftOf = (
   product: Reports.Holdings["product"]
 ): number =>
   entries.reduce((left, { entry, fiscalYear: of }) => {
-    if (of !== fiscalYear || entry.product !== product) return left
-    const gives = entry._tag === "Granted" || entry._tag === "Reversed" || entry._tag === "MovedFromPaper"
-    return gives ? left + entry.quantity : left - entry.quantity
+    if (of !== fiscalYear || !LedgerEntry.isOfProduct(entry) || entry.product !== product) return left
+    switch (entry._tag) {
+      case "Granted":
+      case "Reversed":
+      case "MovedFromPaper":
+        return left + entry.quantity
+      case "Withdrawn":
+      case "MovedToPaper":
+        return left - entry.quantity
+      case "Redeemed":
+        return entry.channel === "paper" ? left : left - entry.quantity
+      case "SheetIssued":
+      case "SheetVoided":
+        return left
+    }
   }, 0)
 
 const inOrder = <A>(items: ReadonlyArray<A>, keysOf: (item: A) => ReadonlyArray<string | number>): ReadonlyArray<A> =>

@@ -201,8 +201,27 @@ const eventOf = Effect.fnUntraced(function* (stream: Drawn, fiscalYear: Calendar
     })
   }
   const given = { ...granted(quantity), product: of }
-  const _tag = yield* oneOf(["Granted", "Withdrawn", "MovedToPaper", "MovedFromPaper"] as const)
-  return _tag === "Granted" ? given : { ...given, _tag, reason: "理由" }
+  const _tag = yield* oneOf([
+    "Granted",
+    "Withdrawn",
+    "MovedToPaper",
+    "MovedFromPaper",
+    "SheetIssued",
+    "PaperBegun"
+  ] as const)
+  const reason = "理由"
+  switch (_tag) {
+    case "Granted":
+      return given
+    case "SheetIssued":
+      return { ...given, _tag, quantity: 1 as const, sheet: redemptionId(500_000 + stream.version), reason }
+    case "PaperBegun": {
+      const { at, actor } = given
+      return { _tag, at, actor, reason }
+    }
+    default:
+      return { ...given, _tag, reason }
+  }
 })
 
 const oneOf = <A>(items: ReadonlyArray<A>): Effect.Effect<A> =>

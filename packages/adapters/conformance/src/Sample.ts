@@ -145,20 +145,28 @@ export const everyKind: ReadonlyArray<LedgerEntry.LedgerEntry> = [
   { ...changed("Withdrawn"), reason: "r", reference: reference("W-000001") },
   { ...changed("MovedToPaper"), reason: "r", reference: reference("T-000001") },
   { ...changed("MovedFromPaper"), reason: "r", reference: reference("F-000001") },
-  { ...granted(), _tag: "Reversed", reverses: redemptionId(2), reason: "r", reference: reference("R-000001") }
+  { ...granted(), _tag: "Reversed", reverses: redemptionId(2), reason: "r", reference: reference("R-000001") },
+  { ...wholeBook("PaperBegun"), reason: trickyText, reference: reference("B-000001") },
+  { ...changed("SheetIssued"), sheet: redemptionId(4), reason: "r" },
+  { ...changed("SheetVoided"), sheet: redemptionId(4), reason: "紙".repeat(500), reference: reference("V-000001") },
+  { ...wholeBook("PaperEnded"), reason: "'" }
 ]
 
 function reference(text: string): LedgerEntry.Reference {
   return text as LedgerEntry.Reference
 }
 
-function changed<Tag extends "Withdrawn" | "MovedToPaper" | "MovedFromPaper">(_tag: Tag) {
+function changed<Tag extends "Withdrawn" | "MovedToPaper" | "MovedFromPaper" | "SheetIssued" | "SheetVoided">(
+  _tag: Tag
+) {
+  return { ...wholeBook(_tag), product, quantity: 1 as const }
+}
+
+function wholeBook<Tag extends string>(_tag: Tag) {
   return {
     _tag,
     at: 4_102_444_799_999 as CalendarDate.Instant,
-    actor: "clerk:Tanaka.T-1_x" as LedgerEntry.Actor,
-    product,
-    quantity: 1
+    actor: "clerk:Tanaka.T-1_x" as LedgerEntry.Actor
   }
 }
 

@@ -2,7 +2,7 @@
  * Reports in memory: every question is answered by going through the ledger from its first entry. The contract is the
  * port's.
  */
-import { CouponBook, Holder, type LedgerEntry, Reports, type Verdict } from "@fukuri/core"
+import { CouponBook, Holder, LedgerEntry, Reports, type Verdict } from "@fukuri/core"
 import { batches, call, type Memory } from "./Memory.ts"
 
 /** The answers from the ledger that is held in a memory. */
@@ -19,7 +19,11 @@ export const reportsIn = (memory: Memory): Reports.Reports["Service"] => {
     keyOf: (recorded: LedgerEntry.RecordedEntry) => Key
   ) =>
     groupsOf(
-      entriesOf(association).filter((recorded) => recorded.fiscalYear === fiscalYear),
+      entriesOf(association).flatMap((recorded) =>
+        recorded.fiscalYear === fiscalYear && LedgerEntry.isOfProduct(recorded.entry) && !("sheet" in recorded.entry)
+          ? [{ ...recorded, entry: recorded.entry }]
+          : []
+      ),
       (recorded) => ({ ...keyOf(recorded), product: recorded.entry.product })
     ).map(({ items, key }) => ({ ...key, ...heldIn(items, key.product) }))
 

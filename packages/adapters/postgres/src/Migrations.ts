@@ -321,6 +321,40 @@ const audit = statements(
     for each statement execute function refuse_change()`
 )
 
+const paper = statements(
+  "alter table ledger_entry add column sheet text",
+  // Being on paper is about the whole book; everything else is about a number of coupons of one product.
+  "alter table ledger_entry alter column product drop not null, alter column quantity drop not null",
+  "alter table ledger_entry drop constraint ledger_entry_kind",
+  `alter table ledger_entry add constraint ledger_entry_kind check (
+    case kind
+      when 'Granted' then num_nulls(product, quantity) = 0
+        and num_nonnulls(redemption_id, course, facility, used_on, channel, reverses, sheet) = 0
+      when 'Redeemed' then num_nulls(product, quantity, redemption_id, course, facility, used_on, channel) = 0
+        and num_nonnulls(reverses, sheet, reason, reference) = 0
+      when 'Reversed' then num_nulls(product, quantity, reverses, reason) = 0
+        and num_nonnulls(redemption_id, course, facility, used_on, channel, sheet) = 0
+      when 'Withdrawn' then num_nulls(product, quantity, reason) = 0
+        and num_nonnulls(redemption_id, course, facility, used_on, channel, reverses, sheet) = 0
+      when 'MovedToPaper' then num_nulls(product, quantity, reason) = 0
+        and num_nonnulls(redemption_id, course, facility, used_on, channel, reverses, sheet) = 0
+      when 'MovedFromPaper' then num_nulls(product, quantity, reason) = 0
+        and num_nonnulls(redemption_id, course, facility, used_on, channel, reverses, sheet) = 0
+      when 'SheetIssued' then num_nulls(product, sheet, reason) = 0 and quantity = 1
+        and num_nonnulls(redemption_id, course, facility, used_on, channel, reverses) = 0
+      when 'SheetVoided' then num_nulls(product, sheet, reason) = 0 and quantity = 1
+        and num_nonnulls(redemption_id, course, facility, used_on, channel, reverses) = 0
+      when 'PaperBegun' then reason is not null
+        and num_nonnulls(product, quantity, redemption_id, course, facility, used_on, channel, reverses, sheet) = 0
+      when 'PaperEnded' then reason is not null
+        and num_nonnulls(product, quantity, redemption_id, course, facility, used_on, channel, reverses, sheet) = 0
+      else false
+    end
+  )`,
+  // Whose sheet it is that came back. A number is issued once; that it is once is proved by the check of the ledger.
+  `create index ledger_entry_by_sheet on ledger_entry (sheet) where kind = 'SheetIssued'`
+)
+
 const steps = {
   "1_people": people,
   "2_ledger": ledger,
@@ -332,7 +366,8 @@ const steps = {
   "8_reports": reports,
   "9_documents": documents,
   "10_uploads": uploads,
-  "11_audit": audit
+  "11_audit": audit,
+  "12_paper": paper
 }
 
 const latest = Object.keys(steps).length

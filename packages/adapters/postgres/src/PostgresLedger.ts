@@ -211,7 +211,7 @@ const rowsOf = (appends: ReadonlyArray<Ledger.Append>): ReadonlyArray<object> =>
 const entryJson = `json_strip_nulls(json_build_object(
   '_tag', e.kind, 'at', e.at, 'actor', e.actor, 'product', e.product, 'quantity', e.quantity,
   'redemptionId', e.redemption_id, 'course', e.course, 'facility', e.facility, 'usedOn', e.used_on,
-  'channel', e.channel, 'reverses', e.reverses, 'reason', e.reason, 'reference', e.reference))`
+  'channel', e.channel, 'reverses', e.reverses, 'sheet', e.sheet, 'reason', e.reason, 'reference', e.reference))`
 
 /** $1 everybody whose record is read, $2 those whose entries are read too, $3 the year, $4 their associations. */
 const openStatement = `
@@ -233,12 +233,12 @@ const appendStatement = `
     select * from json_to_recordset($1::json) as r (
       holder text, year integer, version integer, first boolean, kind text, at bigint, actor text, product text,
       quantity integer, "redemptionId" text, course text, facility text, "usedOn" date, channel text, reverses text,
-      reason text, reference text)
+      sheet text, reason text, reference text)
   )
   insert into ledger_entry (holder_id, fiscal_year, version, kind, at, actor, product, quantity, redemption_id, course,
-    facility, used_on, channel, reverses, reason, reference)
+    facility, used_on, channel, reverses, sheet, reason, reference)
   select r.holder, r.year, r.version, r.kind, r.at, r.actor, r.product, r.quantity, r."redemptionId", r.course,
-    r.facility, r."usedOn", r.channel, r.reverses, r.reason, r.reference
+    r.facility, r."usedOn", r.channel, r.reverses, r.sheet, r.reason, r.reference
   from r
   where not exists (
     select from r as begun where begun.first and begun.version > 1 and (

@@ -318,10 +318,10 @@ const heldByPerson = `
     coalesce(sum(e.quantity) filter (where e.kind = 'Withdrawn'), 0) as withdrawn,
     coalesce(sum(e.quantity) filter (where e.kind = 'Redeemed'), 0) as redeemed,
     coalesce(sum(e.quantity) filter (where e.kind = 'Reversed'), 0) as reversed,
-    coalesce(sum(case e.kind when 'MovedToPaper' then e.quantity when 'MovedFromPaper' then -e.quantity end), 0)
-      as on_paper
+    coalesce(sum(case e.kind when 'MovedToPaper' then e.quantity when 'MovedFromPaper' then -e.quantity
+      when 'Redeemed' then case e.channel when 'paper' then -e.quantity end end), 0) as on_paper
   from ledger_entry e
-  where split_part(e.holder_id, ':', 1) = $1 and e.fiscal_year = $2
+  where split_part(e.holder_id, ':', 1) = $1 and e.fiscal_year = $2 and e.product is not null and e.sheet is null
   group by e.holder_id, e.product`
 
 const heldSums = `

@@ -158,6 +158,7 @@ const describeProgramme = (programme: Programme.Programme): string =>
     ...programme.products.flatMap((product) => [
       `- ${product.name}`,
       `    付与 ${product.grantFrom} から: ${GrantRule.describe(product.grantRule)}`,
+      ...(product.paperRule === undefined ? [] : [`    紙クーポンだけ: ${GrantRule.describe(product.paperRule)}`]),
       `    利用 ${product.usable.from} 〜 ${product.usable.until}: ${GrantRule.describe(product.useRule)}`
     ])
   ].join("\n")

@@ -221,6 +221,7 @@ const exportColumns = [
   "at",
   "redemptionId",
   "reverses",
+  "sheet",
   "actor",
   "fiscalYear",
   "version",

@@ -183,5 +183,6 @@ const tones: { readonly [Tag in Exclude<Verdict.Verdict["_tag"], "NotGranted">]:
   NotOfferedHere: "plain",
   FacilityClosed: "plain",
   MembershipLost: "bad",
-  OnPaper: "plain"
+  OnPaper: "plain",
+  OutageNotAccepted: "plain"
 }

@@ -2,7 +2,7 @@
  * HolderHistory: every entry of a person's book as the office reads it, and the notes of the office about the person.
  * What colleagues wrote in their own words may tell names and examinations: it is shown to those who may see both.
  */
-import { CalendarDate, type HolderNotes, type Inquiry, type LedgerEntry, OfficeNames, type Shelf } from "@fukuri/core"
+import { CalendarDate, type HolderNotes, type Inquiry, LedgerEntry, OfficeNames, type Shelf } from "@fukuri/core"
 import { type Html, html, type HtmlValue } from "../Html.ts"
 import { ja } from "../Sentences.ja.ts"
 import { shortDay } from "./Explanation.ts"
@@ -87,7 +87,11 @@ const kinds: { readonly [Tag in LedgerEntry.LedgerEntry["_tag"]]: string } = {
   Redeemed: "利用",
   Reversed: "訂正",
   MovedToPaper: "紙に切替",
-  MovedFromPaper: "紙から戻し"
+  MovedFromPaper: "紙から戻し",
+  PaperBegun: "紙クーポンの開始",
+  PaperEnded: "紙クーポンの終了",
+  SheetIssued: "用紙の発行",
+  SheetVoided: "用紙の無効"
 }
 
 const historyRow = (
@@ -97,21 +101,28 @@ const historyRow = (
 ) => {
   const { entry } = line
   const seesHealth = clerk.can("health")
-  const product = line.product ?? { id: entry.product }
   return {
     at: html`<time class="nobreak" datetime="${CalendarDate.isoOf(entry.at)}">${momentOf(entry.at)}</time>`,
     kind: kinds[entry._tag],
-    product:
-      entry._tag === "Redeemed"
-        ? OfficeNames.courseName(product, entry.course, seesHealth)
-        : OfficeNames.productName(product, seesHealth),
-    quantity: entry.quantity,
+    product: LedgerEntry.isOfProduct(entry)
+      ? goodsOf(entry, line.product ?? { id: entry.product }, seesHealth)
+      : "すべて",
+    quantity: LedgerEntry.isOfProduct(entry) ? entry.quantity : undefined,
     use: useCell(line),
     actor: nameOf(entry.actor),
     reason: reasonCell(entry, seesWords(clerk)),
     action: canCorrect && correctLink(line)
   }
 }
+
+const goodsOf = (
+  entry: LedgerEntry.ProductEntry,
+  product: Parameters<typeof OfficeNames.productName>[0],
+  seesHealth: boolean
+): string =>
+  entry._tag === "Redeemed"
+    ? OfficeNames.courseName(product, entry.course, seesHealth)
+    : OfficeNames.productName(product, seesHealth)
 
 const useCell = ({ entry, use }: Inquiry.HistoryLine): HtmlValue => {
   if (use === undefined) return undefined

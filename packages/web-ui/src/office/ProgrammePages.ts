@@ -289,6 +289,9 @@ const productPanel = (product: CouponProduct.CouponProduct, names: ProgrammeChan
         ["付与日", product.grantFrom],
         ["利用期間", windowOf([product])],
         ["付与条件", ruleList(product.grantRule, names)],
+        product.paperRule === undefined
+          ? undefined
+          : [ProgrammeChange.fieldLabels.paperRule, ruleList(product.paperRule, names)],
         ["利用条件", ruleList(product.useRule, names)],
         ["時間外の障害時", ProgrammeChange.outageWords[product.outageOutsideHours]]
       ])
