@@ -233,6 +233,7 @@ describe("the words of the command", () => {
     const said = await succeeded(["holder", "１２３４５６"], env)
     expect(said).toContain("123456 見本 太郎")
     expect(said).toContain("選べるドック")
+    expect(await succeeded(["holder", "876543"], env)).toMatch(/-06-10T13:00:00\.000\+09:00 から紙クーポン/)
     const entries = await ledgerOf(env)
     const used = entries.find(({ kind }) => kind === "Redeemed")
     const documented = "seq holder kind product course quantity facility usedOn at redemptionId reverses actor".split(

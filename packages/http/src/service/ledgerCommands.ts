@@ -133,7 +133,9 @@ export const holder = Command.make(
             fiscalYear: opened.fiscalYear,
             version: opened.book.version,
             products: products.map(({ product, ...rest }) => ({ product: product.id, name: product.name, ...rest })),
-            redemptions: opened.book.redemptions
+            redemptions: opened.book.redemptions,
+            paperSince: opened.book.paperSince,
+            sheets: [...opened.book.sheets.values()]
           },
           [
             `${number} ${opened.facts.holder.name} (${opened.facts.asOf} の資格データ、${opened.fiscalYear}年度)`,
@@ -141,6 +143,7 @@ export const holder = Command.make(
               `- ${product.name}: ${ja.verdicts.chip(verdict)} (付与 ${Verdict.entitledOf(balance)} 利用 ${Verdict.usedOf(balance)} 紙 ${balance.onPaper} 残り ${remaining})`,
               `    付与条件: ${GrantRule.reasons(explanation).map(reasonText).join("、")}`
             ]),
+            ...paperLines(opened.book),
             ...opened.book.redemptions.map(
               ({ at, course, facility, id, product, quantity, reversed }) =>
                 `${CalendarDate.isoOf(at)} ${id} ${product} ${course} ${quantity}枚 (訂正 ${reversed}) ${facility}`
@@ -150,6 +153,16 @@ export const holder = Command.make(
       })
     )
 ).pipe(Command.withDescription("Print what a person holds, and why"))
+
+const paperLines = ({ paperSince, sheets }: CouponBook.CouponBook): ReadonlyArray<string> => [
+  ...(paperSince === undefined ? [] : [`${CalendarDate.isoOf(paperSince)} から紙クーポン`]),
+  ...[...sheets.values()].map(
+    ({ issuedAt, number, product, state }) =>
+      `${CalendarDate.isoOf(issuedAt)} ${number} ${product} 紙 1枚 (${sheetWords[state]})`
+  )
+]
+
+const sheetWords = { outstanding: "未使用", used: "使用済", voided: "無効" } as const
 
 const reasonText = ({ found, holds, rule }: GrantRule.Explanation): string =>
   `${holds ? "○" : "×"} ${GrantRule.describe(rule)}${found === undefined ? "" : ` (${foundText(found)})`}`
@@ -221,13 +234,13 @@ const exportColumns = [
   "at",
   "redemptionId",
   "reverses",
-  "sheet",
   "actor",
   "fiscalYear",
   "version",
   "channel",
   "reason",
-  "reference"
+  "reference",
+  "sheet"
 ] as const
 
 const exportedOf = ({
