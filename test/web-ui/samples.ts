@@ -13,6 +13,8 @@ import type { LedgerEntry, RedemptionFlow } from "@fukuri/core"
 import { Schema } from "effect"
 import * as pages from "@fukuri/web-ui"
 import type { View } from "@fukuri/web-ui"
+import { guidePage } from "../support/guideBook.ts"
+import { facilityWith, factsOf as peopleFacts, memberWith, spouseWith } from "../support/people.ts"
 
 type Completed = View.Completed
 type Form = View.Form
@@ -232,17 +234,6 @@ const completed: Completed = {
   end: form
 }
 
-const nothingUsable: NothingUsable = {
-  association,
-  facility,
-  holdings: Object.values(verdicts).flatMap((each) =>
-    each.map((verdict: Verdict.Verdict) => ({ product: dock, balance: balance(1), verdict }))
-  ),
-  lastUse: useOf({ quantity: 2, reversed: 1 }),
-  now,
-  end: form
-}
-
 const factsOf = (number: string, extra: object = {}): Holder.Facts => ({
   holder: Schema.decodeUnknownSync(Holder.Holder)({
     association: "sag",
@@ -260,6 +251,22 @@ const factsOf = (number: string, extra: object = {}): Holder.Facts => ({
   ...extra
 })
 
+const nothingUsable: NothingUsable = {
+  association,
+  facility,
+  facts: factsOf("123456"),
+  holdings: {
+    granted: Object.values(verdicts).flatMap((each) =>
+      each.map((verdict: Verdict.Verdict) => ({ product: dock, balance: balance(1), verdict }))
+    ),
+    notGranted: [],
+    others: []
+  },
+  lastUse: useOf({ quantity: 2, reversed: 1 }),
+  now,
+  end: form
+}
+
 const myPage: MyPage = {
   page: {
     association,
@@ -272,6 +279,7 @@ const myPage: MyPage = {
       { product: dental, balance: balance(1, { redeemed: 1 }), verdict: { _tag: "UsedUp", used: 1 } }
     ],
     notGranted: [],
+    others: [],
     uses: [useOf(), useOf({ quantity: 3, reversed: 1, channel: "outage" }), useOf({ reversed: 1 }, dental)],
     facilities: [facility, longFacility]
   },
@@ -279,6 +287,17 @@ const myPage: MyPage = {
   path: "/CouponInfo/sag",
   logout: form
 }
+/** Of the guide's products, and as many facilities as are listed at once. */
+const guide = guidePage({
+  facts: peopleFacts(memberWith()),
+  facilities: Array.from({ length: 60 }, (_, index) =>
+    facilityWith({
+      code: String(1_000_000 + index) as Facility.FacilityCode,
+      name: `見本第${index + 1}総合病院健診センター`,
+      address: `見本県見本市見本${index * 7}番地${(index * 31) % 17}`
+    })
+  )
+})
 const everyState: MyPage = {
   ...myPage,
   page: {
@@ -398,7 +417,14 @@ export const samples: Readonly<Record<string, () => string>> = {
       fresh: false
     }),
   "nothing-usable": () => pages.nothingUsable(nothingUsable),
-  "nothing-usable-none": () => pages.nothingUsable({ ...nothingUsable, holdings: [], lastUse: "none" }),
+  "nothing-usable-none": () =>
+    pages.nothingUsable({
+      ...nothingUsable,
+      holdings: { granted: [], notGranted: [], others: [] },
+      lastUse: "none"
+    }),
+  "nothing-usable-guide": () =>
+    pages.nothingUsable({ ...nothingUsable, association: guide.association, holdings: guide }),
   "refused-used-up": () =>
     pages.refused(refused(new CouponBook.CouponNotUsable({ verdict: { _tag: "UsedUp", used: 1 } }))),
   "refused-quantity": () => pages.refused(refused(new CouponBook.QuantityNotAvailable({ requested: 2, most: 1 }))),
@@ -411,6 +437,9 @@ export const samples: Readonly<Record<string, () => string>> = {
   "my-page-login-mistakes": () => pages.myPageLogin({ association, form, number: "1", mistakes: wrongFields }),
   "my-page-not-yet": () => pages.myPageNotYet({ association }),
   "my-page": () => pages.myPage(myPage),
+  "my-page-guide": () => pages.myPage({ ...myPage, page: guide }),
+  "my-page-guide-spouse": () =>
+    pages.myPage({ ...myPage, page: guidePage({ facts: peopleFacts(spouseWith(), memberWith()) }) }),
   "my-page-every-state": () => pages.myPage(everyState),
   "my-page-spouse": () => pages.myPage(spousePage),
   "my-page-empty": () => pages.myPage({ ...myPage, page: { ...myPage.page, granted: [], uses: [], facilities: [] } }),

@@ -23,6 +23,7 @@ export * as Facility from "./Facility.ts"
 // heart
 export * as LedgerEntry from "./LedgerEntry.ts"
 export * as Verdict from "./Verdict.ts"
+export * as Holdings from "./Holdings.ts"
 export * as CouponBook from "./CouponBook.ts"
 export * as RedemptionFlow from "./RedemptionFlow.ts"
 // doors

@@ -4,7 +4,6 @@
 import { html } from "./Html.ts"
 import { page } from "./Page.ts"
 import { contact, endForm, form, primary, reason } from "./Parts.ts"
-import { reasonOf } from "./Judgement.ts"
 import type { Sentences } from "./Sentences.ts"
 import { ja } from "./Sentences.ja.ts"
 import type { Refused } from "./View.ts"
@@ -16,7 +15,9 @@ export const refused = (view: Refused, sentences: Sentences = ja): string => {
   const { office } = association.contact
   const why =
     refusal._tag === "CouponNotUsable"
-      ? reasonOf(refusal.verdict, { office }, sentences)
+      ? refusal.verdict._tag === "NotGranted"
+        ? refused.gone({ office })
+        : sentences.verdicts.reason(refusal.verdict, { office })
       : refused.reason(refusal, { office })
   return page(
     {

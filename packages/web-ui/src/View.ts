@@ -8,7 +8,9 @@ import type {
   CouponBook,
   Coupons,
   Facility,
+  Holder,
   HolderNumber,
+  Holdings,
   RedemptionFlow
 } from "@fukuri/core"
 
@@ -109,7 +111,8 @@ export interface Completed {
 export interface NothingUsable {
   readonly association: Association.Association
   readonly facility: Facility.Facility
-  readonly holdings: ReadonlyArray<Coupons.Holding>
+  readonly facts: Holder.Facts
+  readonly holdings: Holdings.Holdings
   readonly lastUse: Coupons.Use | "none"
   readonly now: CalendarDate.Instant
   readonly end: Form

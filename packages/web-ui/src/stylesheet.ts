@@ -228,6 +228,10 @@ dt { color: var(--soft); font-size: .882rem; font-weight: 700; }
 .inline li { font-size: .882rem; line-height: 1.5; margin-bottom: 4px; }
 .family { color: var(--soft); margin: 24px 0 10px; }
 .slight { border-style: dashed; }
+summary { border: 1px solid var(--edge); border-radius: 10px; cursor: pointer; font-weight: 700; line-height: 1.5; margin: 16px 0; min-height: 44px; padding: 9px 14px; }
+.names { line-height: 1.6; }
+.names span { display: inline-block; margin-right: .5em; }
+.names strong { display: block; line-height: 1.5; }
 .directory .field { margin-bottom: 16px; }
 .filter { margin-bottom: 16px; }
 .filter .quiet { width: 100%; }

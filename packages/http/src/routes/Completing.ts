@@ -57,6 +57,7 @@ export const showNothingUsable =
       const view: View.NothingUsable = {
         association: visit.association,
         facility: visit.facility,
+        facts: visit.facts,
         holdings: visit.holdings,
         lastUse: visit.lastUse ?? "none",
         now: visit.at,
