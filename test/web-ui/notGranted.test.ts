@@ -28,7 +28,7 @@ const text = (markup: string) =>
 
 const form = { action: "/x", csrf: "c" }
 const markupOf = (page: Coupons.MyPage): string =>
-  myPage({ page, filter: { course: undefined, area: undefined }, path: "/CouponInfo/sag", logout: form })
+  myPage({ page, notices: [], filter: { course: undefined, area: undefined }, path: "/CouponInfo/sag", logout: form })
 const shown = (look: GuideLook): string => text(markupOf(guidePage(look)))
 
 const member = (overrides: Partial<Holder.Holder> = {}, asOf = "2024-06-30") =>
@@ -156,6 +156,7 @@ describe("the screen where nothing can be used", () => {
     const markup = nothingUsable({
       association: page.association,
       facility: facilityWith(),
+      notices: [],
       facts,
       holdings: page,
       lastUse: "none",

@@ -199,6 +199,7 @@ const step = {
   ticket: "t1ck3t".repeat(30),
   back: { path: "/coupon/for_1234567/choose", ticket: "b4ck".repeat(30) },
   now,
+  notices: [],
   mistakes: []
 }
 const mistake = (field: Mistake["field"], problem: Mistake["problem"], most?: number): Mistake => ({
@@ -253,6 +254,7 @@ const factsOf = (number: string, extra: object = {}): Holder.Facts => ({
 
 const nothingUsable: NothingUsable = {
   association,
+  notices: [],
   facility,
   facts: factsOf("123456"),
   holdings: {
@@ -283,6 +285,7 @@ const myPage: MyPage = {
     uses: [useOf(), useOf({ quantity: 3, reversed: 1, channel: "outage" }), useOf({ reversed: 1 }, dental)],
     facilities: [facility, longFacility]
   },
+  notices: [],
   filter: { course: undefined, area: undefined },
   path: "/CouponInfo/sag",
   logout: form
@@ -351,13 +354,40 @@ const manyFacilities: MyPage = {
 const refused = (refusal: Refused["refusal"]): Refused => ({
   association,
   facility,
+  notices: [],
   refusal,
   asked: { name: "マイ リフレッシュ", quantity: 2 },
   again: form,
   end: form
 })
 
-const login = { association, facility, form, number: "", mistakes: [] }
+const instantAt = (day: string, hour: number) => (startOf(date(day)) + hour * 3_600_000) as CalendarDate.Instant
+const announced: View.Announced["notices"] = [
+  {
+    kind: "outage",
+    text: "通信の障害のため、クーポンの画面が開きにくくなっています。",
+    from: instantAt("2024-07-01", 9),
+    until: instantAt("2024-07-01", 18),
+    begun: true
+  },
+  {
+    kind: "planned",
+    text: "設備の入れ替えのため、この時間はクーポンを利用できません。",
+    from: instantAt("2024-07-01", 22),
+    until: instantAt("2024-07-02", 2),
+    begun: false
+  }
+]
+const officeClosed: View.Outage = {
+  _tag: "OfficeClosed",
+  accepted: ["人間ドック", "歯科健康診査"],
+  refused: ["マイ リフレッシュ"],
+  opensAt: instantAt("2024-07-08", 8.5)
+}
+const unavailable = (more: Partial<Notice>): string =>
+  pages.notice({ kind: "unavailable", association, facility, notices: [], next: "/coupon/for_1234567", ...more })
+
+const login = { association, facility, notices: [], form, number: "", mistakes: [] }
 const wrongFields = [mistake("number", "number-malformed"), mistake("birthDate", "date-era")]
 const noticeKinds = Object.keys({
   "facility-unknown": 0,
@@ -432,10 +462,28 @@ export const samples: Readonly<Record<string, () => string>> = {
     pages.refused(refused(new CouponBook.RedemptionIdTaken({ redemptionId: id("7Q4ZK2M9XR5T8WVA") }))),
   "refused-product": () => pages.refused(refused({ _tag: "ProductUnknown" })),
   pending: () =>
-    pages.pending({ association, facility, form, ticket: step.ticket, refresh: "/coupon/for_1234567/result?t=a&b=c" }),
-  "my-page-login": () => pages.myPageLogin({ association, form, number: "", mistakes: [] }),
-  "my-page-login-mistakes": () => pages.myPageLogin({ association, form, number: "1", mistakes: wrongFields }),
-  "my-page-not-yet": () => pages.myPageNotYet({ association }),
+    pages.pending({
+      association,
+      facility,
+      notices: [],
+      outage: officeClosed,
+      form,
+      ticket: step.ticket,
+      refresh: "/coupon/for_1234567/result?t=a&b=c"
+    }),
+  "unavailable-office-open": () => unavailable({ outage: { _tag: "OfficeOpen" } }),
+  "unavailable-office-closed": () => unavailable({ outage: officeClosed, notices: announced }),
+  "unavailable-unknown": () =>
+    unavailable({ outage: "unknown", association: undefined, facility: undefined, next: undefined }),
+  "unavailable-my-page": () => unavailable({ facility: undefined, next: "/CouponInfoLogin/sag" }),
+  "step1-announced": () => pages.facilityLogin({ ...login, notices: announced }),
+  "step2-announced": () =>
+    pages.choosing({ ...step, notices: announced, choices, picked: undefined, lastUse: useOf() }),
+  "my-page-announced": () => pages.myPage({ ...myPage, notices: announced }),
+  "my-page-login": () => pages.myPageLogin({ association, notices: [], form, number: "", mistakes: [] }),
+  "my-page-login-mistakes": () =>
+    pages.myPageLogin({ association, notices: [], form, number: "1", mistakes: wrongFields }),
+  "my-page-not-yet": () => pages.myPageNotYet({ association, notices: [] }),
   "my-page": () => pages.myPage(myPage),
   "my-page-guide": () => pages.myPage({ ...myPage, page: guide }),
   "my-page-guide-spouse": () =>
@@ -445,7 +493,7 @@ export const samples: Readonly<Record<string, () => string>> = {
   "my-page-empty": () => pages.myPage({ ...myPage, page: { ...myPage.page, granted: [], uses: [], facilities: [] } }),
   "my-page-filtered": () => pages.myPage({ ...myPage, filter: { course: "womens-cancer", area: "浦和" } }),
   "my-page-many-facilities": () => pages.myPage(manyFacilities),
-  home: () => pages.home({ associations: [association] }),
+  home: () => pages.home({ associations: [association], notices: [] }),
   placard: () =>
     pages.placard({
       association,
@@ -470,10 +518,11 @@ export const samples: Readonly<Record<string, () => string>> = {
           kind,
           association,
           facility,
+          notices: [],
           next: "/coupon/for_1234567",
           reference: kind === "defect" ? "8f2c-11" : undefined
         })
     ])
   ),
-  "notice-nowhere": () => pages.notice({ kind: "not-found", association: undefined })
+  "notice-nowhere": () => pages.notice({ kind: "not-found", association: undefined, notices: [] })
 }

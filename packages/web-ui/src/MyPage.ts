@@ -19,6 +19,7 @@ export const myPage = (view: MyPage, sentences: Sentences = ja): string =>
     {
       heading: sentences.myPage.heading,
       band: view.page.association.name,
+      notices: view.notices,
       body: html`${content(view, sentences)} ${endForm(view.logout, sentences.buttons.logout)}`
     },
     sentences
@@ -30,6 +31,7 @@ export const myPagePreview = (data: MyPage["page"], banner: Html, sentences: Sen
     {
       heading: sentences.myPage.heading,
       band: data.association.name,
+      notices: [],
       first: banner,
       body: content({ page: data }, sentences)
     },

@@ -23,6 +23,7 @@ export const nothingUsable = (view: NothingUsable, sentences: Sentences = ja): s
     {
       heading: nothingUsable.heading,
       band: facility.name,
+      notices: view.notices,
       first: lastUse(view.lastUse, now, sentences),
       body: html`${
           holdings.length === 0

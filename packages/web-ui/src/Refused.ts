@@ -23,6 +23,7 @@ export const refused = (view: Refused, sentences: Sentences = ja): string => {
     {
       heading: refused.heading,
       band: facility.name,
+      notices: view.notices,
       body: html`<div class="alert" role="alert">
           <p>${refused.nothingUsed(asked)}</p>
           ${reason(why)}

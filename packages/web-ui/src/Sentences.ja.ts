@@ -3,6 +3,7 @@
  * anywhere else. Words that the guide prescribes carry its R-number in `requirements`; change those with care.
  */
 import { CalendarDate } from "@fukuri/core"
+import { announcedInJapanese, outageInJapanese } from "./OutageSentences.ja.ts"
 import { rulesInJapanese } from "./RuleSentences.ja.ts"
 import type { Sentences } from "./Sentences.ts"
 import { ago, clock, day, minute, monthDay, plainDay, slashed } from "./TimeWords.ja.ts"
@@ -331,6 +332,9 @@ export const ja: Sentences = {
     office: "職員の方はこちら"
   },
 
+  announced: announcedInJapanese,
+  outage: outageInJapanese,
+
   notices: {
     of: {
       "facility-unknown": {
@@ -395,10 +399,7 @@ export const ja: Sentences = {
       },
       unavailable: {
         heading: "ただいま利用できません",
-        text: [
-          "通信や設備の都合で、いまは手続きができません。少し待ってから、もう一度お試しください。",
-          "お急ぎのときは、施設のスタッフに組合員番号と氏名を伝え、スタッフの案内に従ってください。"
-        ],
+        text: ["通信や設備の都合で、いまは手続きができません。少し待ってから、もう一度お試しください。"],
         next: "もう一度試す"
       },
       defect: {

@@ -2,7 +2,7 @@
  * Sentences: the shape of everything a visitor reads, as labels and as functions from facts to sentences. A language is
  * one value of this type, in a file of its own (`Sentences.ja.ts`); a tag without its sentence does not compile.
  */
-import type { CalendarDate, CouponBook, HolderNumber, LedgerEntry, Verdict } from "@fukuri/core"
+import type { CalendarDate, CouponBook, HolderNumber, LedgerEntry, ServiceNotice, Verdict } from "@fukuri/core"
 import type { RuleSentences } from "./RuleSentences.ts"
 import type { Mistake, Notice } from "./View.ts"
 
@@ -13,6 +13,12 @@ type Instant = CalendarDate.Instant
 export interface ReasonFacts {
   /** Name of the office to turn to. */
   readonly office: string
+}
+
+/** What is to be told to the staff, and whom they call. */
+export interface OutageAsked {
+  readonly office: string
+  readonly numberLabel: string
 }
 
 /** Heading and text of a page that says why there is nothing else to show. */
@@ -252,6 +258,26 @@ export interface Sentences {
     readonly myPage: string
     readonly myPageOf: (association: string) => string
     readonly office: string
+  }
+
+  /** What the office tells everybody. */
+  readonly announced: {
+    readonly heading: string
+    /** What it is and when, before its text. */
+    readonly when: (notice: ServiceNotice.Shown) => string
+  }
+
+  /** What to do at a facility while the screens cannot be used (R118, R121, R122). */
+  readonly outage: {
+    readonly heading: string
+    /** Somebody is in the office. */
+    readonly open: (asked: OutageAsked) => string
+    /** Nobody is. What follows from it is said by product. */
+    readonly closed: (asked: OutageAsked) => string
+    readonly accepted: (names: ReadonlyArray<string>, asked: OutageAsked) => string
+    readonly refused: (names: ReadonlyArray<string>, opensAt: Instant, asked: OutageAsked) => string
+    /** When neither office nor products are known: one paragraph each. */
+    readonly unknown: ReadonlyArray<string>
   }
 
   readonly notices: {

@@ -11,7 +11,9 @@ import type {
   Holder,
   HolderNumber,
   Holdings,
-  RedemptionFlow
+  OutageAdvice,
+  RedemptionFlow,
+  ServiceNotice
 } from "@fukuri/core"
 
 /** What every page with a form needs: where to post and what proves that the form is ours. */
@@ -21,6 +23,14 @@ export interface Form {
   /** Hidden field `csrf`. */
   readonly csrf: string
 }
+
+/** What stands at the top of every page but those that the staff look at: what the office announces to everybody now. */
+export interface Announced {
+  readonly notices: ReadonlyArray<ServiceNotice.Shown>
+}
+
+/** What can be done at a facility while the screens cannot be used; `unknown` when not even the facility is known. */
+export type Outage = OutageAdvice.OutageAdvice | "unknown"
 
 /** A mistake in what was typed, told at its field; `form` when it concerns no field of its own. */
 export interface Mistake {
@@ -46,7 +56,7 @@ export interface Mistake {
 }
 
 /** STEP 1/6: facility and login (R82-R86). Fields `number` and `birthDate`. */
-export interface FacilityLogin {
+export interface FacilityLogin extends Announced {
   readonly association: Association.Association
   readonly facility: Facility.Facility
   readonly form: Form
@@ -71,14 +81,14 @@ export interface Step {
 }
 
 /** STEP 2/6 内容選択: radios of name `choice`, of value `product course` with one space. */
-export interface Choosing extends Step {
+export interface Choosing extends Step, Announced {
   readonly choices: ReadonlyArray<RedemptionFlow.Choice>
   /** The value picked before, when the form comes back with a mistake. */
   readonly picked: string | undefined
 }
 
 /** STEP 3/6 枚数入力: number field `quantity`. */
-export interface Counting extends Step {
+export interface Counting extends Step, Announced {
   readonly choice: RedemptionFlow.Choice
   /** What the field holds: 1 at first, or what was typed. */
   readonly quantity: string
@@ -108,7 +118,7 @@ export interface Completed {
 }
 
 /** 利用できるクーポンがありません (A19). */
-export interface NothingUsable {
+export interface NothingUsable extends Announced {
   readonly association: Association.Association
   readonly facility: Facility.Facility
   readonly facts: Holder.Facts
@@ -119,7 +129,7 @@ export interface NothingUsable {
 }
 
 /** The press was refused (A35): nothing was used by it. */
-export interface Refused {
+export interface Refused extends Announced {
   readonly association: Association.Association
   readonly facility: Facility.Facility
   readonly refusal: CouponBook.UseRefusal | { readonly _tag: "ProductUnknown" }
@@ -131,7 +141,7 @@ export interface Refused {
 }
 
 /** 確認中: the outcome of a press is not known yet (A36). Asks again by itself (meta refresh and script) and by a button. */
-export interface Pending {
+export interface Pending extends Announced {
   readonly association: Association.Association
   readonly facility: Facility.Facility
   /** Posts the same press again, with the ticket. */
@@ -139,10 +149,12 @@ export interface Pending {
   readonly ticket: string
   /** Path to ask again by GET, the sealed state included. */
   readonly refresh: string
+  /** What can be done by whoever cannot wait. */
+  readonly outage: Outage | undefined
 }
 
 /** クーポン内容確認: login to my page. */
-export interface MyPageLogin {
+export interface MyPageLogin extends Announced {
   readonly association: Association.Association
   readonly form: Form
   readonly number: string
@@ -150,12 +162,12 @@ export interface MyPageLogin {
 }
 
 /** My page is not open yet (A32). */
-export interface MyPageNotYet {
+export interface MyPageNotYet extends Announced {
   readonly association: Association.Association
 }
 
 /** マイページ. */
-export interface MyPage {
+export interface MyPage extends Announced {
   readonly page: Coupons.MyPage
   /** The facilities chosen by the filter: those that offer the course or lie in the area; all when there is none. */
   readonly filter: { readonly course: string | undefined; readonly area: string | undefined }
@@ -164,12 +176,12 @@ export interface MyPage {
 }
 
 /** `/`: what this is, and the ways on. */
-export interface Home {
+export interface Home extends Announced {
   readonly associations: ReadonlyArray<Association.Association>
 }
 
 /** A page that says why there is nothing else to show, and what to do. */
-export interface Notice {
+export interface Notice extends Announced {
   readonly kind:
     | "facility-unknown"
     | "facility-closed"
@@ -185,6 +197,8 @@ export interface Notice {
     | "defect"
   readonly association: Association.Association | undefined
   readonly facility?: Facility.Facility | undefined
+  /** What can be done at a facility meanwhile. */
+  readonly outage?: Outage | undefined
   /** Where to go on, when there is a place. */
   readonly next?: string | undefined
   /** For a defect: what the person can tell the office. Shape: the id of the request. */

@@ -11,6 +11,7 @@ import { logCause } from "../Causes.ts"
 import { detached } from "../Deadline.ts"
 import type { Incoming } from "../Incoming.ts"
 import type { MemberParts } from "../MemberParts.ts"
+import { noticesFor } from "../NoticeBoard.ts"
 import { answers, isAnsweredBy } from "../Problems.ts"
 import { page, seeOther } from "../Reply.ts"
 import { type Passing, passingWith, stateOf } from "./Passing.ts"
@@ -70,6 +71,7 @@ const refusedView = Effect.fnUntraced(function* (
   const view: View.Refused = {
     association,
     facility,
+    notices: yield* noticesFor(association.code),
     refusal,
     asked: { name: course?.name ?? product?.name ?? asked.course, quantity: asked.quantity },
     again: { action: stopPath(code, "again"), csrf: incoming.csrf },
