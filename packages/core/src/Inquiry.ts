@@ -233,7 +233,8 @@ const familiesOf = (opened: Opened, on: CalendarDate, askedOn: CalendarDate): Re
   }))
   return [...Map.groupBy(lines, ({ product }) => product.family)].map(([name, family]) => {
     const concerning = family.filter(({ explanation, product }) => explanation.holds || book.balances.has(product.id))
-    const nearest = concerning.length > 0 ? concerning : [nearestOf(family) ?? []].flat()
+    const closest = nearestOf(family)
+    const nearest = concerning.length > 0 || closest === undefined ? concerning : [closest]
     return { name, nearest, others: family.filter((line) => !nearest.includes(line)) }
   })
 }
