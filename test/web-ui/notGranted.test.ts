@@ -1,7 +1,7 @@
 // Why a coupon is not shown, as the person reads it (R35, A19, A21): on my page and on the screen where nothing can be used.
 import { describe, expect, it } from "@effect/vitest"
-import { type Coupons, GrantRule, type Holder } from "@fukuri/core"
-import { myPage, nothingUsable } from "@fukuri/web-ui"
+import { CouponBook, type Coupons, GrantRule, type Holder } from "@fukuri/core"
+import { myPage, nothingUsable, refused } from "@fukuri/web-ui"
 import { Arbitrary } from "effect"
 import { guidePage, type GuideLook, openedFor } from "../support/guideBook.ts"
 import {
@@ -104,6 +104,36 @@ describe("my page says why nothing is granted, and what to do", () => {
     const said = shown({ facts })
     expect(said).toContain("組合員本人の共済組合の資格を確認できません(2024年6月30日時点の資格の情報)。")
     expect(said).not.toContain("5月20日")
+  })
+
+  it("given a spouse with a coupon: the day of their own end, never that of the member's (R128, A21)", () => {
+    const before = factsOf(spouseWith(), memberWith())
+    const ofMember = factsOf(spouseWith(), memberWith({ memberships: both("1997-04-01", "2024-06-20") }))
+    const said = shown({ facts: ofMember, grantedTo: before })
+    expect(said).toContain("資格喪失 配偶者ドック・一般(40以上)・女")
+    expect(said).toContain("資格が確認できないため、利用できません。")
+    expect(said).not.toContain("6月20日")
+    const own = factsOf(spouseWith({ memberships: [membership(kyosai, "1999-04-01", "2024-06-21")] }), memberWith())
+    expect(shown({ facts: own, grantedTo: before })).toContain("資格が2024年6月21日(金)で終了しているため")
+  })
+
+  it("given a spouse whose press is refused: no day, since it may be the member's (R128)", () => {
+    const verdict = { _tag: "MembershipLost", lastDay: date("2024-06-20"), asOf: date("2024-06-30") } as const
+    const page = (relation: "self" | "spouse") =>
+      text(
+        refused({
+          association: guidePage({ facts: member() }).association,
+          facility: facilityWith(),
+          notices: [],
+          refusal: new CouponBook.CouponNotUsable({ verdict }),
+          relation,
+          asked: { name: "券", quantity: 1 },
+          again: form,
+          end: form
+        })
+      )
+    expect(page("self")).toContain("6月20日")
+    expect(page("spouse")).not.toContain("6月20日")
   })
 
   it("given a spouse: of the member's products not even the names (R17)", () => {

@@ -356,6 +356,7 @@ const refused = (refusal: Refused["refusal"]): Refused => ({
   facility,
   notices: [],
   refusal,
+  relation: "self",
   asked: { name: "マイ リフレッシュ", quantity: 2 },
   again: form,
   end: form

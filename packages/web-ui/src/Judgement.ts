@@ -28,5 +28,13 @@ export const reasonOf = (holding: Holdings.Holding, asking: Asking, sentences: S
   const { verdict } = holding
   return verdict._tag === "NotGranted"
     ? notGrantedReason(holding, verdict.explanation, asking, sentences)
-    : sentences.verdicts.reason(verdict, { office: asking.association.contact.office })
+    : sentences.verdicts.reason(discreet(verdict, asking), { office: asking.association.contact.office })
 }
+
+/** A spouse reads the day on which a membership ended only when it is their own: when the member's did is the member's (R128). */
+const discreet = <Given extends Verdict.Verdict>(verdict: Given, { facts }: Asking): Given =>
+  verdict._tag === "MembershipLost" &&
+  facts.relation === "spouse" &&
+  !facts.holder.memberships.some(({ period }) => period.until === verdict.lastDay)
+    ? { ...verdict, lastDay: undefined }
+    : verdict

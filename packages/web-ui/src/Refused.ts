@@ -1,6 +1,7 @@
 /**
  * 利用できませんでした: the press was judged and refused (A35). Says first that nothing was used, then why, then the way back.
  */
+import type { Verdict } from "@fukuri/core"
 import { html } from "./Html.ts"
 import { page } from "./Page.ts"
 import { contact, endForm, form, primary, reason } from "./Parts.ts"
@@ -17,7 +18,7 @@ export const refused = (view: Refused, sentences: Sentences = ja): string => {
     refusal._tag === "CouponNotUsable"
       ? refusal.verdict._tag === "NotGranted"
         ? refused.gone({ office })
-        : sentences.verdicts.reason(refusal.verdict, { office })
+        : sentences.verdicts.reason(withoutDay(refusal.verdict, view), { office })
       : refused.reason(refusal, { office })
   return page(
     {
@@ -33,3 +34,7 @@ export const refused = (view: Refused, sentences: Sentences = ja): string => {
     sentences
   )
 }
+
+/** Whose membership ended is not known here, so a spouse reads no day of it: it may be the member's (R128). */
+const withoutDay = <Given extends Verdict.Verdict>(verdict: Given, { relation }: Refused): Given =>
+  verdict._tag === "MembershipLost" && relation === "spouse" ? { ...verdict, lastDay: undefined } : verdict

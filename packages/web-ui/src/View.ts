@@ -133,6 +133,7 @@ export interface Refused extends Announced {
   readonly association: Association.Association
   readonly facility: Facility.Facility
   readonly refusal: CouponBook.UseRefusal | { readonly _tag: "ProductUnknown" }
+  readonly relation: HolderNumber.Relation
   /** What the press asked for. */
   readonly asked: { readonly name: string; readonly quantity: number }
   /** Posts to the choice list. */

@@ -3,7 +3,7 @@
  * that asked for it; the answer comes in time, and says no more than is known. 確認中 itself is in `Pending.ts`.
  */
 import { Cause, Effect, Exit, Option } from "effect"
-import { Catalogue, CouponProduct, Coupons } from "@fukuri/core"
+import { Catalogue, CouponProduct, Coupons, Holder, HolderNumber } from "@fukuri/core"
 import { refused, type View } from "@fukuri/web-ui"
 import { stopPath } from "../Addresses.ts"
 import type { Handler } from "../Bridge.ts"
@@ -54,7 +54,7 @@ const logUnknown = (cause: Cause.Cause<{ readonly _tag: string }>): Effect.Effec
 
 const refusedView = Effect.fnUntraced(function* (
   incoming: Incoming,
-  { code, pass }: Passing,
+  { code, holder, pass }: Passing,
   asked: {
     readonly product: CouponProduct.ProductId
     readonly course: CouponProduct.CourseKey
@@ -73,6 +73,7 @@ const refusedView = Effect.fnUntraced(function* (
     facility,
     notices: yield* noticesFor(association.code),
     refusal,
+    relation: HolderNumber.relationOf(Holder.numberOf(holder)),
     asked: { name: course?.name ?? product?.name ?? asked.course, quantity: asked.quantity },
     again: { action: stopPath(code, "again"), csrf: incoming.csrf },
     end: { action: stopPath(code, "end"), csrf: incoming.csrf }
