@@ -75,6 +75,8 @@ const journey = async (context: BrowserContext, scheme: string, number: string, 
   await page.getByLabel("生年月日", { exact: true }).fill(birthDate)
   await press(page, "ログイン")
   await shoot("81-my-page")
+  await page.getByText("表示されないクーポンとその理由", { exact: true }).click()
+  await shoot("82-my-page-not-shown")
   for (const { birthDate, number } of association.holders) {
     await page.goto(`${service.url}/CouponInfoLogin/sag`)
     await page.getByLabel("組合員番号", { exact: true }).fill(number)

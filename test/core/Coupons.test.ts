@@ -272,11 +272,12 @@ describe("a visit", () => {
     Effect.gen(function* () {
       yield* season()
       const { holdings } = yield* visit(member, dentist.code)
-      expect(holdings.map(({ product, verdict }) => `${product.id} ${verdict._tag}`)).toEqual([
+      expect(holdings.granted.map(({ product, verdict }) => `${product.id} ${verdict._tag}`)).toEqual([
         "dock-general-40plus-male NotOfferedHere",
         "my-refresh NotOfferedHere",
         "dental Usable"
       ])
+      expect(holdings.notGranted).toEqual([])
     }).pipe(Effect.provide(layer))
   )
 

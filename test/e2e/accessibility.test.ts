@@ -64,6 +64,8 @@ describe("accessibility of the member screens", () => {
     await look(page, "login to my page")
     await login(page, "/CouponInfoLogin/sag", "123456", "19741212", "ログイン")
     await look(page, "my page")
+    await page.getByText("表示されないクーポンとその理由", { exact: true }).click()
+    await look(page, "my page, with what is not shown")
     await press(page, "ログアウト")
     await look(page, "logged out")
     await page.goto(`${service.url}/coupon/for_9999999`)

@@ -10,6 +10,7 @@ import {
   Catalogue,
   Coupons,
   Digest,
+  Documents,
   Grants,
   type Holder,
   Holders,
@@ -56,6 +57,7 @@ export interface MemberServiceOptions {
   readonly holders?: (holders: Holders.Holders["Service"]) => Holders.Holders["Service"]
   readonly sessions?: (sessions: Sessions.Sessions["Service"]) => Sessions.Sessions["Service"]
   readonly catalogue?: (catalogue: Catalogue.Catalogue["Service"]) => Catalogue.Catalogue["Service"]
+  readonly documents?: (documents: Documents.Documents["Service"]) => Documents.Documents["Service"]
 }
 
 /** Weekday morning on the day from which every programme of the guide can be used. */
@@ -83,7 +85,8 @@ export const startMemberService = async (spec: MemberServiceOptions = {}): Promi
     between(Attempts.Attempts, spec.attempts),
     between(Holders.Holders, spec.holders),
     between(Sessions.Sessions, spec.sessions),
-    between(Catalogue.Catalogue, spec.catalogue)
+    between(Catalogue.Catalogue, spec.catalogue),
+    between(Documents.Documents, spec.documents)
   ).pipe(Layer.provideMerge(Memory.layer))
   const runtime = ManagedRuntime.make(
     Layer.mergeAll(Coupons.Coupons.layer, Grants.Grants.layer, Imports.Imports.layer, digest).pipe(

@@ -67,7 +67,7 @@ const smallTargets = (page: Page) =>
   page.evaluate(() =>
     [
       ...document.querySelectorAll<HTMLElement>(
-        "button, a, select, .stop, .choice, input[type=text], input[type=number]"
+        "button, a, select, summary, .stop, .choice, input[type=text], input[type=number]"
       )
     ]
       .filter((element) => element.offsetParent !== null && element.getBoundingClientRect().height < 43.5)
@@ -119,11 +119,48 @@ describe("every page in a browser", () => {
   })
 })
 
+/** What is folded at first is opened by a tap and by the keyboard; what is announced stands at the top all the while. */
+const unfolds = async () => {
+  const page = await show("my-page-guide")
+  const reason = page.getByText("性別が、付与の条件に当てはまりません。", { exact: false }).first()
+  expect(await reason.isVisible()).toBe(false)
+  const summary = page.getByText("表示されないクーポンとその理由", { exact: true })
+  await summary.click()
+  expect(await reason.isVisible()).toBe(true)
+  await summary.click()
+  expect(await reason.isVisible()).toBe(false)
+  await summary.focus()
+  await page.keyboard.press("Enter")
+  expect(await reason.isVisible()).toBe(true)
+  expect(await smallTargets(page)).toEqual([])
+  await page.setViewportSize({ width: 320, height: 640 })
+  expect(await widthBeyond(page)).toBe(0)
+  await page.goto(`${origin}/step1-announced`)
+  const announced = page.getByRole("status", { name: "お知らせ" })
+  const [status, heading] = [await announced.boundingBox(), await page.locator("h1").boundingBox()]
+  expect((status?.y ?? 0) + (status?.height ?? 0)).toBeLessThanOrEqual(heading?.y ?? 0)
+  expect(problems).toEqual([])
+  await page.close()
+}
+
 describe("with the script", () => {
   beforeAll(async () => {
     context = await openContext()
   })
   afterAll(() => context.close())
+
+  it("why a coupon is not shown is folded and opens, and a notice stands at the top (R35)", unfolds)
+
+  it("what is unfolded can be used by everybody", async () => {
+    const page = await show("my-page-guide")
+    await page.getByText("表示されないクーポンとその理由", { exact: true }).click()
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme })
+      const { violations } = await axe(page).analyze()
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+    }
+    await page.close()
+  })
 
   it("the clock goes on from the server's instant, and stops with the blinking (A10)", async () => {
     const page = await show("step4")
@@ -233,6 +270,8 @@ describe("without the script", () => {
     context = await openContext({ javaScriptEnabled: false })
   })
   afterAll(() => context.close())
+
+  it("why a coupon is not shown is folded and opens, and a notice stands at the top (R35)", unfolds)
 
   it("the blinking still has its control, by keyboard too, and the number field stands alone", async () => {
     const page = await show("step4")

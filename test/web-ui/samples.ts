@@ -13,6 +13,8 @@ import type { LedgerEntry, RedemptionFlow } from "@fukuri/core"
 import { Schema } from "effect"
 import * as pages from "@fukuri/web-ui"
 import type { View } from "@fukuri/web-ui"
+import { guidePage } from "../support/guideBook.ts"
+import { facilityWith, factsOf as peopleFacts, memberWith, spouseWith } from "../support/people.ts"
 
 type Completed = View.Completed
 type Form = View.Form
@@ -201,6 +203,7 @@ const step = {
   ticket: "t1ck3t".repeat(30),
   back: { path: "/coupon/for_1234567/choose", ticket: "b4ck".repeat(30) },
   now,
+  notices: [],
   mistakes: []
 }
 const mistake = (field: Mistake["field"], problem: Mistake["problem"], most?: number): Mistake => ({
@@ -236,17 +239,6 @@ const completed: Completed = {
   end: form
 }
 
-const nothingUsable: NothingUsable = {
-  association,
-  facility,
-  holdings: Object.values(verdicts).flatMap((each) =>
-    each.map((verdict: Verdict.Verdict) => ({ product: dock, balance: balance(1), verdict }))
-  ),
-  lastUse: useOf({ quantity: 2, reversed: 1 }),
-  now,
-  end: form
-}
-
 const factsOf = (number: string, extra: object = {}): Holder.Facts => ({
   holder: Schema.decodeUnknownSync(Holder.Holder)({
     association: "sag",
@@ -264,6 +256,23 @@ const factsOf = (number: string, extra: object = {}): Holder.Facts => ({
   ...extra
 })
 
+const nothingUsable: NothingUsable = {
+  association,
+  notices: [],
+  facility,
+  facts: factsOf("123456"),
+  holdings: {
+    granted: Object.values(verdicts).flatMap((each) =>
+      each.map((verdict: Verdict.Verdict) => ({ product: dock, balance: balance(1), verdict }))
+    ),
+    notGranted: [],
+    others: []
+  },
+  lastUse: useOf({ quantity: 2, reversed: 1 }),
+  now,
+  end: form
+}
+
 const myPage: MyPage = {
   page: {
     association,
@@ -276,13 +285,26 @@ const myPage: MyPage = {
       { product: dental, balance: balance(1, { redeemed: 1 }), verdict: { _tag: "UsedUp", used: 1 } }
     ],
     notGranted: [],
+    others: [],
     uses: [useOf(), useOf({ quantity: 3, reversed: 1, channel: "outage" }), useOf({ reversed: 1 }, dental)],
     facilities: [facility, longFacility]
   },
+  notices: [],
   filter: { course: undefined, area: undefined },
   path: "/CouponInfo/sag",
   logout: form
 }
+/** Of the guide's products, and as many facilities as are listed at once. */
+const guide = guidePage({
+  facts: peopleFacts(memberWith()),
+  facilities: Array.from({ length: 60 }, (_, index) =>
+    facilityWith({
+      code: String(1_000_000 + index) as Facility.FacilityCode,
+      name: `見本第${index + 1}総合病院健診センター`,
+      address: `見本県見本市見本${index * 7}番地${(index * 31) % 17}`
+    })
+  )
+})
 const everyState: MyPage = {
   ...myPage,
   page: {
@@ -336,13 +358,41 @@ const manyFacilities: MyPage = {
 const refused = (refusal: Refused["refusal"]): Refused => ({
   association,
   facility,
+  notices: [],
   refusal,
+  relation: "self",
   asked: { name: "マイ リフレッシュ", quantity: 2 },
   again: form,
   end: form
 })
 
-const login = { association, facility, form, number: "", mistakes: [] }
+const instantAt = (day: string, hour: number) => (startOf(date(day)) + hour * 3_600_000) as CalendarDate.Instant
+const announced: View.Announced["notices"] = [
+  {
+    kind: "outage",
+    text: "通信の障害のため、クーポンの画面が開きにくくなっています。",
+    from: instantAt("2024-07-01", 9),
+    until: instantAt("2024-07-01", 18),
+    begun: true
+  },
+  {
+    kind: "planned",
+    text: "設備の入れ替えのため、この時間はクーポンを利用できません。",
+    from: instantAt("2024-07-01", 22),
+    until: instantAt("2024-07-02", 2),
+    begun: false
+  }
+]
+const officeClosed: View.Outage = {
+  _tag: "OfficeClosed",
+  accepted: ["人間ドック", "歯科健康診査"],
+  refused: ["マイ リフレッシュ"],
+  opensAt: instantAt("2024-07-08", 8.5)
+}
+const unavailable = (more: Partial<Notice>): string =>
+  pages.notice({ kind: "unavailable", association, facility, notices: [], next: "/coupon/for_1234567", ...more })
+
+const login = { association, facility, notices: [], form, number: "", mistakes: [] }
 const wrongFields = [mistake("number", "number-malformed"), mistake("birthDate", "date-era")]
 const noticeKinds = Object.keys({
   "facility-unknown": 0,
@@ -402,7 +452,14 @@ export const samples: Readonly<Record<string, () => string>> = {
       fresh: false
     }),
   "nothing-usable": () => pages.nothingUsable(nothingUsable),
-  "nothing-usable-none": () => pages.nothingUsable({ ...nothingUsable, holdings: [], lastUse: "none" }),
+  "nothing-usable-none": () =>
+    pages.nothingUsable({
+      ...nothingUsable,
+      holdings: { granted: [], notGranted: [], others: [] },
+      lastUse: "none"
+    }),
+  "nothing-usable-guide": () =>
+    pages.nothingUsable({ ...nothingUsable, association: guide.association, holdings: guide }),
   "refused-used-up": () =>
     pages.refused(refused(new CouponBook.CouponNotUsable({ verdict: { _tag: "UsedUp", used: 1 } }))),
   "refused-quantity": () => pages.refused(refused(new CouponBook.QuantityNotAvailable({ requested: 2, most: 1 }))),
@@ -410,17 +467,38 @@ export const samples: Readonly<Record<string, () => string>> = {
     pages.refused(refused(new CouponBook.RedemptionIdTaken({ redemptionId: id("7Q4ZK2M9XR5T8WVA") }))),
   "refused-product": () => pages.refused(refused({ _tag: "ProductUnknown" })),
   pending: () =>
-    pages.pending({ association, facility, form, ticket: step.ticket, refresh: "/coupon/for_1234567/result?t=a&b=c" }),
-  "my-page-login": () => pages.myPageLogin({ association, form, number: "", mistakes: [] }),
-  "my-page-login-mistakes": () => pages.myPageLogin({ association, form, number: "1", mistakes: wrongFields }),
-  "my-page-not-yet": () => pages.myPageNotYet({ association }),
+    pages.pending({
+      association,
+      facility,
+      notices: [],
+      outage: officeClosed,
+      form,
+      ticket: step.ticket,
+      refresh: "/coupon/for_1234567/result?t=a&b=c"
+    }),
+  "unavailable-office-open": () => unavailable({ outage: { _tag: "OfficeOpen" } }),
+  "unavailable-office-closed": () => unavailable({ outage: officeClosed, notices: announced }),
+  "unavailable-unknown": () =>
+    unavailable({ outage: "unknown", association: undefined, facility: undefined, next: undefined }),
+  "unavailable-my-page": () => unavailable({ facility: undefined, next: "/CouponInfoLogin/sag" }),
+  "step1-announced": () => pages.facilityLogin({ ...login, notices: announced }),
+  "step2-announced": () =>
+    pages.choosing({ ...step, notices: announced, choices, picked: undefined, lastUse: useOf() }),
+  "my-page-announced": () => pages.myPage({ ...myPage, notices: announced }),
+  "my-page-login": () => pages.myPageLogin({ association, notices: [], form, number: "", mistakes: [] }),
+  "my-page-login-mistakes": () =>
+    pages.myPageLogin({ association, notices: [], form, number: "1", mistakes: wrongFields }),
+  "my-page-not-yet": () => pages.myPageNotYet({ association, notices: [] }),
   "my-page": () => pages.myPage(myPage),
+  "my-page-guide": () => pages.myPage({ ...myPage, page: guide }),
+  "my-page-guide-spouse": () =>
+    pages.myPage({ ...myPage, page: guidePage({ facts: peopleFacts(spouseWith(), memberWith()) }) }),
   "my-page-every-state": () => pages.myPage(everyState),
   "my-page-spouse": () => pages.myPage(spousePage),
   "my-page-empty": () => pages.myPage({ ...myPage, page: { ...myPage.page, granted: [], uses: [], facilities: [] } }),
   "my-page-filtered": () => pages.myPage({ ...myPage, filter: { course: "womens-cancer", area: "浦和" } }),
   "my-page-many-facilities": () => pages.myPage(manyFacilities),
-  home: () => pages.home({ associations: [association] }),
+  home: () => pages.home({ associations: [association], notices: [] }),
   placard: () =>
     pages.placard({
       association,
@@ -445,10 +523,11 @@ export const samples: Readonly<Record<string, () => string>> = {
           kind,
           association,
           facility,
+          notices: [],
           next: "/coupon/for_1234567",
           reference: kind === "defect" ? "8f2c-11" : undefined
         })
     ])
   ),
-  "notice-nowhere": () => pages.notice({ kind: "not-found", association: undefined })
+  "notice-nowhere": () => pages.notice({ kind: "not-found", association: undefined, notices: [] })
 }

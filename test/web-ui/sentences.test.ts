@@ -45,9 +45,6 @@ describe("the Japanese sentences", () => {
       expect(why).toMatch(/。$/)
       expect(what).toMatch(/ください。$|できます。$/)
     }
-    for (const cause of Object.values(ja.verdicts.notGranted)) {
-      for (const isPast of [true, false]) expect(cause({ ...facts, isPast }).what).toMatch(/ください。$/)
-    }
   })
 
   it("name days with their weekday, windows, and moments in Japan's time", () => {

@@ -19,12 +19,13 @@ import { type CouponProduct, type Course, type CourseKey, courseOf, type Product
 import type { Facility, FacilityCode } from "./Facility.ts"
 import { type AssociationCode, type Facts, type HolderId, holderId } from "./Holder.ts"
 import { Holders } from "./Holders.ts"
+import { type Holding, type Holdings, sorted } from "./Holdings.ts"
 import type { HolderNumber } from "./HolderNumber.ts"
 import { Ledger } from "./Ledger.ts"
 import type { Actor, RedemptionId } from "./LedgerEntry.ts"
 import type { Choice } from "./RedemptionFlow.ts"
 import type { StoreFailure } from "./StoreFailure.ts"
-import { type Balance, entitledOf, judge, remainingOf, type Verdict } from "./Verdict.ts"
+import { type Balance, judge, remainingOf, type Verdict } from "./Verdict.ts"
 
 /** No holder has this number with this birth date. Says nothing about which of the two is wrong (A20). */
 export class WrongPair extends Schema.TaggedError<WrongPair>()("WrongPair", {}) {}
@@ -34,13 +35,6 @@ export class FacilityUnknown extends Schema.TaggedError<FacilityUnknown>()("Faci
 
 /** The programme no longer has this product or this course. */
 export class ProductUnknown extends Schema.TaggedError<ProductUnknown>()("ProductUnknown", {}) {}
-
-/** A product with what the holder has of it and what the judge says. */
-export interface Holding {
-  readonly product: CouponProduct
-  readonly balance: Balance
-  readonly verdict: Verdict
-}
 
 /** A use, with the names of what was used and where, as far as the catalogue still knows them. */
 export interface Use {
@@ -52,15 +46,11 @@ export interface Use {
   readonly corrections: ReadonlyArray<{ readonly quantity: number; readonly on: CalendarDate }>
 }
 
-/** My page: everything granted to the holder this fiscal year (A1), each with its verdict, and the uses so far. */
-export interface MyPage {
+/** My page: every product of this fiscal year, those granted first (A1), each with its verdict, and the uses so far. */
+export interface MyPage extends Holdings {
   readonly association: Association
   readonly facts: Facts
   readonly today: CalendarDate
-  /** Every product granted, in the order of the programmes. */
-  readonly granted: ReadonlyArray<Holding>
-  /** One line for every family of products of which nothing is granted: the product that came nearest, with why not. */
-  readonly notGranted: ReadonlyArray<Holding>
   /** Latest first. */
   readonly uses: ReadonlyArray<Use>
   /** The facilities open today or later, by code. */
@@ -77,7 +67,7 @@ export interface Visit {
   /** What can be used here and now. */
   readonly choices: ReadonlyArray<Choice>
   /** Every product with its verdict here, for the screen that says why nothing can be used (A19). */
-  readonly holdings: ReadonlyArray<Holding>
+  readonly holdings: Holdings
   /** The last use at this facility this fiscal year (A13). */
   readonly lastUse: Use | undefined
   readonly book: CouponBook
@@ -161,7 +151,6 @@ export class Coupons extends Context.Service<
         const opened = yield* open(holder, fiscalYearOf(today))
         const facility = yield* facilityIn(opened, code)
         const judged = judgedAt(opened, today, facility)
-        const holdings = judged.flatMap(bestOf)
         const last = opened.book.redemptions.findLast((redemption) => redemption.facility === code)
         return {
           association: opened.association,
@@ -170,7 +159,7 @@ export class Coupons extends Context.Service<
           today,
           at,
           choices: judged.flatMap(choicesIn),
-          holdings: [...holdings.filter(({ balance }) => entitledOf(balance) > 0), ...nearestOfFamilies(holdings)],
+          holdings: sorted(judged.flatMap(bestOf)),
           lastUse: last === undefined ? undefined : useOf(opened, last),
           book: opened.book
         }
@@ -225,13 +214,11 @@ export class Coupons extends Context.Service<
 
 /** My page of an opened book on a day. */
 export const myPageOf = (opened: Opened, today: CalendarDate): MyPage => {
-  const holdings = holdingsOf(opened, today)
   return {
+    ...sorted(holdingsOf(opened, today)),
     association: opened.association,
     facts: opened.facts,
     today,
-    granted: holdings.filter(({ balance }) => entitledOf(balance) > 0),
-    notGranted: nearestOfFamilies(holdings),
     uses: opened.book.redemptions.toReversed().map((redemption) => useOf(opened, redemption)),
     facilities: facilitiesOf(opened.catalogue, opened.association.code).filter(
       ({ openUntil }) => openUntil === undefined || openUntil >= today
@@ -283,17 +270,6 @@ const questionOf = (opened: Opened, product: CouponProduct, on: CalendarDate) =>
   on,
   reckoning: opened.association.ageReckoning
 })
-
-/**
- * For every family of which nothing is granted, one product: the one whose rule holds (its grant is still to come),
- * else the first. A family of many classes is one line to a reader, not one for every class.
- */
-const nearestOfFamilies = (holdings: ReadonlyArray<Holding>): ReadonlyArray<Holding> =>
-  [...Map.groupBy(holdings, ({ product }) => product.family).values()].flatMap((family) => {
-    if (family.some(({ verdict }) => verdict._tag !== "NotGranted")) return []
-    const nearest = family.find(({ verdict }) => verdict._tag === "NotGranted" && verdict.explanation.holds)
-    return nearest ?? family[0] ?? []
-  })
 
 const completedOf = (opened: Opened, book: CouponBook, id: RedemptionId): Completed | undefined => {
   const redemption = redemptionOf(book, id)

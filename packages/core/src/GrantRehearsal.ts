@@ -7,7 +7,7 @@ import { Schema } from "effect"
 import type { CalendarDate } from "./CalendarDate.ts"
 import { balanceOf } from "./CouponBook.ts"
 import type { CouponProduct, ProductId } from "./CouponProduct.ts"
-import { distance, type Explanation, explain, GrantRule, reasons } from "./GrantRule.ts"
+import { type Explanation, explain, GrantRule, nearestOf, reasons } from "./GrantRule.ts"
 import { RunProduct } from "./GrantRun.ts"
 import { isDueOn, type PersonDue } from "./Grants.ts"
 import { Workplace } from "./Holder.ts"
@@ -174,21 +174,19 @@ export const runProductOf = ({ discreetName, id, name }: CouponProduct): RunProd
 /** Why somebody who is due nothing and has nothing has nothing. */
 const whyNothing = (products: ReadonlyArray<CouponProduct>, person: PersonDue, on: CalendarDate): WhyNothing => {
   const { facts, fiscalYear } = person.opened
-  let nearest: { readonly product: CouponProduct; readonly against: ReadonlyArray<DecidingReason> } | undefined
-  for (const product of products) {
-    const explanation = explained(product, person, on)
-    if (explanation.holds) {
-      if (dueTo(product.quantity, facts, fiscalYear) === 0) {
-        return { _tag: "QuantityNone", nearest: runProductOf(product) }
-      }
-      continue
-    }
-    const against = reasons(explanation).map(reasonOf)
-    if (nearest === undefined || distance(against) < distance(nearest.against)) nearest = { product, against }
-  }
+  const lines = products.map((product) => ({ product, explanation: explained(product, person, on) }))
+  const none = lines.find(
+    ({ explanation, product }) => explanation.holds && dueTo(product.quantity, facts, fiscalYear) === 0
+  )
+  if (none !== undefined) return { _tag: "QuantityNone", nearest: runProductOf(none.product) }
+  const nearest = nearestOf(lines.filter(({ explanation }) => !explanation.holds))
   return nearest === undefined
     ? { _tag: "NothingDue" }
-    : { _tag: "RuleFails", nearest: runProductOf(nearest.product), reasons: nearest.against }
+    : {
+        _tag: "RuleFails",
+        nearest: runProductOf(nearest.product),
+        reasons: reasons(nearest.explanation).map(reasonOf)
+      }
 }
 
 const deciding = (product: CouponProduct, person: PersonDue, on: CalendarDate): ReadonlyArray<DecidingReason> =>

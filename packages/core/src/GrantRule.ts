@@ -166,6 +166,18 @@ export const reasons = (explanation: Explanation): ReadonlyArray<Explanation> =>
 export const distance = (against: ReadonlyArray<Pick<Explanation, "rule">>): number =>
   against.reduce((sum, { rule }) => sum + (weights[rule._tag] ?? 1), 0)
 
+/**
+ * Of rules that were explained for somebody, the nearest: the first that holds, else the one that the least stands against;
+ * of equals the first.
+ */
+export const nearestOf = <A extends { readonly explanation: Explanation }>(all: ReadonlyArray<A>): A | undefined =>
+  all
+    .map((each) => ({ each, far: each.explanation.holds ? 0 : distance(reasons(each.explanation)) }))
+    .reduce<{ readonly each: A; readonly far: number } | undefined>(
+      (nearest, next) => (nearest === undefined || next.far < nearest.far ? next : nearest),
+      undefined
+    )?.each
+
 const weights: { readonly [Tag in GrantRule["_tag"]]?: number } = {
   RelationIs: 10,
   SexIs: 10,

@@ -19,12 +19,13 @@ import { productOf } from "./Catalogue.ts"
 import { actorOf, type Clerk, may, NotPermitted, type Permission } from "./Clerk.ts"
 import { redemptionOf } from "./CouponBook.ts"
 import { HolderUnknown, now, type Opened, openedOf } from "./CouponBooks.ts"
-import { type Holding, holdingsOf, type MyPage, myPageOf, type Use, useOf } from "./Coupons.ts"
+import { holdingsOf, type MyPage, myPageOf, type Use, useOf } from "./Coupons.ts"
 import type { CouponProduct, ProductId } from "./CouponProduct.ts"
-import { distance, explain, type Explanation, isMember, monthsAppointed, reasons } from "./GrantRule.ts"
+import { explain, type Explanation, isMember, monthsAppointed, nearestOf } from "./GrantRule.ts"
 import { associationOf, type Facts, type HolderId, holderId, numberOf } from "./Holder.ts"
 import { about, type HolderNote } from "./HolderNotes.ts"
 import { Holders } from "./Holders.ts"
+import type { Holding } from "./Holdings.ts"
 import { type HolderNumber, memberNumberOf, of, relationOf } from "./HolderNumber.ts"
 import { Ledger } from "./Ledger.ts"
 import { type Actor, isOfProduct, type LedgerEntry } from "./LedgerEntry.ts"
@@ -232,14 +233,11 @@ const familiesOf = (opened: Opened, on: CalendarDate, askedOn: CalendarDate): Re
   }))
   return [...Map.groupBy(lines, ({ product }) => product.family)].map(([name, family]) => {
     const concerning = family.filter(({ explanation, product }) => explanation.holds || book.balances.has(product.id))
-    const nearest = concerning.length > 0 ? concerning : nearestOf(family)
+    const closest = nearestOf(family)
+    const nearest = concerning.length > 0 || closest === undefined ? concerning : [closest]
     return { name, nearest, others: family.filter((line) => !nearest.includes(line)) }
   })
 }
-
-/** Of products that are not for the person, the one that the least speaks against. */
-const nearestOf = (lines: ReadonlyArray<Line>): ReadonlyArray<Line> =>
-  lines.toSorted((a, b) => distance(reasons(a.explanation)) - distance(reasons(b.explanation))).slice(0, 1)
 
 const unlistedOf = ({ association, book, catalogue, fiscalYear }: Opened): Inquiry["unlisted"] =>
   [...book.balances].flatMap(([id, balance]) =>

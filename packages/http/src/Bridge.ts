@@ -5,13 +5,14 @@
  */
 import type { RouterContext, RouterMiddleware } from "@koa/router"
 import { Cause, type Context, Effect, Exit, Option } from "effect"
-import { type Attempts, type Catalogue, type Coupons, type Sessions, StoreFailure } from "@fukuri/core"
+import { type Attempts, type Catalogue, type Coupons, type Documents, type Sessions, StoreFailure } from "@fukuri/core"
 import { BodyRefused, type BodyLimits, noFields, readFields } from "./Body.ts"
 import { logCause } from "./Causes.ts"
 import { headerOf, nameOf, visitorCookie } from "./Cookies.ts"
 import { type Csrf, isForeign, isVisitor, newVisitor } from "./Csrf.ts"
 import { within } from "./Deadline.ts"
 import type { Asked, Incoming } from "./Incoming.ts"
+import type { NoticeBoard } from "./NoticeBoard.ts"
 import { type Bridged, Elsewhere, FormRefused } from "./Problems.ts"
 import { type Reply, seeOther, withCookies, withHeader } from "./Reply.ts"
 import { requestIdOf } from "./RequestId.ts"
@@ -21,7 +22,15 @@ import { discardRest, readUpload, type UploadLimits } from "./UploadBody.ts"
 export type RouteHandler<Services, Left> = (incoming: Incoming) => Effect.Effect<Reply, Left, Services>
 
 /** What the member pages ask of the core. */
-export type MemberServices = Coupons.Coupons | Catalogue.Catalogue | Sessions.Sessions | Attempts.Attempts
+export type MemberCore =
+  | Coupons.Coupons
+  | Catalogue.Catalogue
+  | Sessions.Sessions
+  | Attempts.Attempts
+  | Documents.Documents
+
+/** What a route of the member pages can ask for. It asks no documents: what is announced is on the board. */
+export type MemberServices = Exclude<MemberCore, Documents.Documents> | NoticeBoard
 
 /** A route of the member pages. */
 export type Handler<Left = Bridged> = RouteHandler<MemberServices, Left>

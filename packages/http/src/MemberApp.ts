@@ -3,12 +3,13 @@
  * stores and the clock come from is not decided here.
  */
 import { Router } from "@koa/router"
-import { type Context, Effect } from "effect"
+import { Context, Effect } from "effect"
 import type Koa from "koa"
-import { type Bridge, bridgeTo, type Handler, type Handling, type MemberServices } from "./Bridge.ts"
+import { type Bridge, bridgeTo, type Handler, type Handling, type MemberCore, type MemberServices } from "./Bridge.ts"
 import { loginLimits, type LoginLimits } from "./LoginGuard.ts"
 import { type MemberParts, memberParts } from "./MemberParts.ts"
 import { sessionLimits, type SessionLimits } from "./MemberSessions.ts"
+import { NoticeBoard, noticeAgeMillis, noticeBoardOn } from "./NoticeBoard.ts"
 import { memberAnswers } from "./Notices.ts"
 import type { Bridged, Elsewhere } from "./Problems.ts"
 import { showAsset } from "./routes/Assets.ts"
@@ -34,6 +35,8 @@ export interface MemberOptions extends ShellOptions {
   readonly pressDeadlineMillis?: number
   /** How long a use is fresh (A37). */
   readonly freshMillis?: number
+  /** How long what the office announces holds, before it is read anew behind a page. */
+  readonly noticeAgeMillis?: number
   readonly loginLimits?: Partial<LoginLimits>
   readonly sessionLimits?: Partial<SessionLimits>
 }
@@ -42,12 +45,16 @@ export interface MemberOptions extends ShellOptions {
 export const memberDefaults = {
   ...shellDefaults,
   pressDeadlineMillis: 4_000,
-  freshMillis: 10 * 60_000
+  freshMillis: 10 * 60_000,
+  noticeAgeMillis
 } as const
 
 /** The application, on the services, the clock and the loggers of the effect that makes it. */
-export const memberApp = (options: MemberOptions): Effect.Effect<Koa, never, MemberServices> =>
-  Effect.map(Effect.context<MemberServices>(), (services) => appOn(services, options))
+export const memberApp = (options: MemberOptions): Effect.Effect<Koa, never, MemberCore> =>
+  Effect.map(Effect.context<MemberCore>(), (core) => {
+    const { noticeAgeMillis } = { ...memberDefaults, ...options }
+    return appOn(Context.add(core, NoticeBoard, noticeBoardOn(core, noticeAgeMillis)), options)
+  })
 
 type MemberHandling = Handling<MemberServices, Bridged>
 type MemberBridge = Bridge<MemberServices, Exclude<Bridged, Elsewhere>>

@@ -3,32 +3,46 @@
  * that is. They are made from what is in memory, because the store may be what is missing.
  */
 import { Effect, Exit } from "effect"
-import { Catalogue } from "@fukuri/core"
+import { type Association, Catalogue, CouponBooks, type Facility, OutageAdvice } from "@fukuri/core"
 import { notice, type View } from "@fukuri/web-ui"
 import { placeOf } from "./Addresses.ts"
 import { BodyRefused } from "./Body.ts"
 import { type Answers, comeAgain, type MemberServices } from "./Bridge.ts"
 import { within } from "./Deadline.ts"
+import { noticesFor } from "./NoticeBoard.ts"
 import { answers, type Bridged, type Elsewhere, isAnsweredBy } from "./Problems.ts"
 import { page, type Reply, seeOther } from "./Reply.ts"
 
 /** How long a notice waits to learn whose office to name. */
 const patienceMillis = 500
 
-/** The association and the facility of a path, as far as they are known at once. */
-export const knownAt = (
-  path: string
-): Effect.Effect<Pick<View.Notice, "association" | "facility">, never, Catalogue.Catalogue> =>
+/** What is known at once of the place that a path belongs to. */
+interface Known {
+  readonly association: Association.Association | undefined
+  readonly facility?: Facility.Facility | undefined
+  readonly notices: View.Announced["notices"]
+  /** What can be done there while the store is away; undefined where no coupon is used. */
+  readonly outage: View.Outage | undefined
+}
+
+/** The association and the facility of a path, with what is announced and what can be done without the store. */
+export const knownAt = (path: string): Effect.Effect<Known, never, MemberServices> =>
   Effect.gen(function* () {
+    const place = placeOf(path)
     const catalogue = yield* Catalogue.Catalogue
     const exit = yield* within(catalogue.at(0), patienceMillis)
-    if (exit === undefined || Exit.isFailure(exit)) return { association: undefined }
+    const unknown = place.facility === undefined ? undefined : "unknown"
+    if (exit === undefined || Exit.isFailure(exit)) return { association: undefined, notices: [], outage: unknown }
     const { associations, facilities } = exit.value
-    const place = placeOf(path)
     const facility = place.facility === undefined ? undefined : facilities.get(place.facility)
     const code = facility?.association ?? place.association
     const only = associations.size === 1 ? [...associations.values()][0] : undefined
-    return { association: (code === undefined ? undefined : associations.get(code)) ?? only, facility }
+    const association = (code === undefined ? undefined : associations.get(code)) ?? only
+    if (association === undefined) return { association, facility, notices: [], outage: unknown }
+    const { at } = yield* CouponBooks.now
+    const notices = yield* noticesFor(association.code)
+    const outage = facility === undefined ? unknown : OutageAdvice.adviceAt(exit.value, association, facility, at)
+    return { association, facility, notices, outage }
   })
 
 /** A notice of a kind, for a path. */
@@ -37,9 +51,18 @@ export const noticeAt = (
   kind: View.Notice["kind"],
   status: number,
   reference?: string
-): Effect.Effect<Reply, never, Catalogue.Catalogue> =>
-  Effect.map(knownAt(path), (known) =>
-    page(notice({ kind, ...known, ...(leadsOn[kind] ? { next: placeOf(path).entrance } : {}), reference }), status)
+): Effect.Effect<Reply, never, MemberServices> =>
+  Effect.map(knownAt(path), ({ outage, ...known }) =>
+    page(
+      notice({
+        kind,
+        ...known,
+        ...(kind === "unavailable" ? { outage } : {}),
+        ...(leadsOn[kind] ? { next: placeOf(path).entrance } : {}),
+        reference
+      }),
+      status
+    )
   )
 
 /** What the member pages answer when a route did not. */

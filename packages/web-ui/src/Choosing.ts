@@ -18,6 +18,7 @@ export const choosing = (view: Choosing, sentences: Sentences = ja): string => {
     {
       heading: choosing.heading,
       band: facility.name,
+      notices: view.notices,
       step: 2,
       back,
       first: lastUse(view.lastUse, view.now, sentences),

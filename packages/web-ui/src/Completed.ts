@@ -29,6 +29,7 @@ export const completed = (view: Completed, sentences: Sentences = ja): string =>
     {
       heading: fresh ? words.heading : words.headingLater,
       band: completed.use.facility?.name ?? facility.name,
+      notices: "staff",
       ...(fresh ? { step: 6, look: "staff" } : {}),
       body: html`${fresh ? seal(sentences) : html`<p class="note">${words.later(time.ago(now - redemption.at))}</p>`}
       ${record(view, sentences)}

@@ -24,6 +24,7 @@ export const confirming = (view: Showing, sentences: Sentences = ja): string => 
     {
       heading: confirming.heading,
       band: facility.name,
+      notices: "staff",
       look: "staff",
       step: 5,
       back,

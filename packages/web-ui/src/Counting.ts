@@ -17,6 +17,7 @@ export const counting = (view: Counting, sentences: Sentences = ja): string => {
     {
       heading: counting.heading,
       band: facility.name,
+      notices: view.notices,
       step: 3,
       back,
       first: lastUse(view.lastUse, view.now, sentences),

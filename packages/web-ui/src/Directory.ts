@@ -2,7 +2,7 @@
  * Directory: the facilities on my page, with what a member needs for booking (R67, R73, A12), and its filter. At most
  * fifty are listed at once, so that the page stays light on a phone.
  */
-import type { CalendarDate, Coupons, CouponProduct, Facility } from "@fukuri/core"
+import type { CalendarDate, CouponProduct, Facility, Holdings } from "@fukuri/core"
 import { type Html, html } from "./Html.ts"
 import { facts } from "./Parts.ts"
 import type { Sentences } from "./Sentences.ts"
@@ -13,7 +13,7 @@ const mostListed = 50
 type Course = CouponProduct.Course
 
 /** The courses that concern the person, each once, granted ones first. */
-export const coursesOf = (holdings: ReadonlyArray<Coupons.Holding>): ReadonlyArray<Course> => [
+export const coursesOf = (holdings: ReadonlyArray<Holdings.Holding>): ReadonlyArray<Course> => [
   ...new Map(holdings.flatMap(({ product }) => product.courses.map((course) => [course.key, course] as const))).values()
 ]
 

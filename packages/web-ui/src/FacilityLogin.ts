@@ -18,6 +18,7 @@ export const facilityLogin = (view: FacilityLogin, sentences: Sentences = ja): s
     {
       heading: facilityLogin.heading,
       band: facility.name,
+      notices: view.notices,
       step: 1,
       mistaken: mistakes.any,
       body: html`<p>${facilityLogin.text(association.numberLabel)}</p>

@@ -8,12 +8,13 @@ import { ja } from "./Sentences.ja.ts"
 import type { Home } from "./View.ts"
 
 /** The page at `/`. */
-export const home = ({ associations }: Home, sentences: Sentences = ja): string => {
+export const home = ({ associations, notices }: Home, sentences: Sentences = ja): string => {
   const { home, service } = sentences
   return page(
     {
       heading: home.heading,
       band: associations.map(({ name }) => name).join(" / ") || service,
+      notices,
       body: html`${home.text.map((text) => html`<p>${text}</p>`)}
         <h2>${home.how}</h2>
         <ol class="how">

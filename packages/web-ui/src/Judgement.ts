@@ -1,10 +1,11 @@
 /**
  * Judgement: what the pages say of a verdict: the chip with its word and icon, and the reason with what to do next.
  */
-import type { CalendarDate, Coupons, Verdict } from "@fukuri/core"
+import type { Holdings, Verdict } from "@fukuri/core"
 import { type Html, html } from "./Html.ts"
 import { icon, type IconName } from "./Icon.ts"
-import { isForOthers, notGrantedCause, type Reason, type Sentences } from "./Sentences.ts"
+import { type Asking, notGrantedReason } from "./NotGranted.ts"
+import type { Reason, Sentences } from "./Sentences.ts"
 
 const icons: Readonly<Record<Verdict.Verdict["_tag"], IconName>> = {
   Usable: "check",
@@ -23,21 +24,18 @@ const icons: Readonly<Record<Verdict.Verdict["_tag"], IconName>> = {
 export const chip = (verdict: Verdict.Verdict, { verdicts }: Sentences): Html =>
   html`<span class="chip ${verdict._tag}">${icon(icons[verdict._tag])}${verdicts.chip(verdict)}</span>`
 
-/** Why the verdict is what it is, and what to do next. */
-export const reasonOf = (
-  verdict: Verdict.Verdict,
-  { office, today }: { readonly office: string; readonly today?: CalendarDate.CalendarDate },
-  { verdicts }: Sentences
-): Reason => {
-  if (verdict._tag !== "NotGranted") return verdicts.reason(verdict, { office })
-  const { explanation, grantFrom } = verdict
-  return verdicts.notGranted[notGrantedCause(explanation)]({
-    office,
-    grantFrom,
-    isPast: today === undefined || grantFrom <= today
-  })
+/** Why the verdict on a product is what it is, and what to do next. */
+export const reasonOf = (holding: Holdings.Holding, asking: Asking, sentences: Sentences): Reason => {
+  const { verdict } = holding
+  return verdict._tag === "NotGranted"
+    ? notGrantedReason(holding, verdict.explanation, asking, sentences)
+    : sentences.verdicts.reason(discreet(verdict, asking), { office: asking.association.contact.office })
 }
 
-/** Whether the holding concerns the person at all: what is for spouses only is not told to members, nor the reverse. */
-export const concerns = ({ verdict }: Coupons.Holding): boolean =>
-  verdict._tag !== "NotGranted" || !isForOthers(verdict.explanation)
+/** A spouse reads the day on which a membership ended only when it is their own: when the member's did is the member's (R128). */
+const discreet = <Given extends Verdict.Verdict>(verdict: Given, { facts }: Asking): Given =>
+  verdict._tag === "MembershipLost" &&
+  facts.relation === "spouse" &&
+  !facts.holder.memberships.some(({ period }) => period.until === verdict.lastDay)
+    ? { ...verdict, lastDay: undefined }
+    : verdict

@@ -2,10 +2,11 @@
  * マイページ: everything granted to a person with its state, what was not granted and why, the uses so far, and the
  * facilities (R56-R69, A1, A12, A33).
  */
-import { type CouponProduct, type Coupons, HolderNumber, Verdict } from "@fukuri/core"
+import { type CouponProduct, type Coupons, HolderNumber, type Holdings, Verdict } from "@fukuri/core"
 import { coursesOf, directory, facilitiesFor, type ShownMyPage } from "./Directory.ts"
 import { type Html, html } from "./Html.ts"
-import { chip, concerns, reasonOf } from "./Judgement.ts"
+import { chip, reasonOf } from "./Judgement.ts"
+import { type Asking, isForOthers, notShown } from "./NotGranted.ts"
 import { page } from "./Page.ts"
 import { contact, corrections, endForm, facts, moment, nameOf, reason, receipt } from "./Parts.ts"
 import type { Sentences } from "./Sentences.ts"
@@ -18,6 +19,7 @@ export const myPage = (view: MyPage, sentences: Sentences = ja): string =>
     {
       heading: sentences.myPage.heading,
       band: view.page.association.name,
+      notices: view.notices,
       body: html`${content(view, sentences)} ${endForm(view.logout, sentences.buttons.logout)}`
     },
     sentences
@@ -29,6 +31,7 @@ export const myPagePreview = (data: MyPage["page"], banner: Html, sentences: Sen
     {
       heading: sentences.myPage.heading,
       band: data.association.name,
+      notices: [],
       first: banner,
       body: content({ page: data }, sentences)
     },
@@ -36,10 +39,11 @@ export const myPagePreview = (data: MyPage["page"], banner: Html, sentences: Sen
   )
 
 const content = (view: ShownMyPage, sentences: Sentences): Html => {
-  const { association, facts: person, granted, today, uses } = view.page
+  const { association, facts: person, granted, others, uses } = view.page
   const { labels, myPage } = sentences
   const { office } = association.contact
-  const notGranted = view.page.notGranted.filter(concerns)
+  const asking: Asking = view.page
+  const notGranted = view.page.notGranted.filter((holding) => !isForOthers(holding))
   const courses = coursesOf([...granted, ...notGranted])
   return html`${facts("pair", [
       [
@@ -70,15 +74,16 @@ const content = (view: ShownMyPage, sentences: Sentences): Html => {
         html`<h3 class="family">${myPage.notGranted}</h3>
           <ul class="cards">
             ${notGranted.map(
-              ({ product, verdict }) =>
+              (holding) =>
                 html`<li class="card slight">
-                  ${chip(verdict, sentences)}
-                  <h4>${product.family}</h4>
-                  ${reason(reasonOf(verdict, { office, today }, sentences))}
+                  ${chip(holding.verdict, sentences)}
+                  <h4>${holding.product.family}</h4>
+                  ${reason(reasonOf(holding, asking, sentences))}
                 </li>`
             )}
           </ul>`
       }
+      ${notShown([...view.page.notGranted.filter(isForOthers), ...others], asking, sentences)}
       <p class="fine">${person.asOf > "1900" && myPage.asOf(person.asOf)}${myPage.wrongCount(office)}</p>
     </section>
     <section aria-labelledby="booking">
@@ -100,22 +105,22 @@ const content = (view: ShownMyPage, sentences: Sentences): Html => {
 }
 
 const byFamily = (
-  holdings: ReadonlyArray<Coupons.Holding>
-): ReadonlyArray<readonly [string, ReadonlyArray<Coupons.Holding>]> => [
+  holdings: ReadonlyArray<Holdings.Holding>
+): ReadonlyArray<readonly [string, ReadonlyArray<Holdings.Holding>]> => [
   ...Map.groupBy(holdings, ({ product }) => product.family)
 ]
 
-const card = ({ balance, product, verdict }: Coupons.Holding, view: ShownMyPage, sentences: Sentences): Html => {
+const card = (holding: Holdings.Holding, view: ShownMyPage, sentences: Sentences): Html => {
+  const { balance, product, verdict } = holding
   const { count, myPage, time } = sentences
-  const { association, facts: person, today } = view.page
+  const { facts: person } = view.page
   const { courses, usable } = product
   const entitled = Verdict.entitledOf(balance)
-  const asked = { office: association.contact.office, today }
   return html`<li class="card">
     ${chip(verdict, sentences)}
     <h4 class="coupon">${product.name}</h4>
     <p class="rest">${count.remaining(Verdict.remainingOf(balance))} <span>/ ${count.coupons(entitled)}</span></p>
-    ${verdict._tag !== "Usable" && reason(reasonOf(verdict, asked, sentences))}
+    ${verdict._tag !== "Usable" && reason(reasonOf(holding, view.page, sentences))}
     ${facts("rows", [
       [myPage.window, time.window(usable.from, usable.until)],
       [myPage.entitled, `${myPage.relation[person.relation]} ${count.coupons(entitled)}`]

@@ -18,6 +18,7 @@ export const myPageLogin = (view: MyPageLogin, sentences: Sentences = ja): strin
     {
       heading: myPageLogin.heading,
       band: association.name,
+      notices: view.notices,
       mistaken: mistakes.any,
       body: html`<p>${myPageLogin.text(association.numberLabel)}</p>
         ${mistakes.summary}
@@ -32,12 +33,13 @@ export const myPageLogin = (view: MyPageLogin, sentences: Sentences = ja): strin
 }
 
 /** クーポン内容確認, before the day on which my page opens. */
-export const myPageNotYet = ({ association }: MyPageNotYet, sentences: Sentences = ja): string => {
+export const myPageNotYet = ({ association, notices }: MyPageNotYet, sentences: Sentences = ja): string => {
   const { myPageLogin } = sentences
   return page(
     {
       heading: myPageLogin.heading,
       band: association.name,
+      notices,
       body: html`<p class="note">${myPageLogin.notYet(association.myPageFrom)}</p>
         <p>${myPageLogin.untilThen}</p>
         ${contact(association, sentences)}`

@@ -4,7 +4,8 @@
  */
 import { CalendarDate } from "@fukuri/core"
 import { html } from "./Html.ts"
-import { chip, concerns, reasonOf } from "./Judgement.ts"
+import { chip, reasonOf } from "./Judgement.ts"
+import { type Asking, isForOthers, notShown } from "./NotGranted.ts"
 import { myPageLoginPath, page } from "./Page.ts"
 import { contact, endForm, lastUse, reason } from "./Parts.ts"
 import type { Sentences } from "./Sentences.ts"
@@ -13,31 +14,34 @@ import type { NothingUsable } from "./View.ts"
 
 /** 利用できるクーポンがありません. */
 export const nothingUsable = (view: NothingUsable, sentences: Sentences = ja): string => {
-  const { association, end, facility, now } = view
+  const { association, end, facility, facts, now } = view
   const { buttons, nothingUsable } = sentences
-  const asked = { office: association.contact.office, today: CalendarDate.dayOf(now) }
-  const holdings = view.holdings.filter(concerns)
+  const { granted, notGranted, others } = view.holdings
+  const asking: Asking = { association, facts, today: CalendarDate.dayOf(now) }
+  const holdings = [...granted, ...notGranted.filter((holding) => !isForOthers(holding))]
   return page(
     {
       heading: nothingUsable.heading,
       band: facility.name,
+      notices: view.notices,
       first: lastUse(view.lastUse, now, sentences),
       body: html`${
           holdings.length === 0
-            ? html`<p>${nothingUsable.none(asked.office)}</p>`
+            ? html`<p>${nothingUsable.none(association.contact.office)}</p>`
             : html`<p>${nothingUsable.text}</p>
                 <h2>${nothingUsable.reasons}</h2>
                 <ul class="cards">
                   ${holdings.map(
-                    ({ product, verdict }) =>
+                    (holding) =>
                       html`<li class="card">
-                        ${chip(verdict, sentences)}
-                        <h3 class="coupon">${product.name}</h3>
-                        ${reason(reasonOf(verdict, asked, sentences))}
+                        ${chip(holding.verdict, sentences)}
+                        <h3 class="coupon">${holding.product.name}</h3>
+                        ${reason(reasonOf(holding, asking, sentences))}
                       </li>`
                   )}
                 </ul>`
         }
+        ${notShown([...notGranted.filter(isForOthers), ...others], asking, sentences)}
         <p><a class="go" href="${myPageLoginPath(association.code)}">${nothingUsable.myPage}</a></p>
         ${endForm(end, buttons.end)} ${contact(association, sentences)}`
     },

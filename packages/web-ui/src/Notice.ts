@@ -4,6 +4,7 @@
  */
 import { html } from "./Html.ts"
 import { page } from "./Page.ts"
+import { outageParts } from "./Announcements.ts"
 import { contact } from "./Parts.ts"
 import type { Sentences } from "./Sentences.ts"
 import { ja } from "./Sentences.ja.ts"
@@ -18,7 +19,13 @@ export const notice = (view: Notice, sentences: Sentences = ja): string => {
     {
       heading: words.heading,
       band: facility?.name ?? association?.name ?? service,
+      notices: view.notices,
       body: html`${words.text.map((text) => html`<p>${text}</p>`)}
+      ${
+        view.outage !== undefined &&
+        html`<h2>${sentences.outage.heading}</h2>
+          ${outageParts(view.outage, association, sentences)}`
+      }
       ${reference !== undefined && html`<p>${notices.reference}<br /><code>${reference}</code></p>`}
       ${next !== undefined && html`<p><a class="go" href="${next}">${words.next}</a></p>`}
       ${association !== undefined && contact(association, sentences)}`

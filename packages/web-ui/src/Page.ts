@@ -5,10 +5,11 @@
 import type { Holder } from "@fukuri/core"
 import { wholeDocument } from "./Document.ts"
 import { type Html, html, type HtmlValue, trusted } from "./Html.ts"
+import { announcements } from "./Announcements.ts"
 import { scriptPath } from "./script.ts"
 import type { Sentences } from "./Sentences.ts"
 import { stylesheet, stylesheetPath } from "./stylesheet.ts"
-import type { Step } from "./View.ts"
+import type { Announced, Step } from "./View.ts"
 
 /** What differs from page to page. */
 export interface Frame {
@@ -19,6 +20,8 @@ export interface Frame {
   readonly step?: number
   /** Where 「戻る」 leads. */
   readonly back?: Step["back"]
+  /** What the office announces, above everything else; what the staff look at is kept free of it. */
+  readonly notices: Announced["notices"] | "staff"
   /** Before the heading, at the very top. */
   readonly first?: Html | undefined
   readonly body: HtmlValue
@@ -32,7 +35,7 @@ export interface Frame {
 
 /** Renders a whole document. */
 export const page = (frame: Frame, sentences: Sentences): string => {
-  const { back, band, body, first, heading, look = "plain", step } = frame
+  const { back, band, body, first, heading, look = "plain", notices, step } = frame
   return document(
     {
       title: titleOf(frame, sentences),
@@ -43,7 +46,7 @@ export const page = (frame: Frame, sentences: Sentences): string => {
           ${(step !== undefined || back !== undefined) && html`<div class="way">${back !== undefined && backForm(back, sentences)}${step !== undefined && dots(step, sentences)}</div>`}
         </header>
         <main>
-          ${first}
+          ${notices !== "staff" && announcements(notices, sentences)} ${first}
           <h1>${heading}</h1>
           ${body}
         </main>

@@ -4,6 +4,7 @@
  */
 import { html } from "./Html.ts"
 import { page } from "./Page.ts"
+import { outageParts } from "./Announcements.ts"
 import { contact, form, primary } from "./Parts.ts"
 import type { Sentences } from "./Sentences.ts"
 import { ja } from "./Sentences.ja.ts"
@@ -20,6 +21,7 @@ export const pending = (view: Pending, sentences: Sentences = ja): string => {
     {
       heading: pending.heading,
       band: facility.name,
+      notices: view.notices,
       head: html`<noscript><meta http-equiv="refresh" content="3; url=${refresh}" /></noscript>`,
       body: html`<div class="waiting" data-pending="${refresh}" role="status">
           <span class="wheel" aria-hidden="true"></span>
@@ -30,6 +32,13 @@ export const pending = (view: Pending, sentences: Sentences = ja): string => {
           body: html`<p>${pending.harmless}</p>
             ${primary(buttons.askAgain)}`
         })}
+        ${
+          view.outage !== undefined &&
+          html`<details>
+            <summary>${sentences.outage.heading}</summary>
+            ${outageParts(view.outage, association, sentences)}
+          </details>`
+        }
         ${contact(association, sentences)}`
     },
     sentences

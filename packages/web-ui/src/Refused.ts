@@ -1,10 +1,10 @@
 /**
  * 利用できませんでした: the press was judged and refused (A35). Says first that nothing was used, then why, then the way back.
  */
+import type { Verdict } from "@fukuri/core"
 import { html } from "./Html.ts"
 import { page } from "./Page.ts"
 import { contact, endForm, form, primary, reason } from "./Parts.ts"
-import { reasonOf } from "./Judgement.ts"
 import type { Sentences } from "./Sentences.ts"
 import { ja } from "./Sentences.ja.ts"
 import type { Refused } from "./View.ts"
@@ -16,12 +16,15 @@ export const refused = (view: Refused, sentences: Sentences = ja): string => {
   const { office } = association.contact
   const why =
     refusal._tag === "CouponNotUsable"
-      ? reasonOf(refusal.verdict, { office }, sentences)
+      ? refusal.verdict._tag === "NotGranted"
+        ? refused.gone({ office })
+        : sentences.verdicts.reason(withoutDay(refusal.verdict, view), { office })
       : refused.reason(refusal, { office })
   return page(
     {
       heading: refused.heading,
       band: facility.name,
+      notices: view.notices,
       body: html`<div class="alert" role="alert">
           <p>${refused.nothingUsed(asked)}</p>
           ${reason(why)}
@@ -31,3 +34,7 @@ export const refused = (view: Refused, sentences: Sentences = ja): string => {
     sentences
   )
 }
+
+/** Whose membership ended is not known here, so a spouse reads no day of it: it may be the member's (R128). */
+const withoutDay = <Given extends Verdict.Verdict>(verdict: Given, { relation }: Refused): Given =>
+  verdict._tag === "MembershipLost" && relation === "spouse" ? { ...verdict, lastDay: undefined } : verdict

@@ -3,37 +3,10 @@
  * anywhere else. Words that the guide prescribes carry its R-number in `requirements`; change those with care.
  */
 import { CalendarDate } from "@fukuri/core"
+import { announcedInJapanese, outageInJapanese } from "./OutageSentences.ja.ts"
+import { rulesInJapanese } from "./RuleSentences.ja.ts"
 import type { Sentences } from "./Sentences.ts"
-
-const weekdays = ["月", "火", "水", "木", "金", "土", "日"] as const
-
-const day = (on: CalendarDate.CalendarDate): string => {
-  const { day, month, year } = CalendarDate.partsOf(on)
-  const weekday = weekdays[CalendarDate.weekdayOf(on)] ?? ""
-  return `${year}年${month}月${day}日(${weekday})`
-}
-
-const monthDay = (on: CalendarDate.CalendarDate): string => {
-  const { day, month } = CalendarDate.partsOf(on)
-  return `${month}/${day}`
-}
-
-const slashed = (on: CalendarDate.CalendarDate): string => `${CalendarDate.partsOf(on).year}/${monthDay(on)}`
-
-const pad = (value: number): string => String(value).padStart(2, "0")
-
-const clock = (instant: CalendarDate.Instant): string => {
-  const { hour, minute, second } = CalendarDate.wallClockOf(instant)
-  return `${pad(hour)}:${pad(minute)}:${pad(second)}`
-}
-
-const ago = (millis: number): string => {
-  const minutes = Math.floor(millis / 60_000)
-  if (minutes < 1) return "1分以内"
-  if (minutes < 60) return `${minutes}分前`
-  const hours = Math.floor(minutes / 60)
-  return hours < 24 ? `${hours}時間前` : `${Math.floor(hours / 24)}日前`
-}
+import { ago, clock, day, minute, monthDay, plainDay, slashed } from "./TimeWords.ja.ts"
 
 const askOffice = (office: string): string => `ご不明な点は、${office}までご連絡ください。`
 
@@ -47,7 +20,7 @@ export const ja: Sentences = {
   time: {
     day,
     monthDay,
-    moment: (instant) => `${day(CalendarDate.dayOf(instant))} ${clock(instant).slice(0, 5)}`,
+    moment: (instant) => `${day(CalendarDate.dayOf(instant))} ${minute(instant)}`,
     clock,
     window: (from, until) => `${slashed(from)}〜${slashed(until)}`,
     ago
@@ -244,7 +217,7 @@ export const ja: Sentences = {
               verdict.lastDay === undefined
                 ? "資格が確認できないため、利用できません。"
                 : `資格が${day(verdict.lastDay)}で終了しているため、利用できません。`,
-            what: `お手続き中の方や、お心当たりがない方は、${office}までご連絡ください。`
+            what: `${verdict.asOf > "1900" ? `${plainDay(verdict.asOf)}時点の資格の情報によります。` : ""}お手続き中の方や、お心当たりがない方は、${office}までご連絡ください。`
           }
         case "OnPaper":
           return {
@@ -260,29 +233,18 @@ export const ja: Sentences = {
             what: askOffice(office)
           }
       }
-    },
-    notGranted: {
-      "to-come": ({ grantFrom, isPast, office }) =>
-        isPast
-          ? {
-              why: "付与の準備をしています。",
-              what: `数日たっても表示されないときは、${office}までご連絡ください。`
-            }
-          : { why: `${day(grantFrom)}に付与する予定です。`, what: "その日以降に、もう一度ご確認ください。" },
-      membership: ({ office }) => ({
-        why: "資格が確認できないため、付与されていません。",
-        what: `資格取得のお手続きが済んでいるかご確認ください。済んでいるのに表示されないときは、${office}までご連絡ください。`
-      }),
-      other: ({ office }) => ({
-        why: "現在のご登録の内容では、付与の対象になっていません。",
-        what: `資格や任用のお手続きが済んでいるのに表示されないときは、${office}までご連絡ください。`
-      })
     }
   },
+
+  rules: rulesInJapanese,
 
   refused: {
     heading: "利用できませんでした",
     nothingUsed: ({ name, quantity }) => `「${name}」${quantity}枚は、この操作では利用されていません。`,
+    gone: ({ office }) => ({
+      why: "このクーポンは、現在は付与されていません。",
+      what: `お心当たりがないときは、${office}までご連絡ください。`
+    }),
     reason: (refusal) => {
       switch (refusal._tag) {
         case "QuantityNotAvailable":
@@ -331,6 +293,8 @@ export const ja: Sentences = {
     oneOf: ({ courses, entitled }) => (entitled > 1 ? `1枚につき${courses}種から1つ` : `${courses}種から1つ`),
     offeredAt: "利用できる施設",
     notGranted: "付与されていないクーポン",
+    notShown: "表示されないクーポンとその理由",
+    unnamed: (count) => `ほかに${count}種類のクーポンがあります。`,
     asOf: (on) => `${day(on)}時点の資格の情報によります。実際の資格との間に、時間差が生じることがあります。`,
     wrongCount: (office) => `枚数や内容に誤りがあるときは、${office}までご連絡ください。`,
     booking: "ご予約と当日の流れ",
@@ -377,6 +341,9 @@ export const ja: Sentences = {
     myPageOf: (association) => `${association}のマイページ`,
     office: "職員の方はこちら"
   },
+
+  announced: announcedInJapanese,
+  outage: outageInJapanese,
 
   notices: {
     of: {
@@ -442,10 +409,7 @@ export const ja: Sentences = {
       },
       unavailable: {
         heading: "ただいま利用できません",
-        text: [
-          "通信や設備の都合で、いまは手続きができません。少し待ってから、もう一度お試しください。",
-          "お急ぎのときは、施設のスタッフに組合員番号と氏名を伝え、スタッフの案内に従ってください。"
-        ],
+        text: ["通信や設備の都合で、いまは手続きができません。少し待ってから、もう一度お試しください。"],
         next: "もう一度試す"
       },
       defect: {

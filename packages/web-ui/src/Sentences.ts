@@ -2,7 +2,8 @@
  * Sentences: the shape of everything a visitor reads, as labels and as functions from facts to sentences. A language is
  * one value of this type, in a file of its own (`Sentences.ja.ts`); a tag without its sentence does not compile.
  */
-import type { CalendarDate, CouponBook, GrantRule, HolderNumber, LedgerEntry, Verdict } from "@fukuri/core"
+import type { CalendarDate, CouponBook, HolderNumber, LedgerEntry, ServiceNotice, Verdict } from "@fukuri/core"
+import type { RuleSentences } from "./RuleSentences.ts"
 import type { Mistake, Notice } from "./View.ts"
 
 type Day = CalendarDate.CalendarDate
@@ -14,8 +15,11 @@ export interface ReasonFacts {
   readonly office: string
 }
 
-/** Why nothing of a product is granted, as far as the person can do something about it (R35). */
-export type NotGrantedCause = "to-come" | "membership" | "other"
+/** What is to be told to the staff, and whom they call. */
+export interface OutageAsked {
+  readonly office: string
+  readonly numberLabel: string
+}
 
 /** Heading and text of a page that says why there is nothing else to show. */
 export interface NoticeWords {
@@ -175,14 +179,16 @@ export interface Sentences {
     /** The word of the state. */
     readonly chip: (verdict: Verdict.Verdict) => string
     readonly reason: (verdict: Exclude<Verdict.Verdict, { readonly _tag: "NotGranted" }>, facts: ReasonFacts) => Reason
-    readonly notGranted: Readonly<
-      Record<NotGrantedCause, (facts: ReasonFacts & { readonly grantFrom: Day; readonly isPast: boolean }) => Reason>
-    >
   }
+
+  /** Of conditions, and why nothing of a product is granted (R35). */
+  readonly rules: RuleSentences
 
   readonly refused: {
     readonly heading: string
     readonly nothingUsed: (facts: { readonly name: string; readonly quantity: number }) => string
+    /** Nothing of the product is granted any more. */
+    readonly gone: (facts: ReasonFacts) => Reason
     /** Of a refusal other than a verdict, which has its own reason. */
     readonly reason: (
       refusal: Exclude<CouponBook.UseRefusal, CouponBook.CouponNotUsable> | { readonly _tag: "ProductUnknown" },
@@ -214,6 +220,10 @@ export interface Sentences {
     readonly oneOf: (facts: { readonly courses: number; readonly entitled: number }) => string
     readonly offeredAt: string
     readonly notGranted: string
+    /** Of the products that are neither granted nor the nearest of their family (R35). */
+    readonly notShown: string
+    /** Of those whose names are not told. */
+    readonly unnamed: (count: number) => string
     readonly asOf: (day: Day) => string
     readonly wrongCount: (office: string) => string
     readonly booking: string
@@ -250,6 +260,26 @@ export interface Sentences {
     readonly office: string
   }
 
+  /** What the office tells everybody. */
+  readonly announced: {
+    readonly heading: string
+    /** What it is and when, before its text. */
+    readonly when: (notice: ServiceNotice.Shown) => string
+  }
+
+  /** What to do at a facility while the screens cannot be used (R118, R121, R122). */
+  readonly outage: {
+    readonly heading: string
+    /** Somebody is in the office. */
+    readonly open: (asked: OutageAsked) => string
+    /** Nobody is. What follows from it is said by product. */
+    readonly closed: (asked: OutageAsked) => string
+    readonly accepted: (names: ReadonlyArray<string>, asked: OutageAsked) => string
+    readonly refused: (names: ReadonlyArray<string>, opensAt: Instant, asked: OutageAsked) => string
+    /** When neither office nor products are known: one paragraph each. */
+    readonly unknown: ReadonlyArray<string>
+  }
+
   readonly notices: {
     readonly of: Readonly<Record<Notice["kind"], NoticeWords>>
     readonly reference: string
@@ -264,19 +294,4 @@ export interface Sentences {
     readonly howSteps: (greeting: string) => ReadonlyArray<string>
     readonly cannotRead: string
   }
-}
-
-/** Why nothing of a product is granted: its rule holds, the membership is missing, or something else. */
-export const notGrantedCause = (explanation: GrantRule.Explanation): NotGrantedCause => {
-  if (explanation.holds) return "to-come"
-  return failsAt(explanation, "MemberOf") ? "membership" : "other"
-}
-
-/** Whether a rule fails because it asks for the other relation: what is for spouses is not for members (R17). */
-export const isForOthers = (explanation: GrantRule.Explanation): boolean => failsAt(explanation, "RelationIs")
-
-const failsAt = (explanation: GrantRule.Explanation, tag: GrantRule.GrantRule["_tag"]): boolean => {
-  if (explanation.holds) return false
-  if (explanation.rule._tag === tag) return true
-  return explanation.rule._tag === "All" && explanation.because.some((each) => failsAt(each, tag))
 }

@@ -19,6 +19,7 @@ export const showing = (view: Showing, sentences: Sentences = ja): string => {
     {
       heading: showing.heading,
       band: facility.name,
+      notices: "staff",
       look: "staff",
       step: 4,
       back,

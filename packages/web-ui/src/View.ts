@@ -8,8 +8,12 @@ import type {
   CouponBook,
   Coupons,
   Facility,
+  Holder,
   HolderNumber,
-  RedemptionFlow
+  Holdings,
+  OutageAdvice,
+  RedemptionFlow,
+  ServiceNotice
 } from "@fukuri/core"
 
 /** What every page with a form needs: where to post and what proves that the form is ours. */
@@ -19,6 +23,14 @@ export interface Form {
   /** Hidden field `csrf`. */
   readonly csrf: string
 }
+
+/** What stands at the top of every page but those that the staff look at: what the office announces to everybody now. */
+export interface Announced {
+  readonly notices: ReadonlyArray<ServiceNotice.Shown>
+}
+
+/** What can be done at a facility while the screens cannot be used; `unknown` when not even the facility is known. */
+export type Outage = OutageAdvice.OutageAdvice | "unknown"
 
 /** A mistake in what was typed, told at its field; `form` when it concerns no field of its own. */
 export interface Mistake {
@@ -44,7 +56,7 @@ export interface Mistake {
 }
 
 /** STEP 1/6: facility and login (R82-R86). Fields `number` and `birthDate`. */
-export interface FacilityLogin {
+export interface FacilityLogin extends Announced {
   readonly association: Association.Association
   readonly facility: Facility.Facility
   readonly form: Form
@@ -69,14 +81,14 @@ export interface Step {
 }
 
 /** STEP 2/6 内容選択: radios of name `choice`, of value `product course` with one space. */
-export interface Choosing extends Step {
+export interface Choosing extends Step, Announced {
   readonly choices: ReadonlyArray<RedemptionFlow.Choice>
   /** The value picked before, when the form comes back with a mistake. */
   readonly picked: string | undefined
 }
 
 /** STEP 3/6 枚数入力: number field `quantity`. */
-export interface Counting extends Step {
+export interface Counting extends Step, Announced {
   readonly choice: RedemptionFlow.Choice
   /** What the field holds: 1 at first, or what was typed. */
   readonly quantity: string
@@ -106,20 +118,22 @@ export interface Completed {
 }
 
 /** 利用できるクーポンがありません (A19). */
-export interface NothingUsable {
+export interface NothingUsable extends Announced {
   readonly association: Association.Association
   readonly facility: Facility.Facility
-  readonly holdings: ReadonlyArray<Coupons.Holding>
+  readonly facts: Holder.Facts
+  readonly holdings: Holdings.Holdings
   readonly lastUse: Coupons.Use | "none"
   readonly now: CalendarDate.Instant
   readonly end: Form
 }
 
 /** The press was refused (A35): nothing was used by it. */
-export interface Refused {
+export interface Refused extends Announced {
   readonly association: Association.Association
   readonly facility: Facility.Facility
   readonly refusal: CouponBook.UseRefusal | { readonly _tag: "ProductUnknown" }
+  readonly relation: HolderNumber.Relation
   /** What the press asked for. */
   readonly asked: { readonly name: string; readonly quantity: number }
   /** Posts to the choice list. */
@@ -128,7 +142,7 @@ export interface Refused {
 }
 
 /** 確認中: the outcome of a press is not known yet (A36). Asks again by itself (meta refresh and script) and by a button. */
-export interface Pending {
+export interface Pending extends Announced {
   readonly association: Association.Association
   readonly facility: Facility.Facility
   /** Posts the same press again, with the ticket. */
@@ -136,10 +150,12 @@ export interface Pending {
   readonly ticket: string
   /** Path to ask again by GET, the sealed state included. */
   readonly refresh: string
+  /** What can be done by whoever cannot wait. */
+  readonly outage: Outage | undefined
 }
 
 /** クーポン内容確認: login to my page. */
-export interface MyPageLogin {
+export interface MyPageLogin extends Announced {
   readonly association: Association.Association
   readonly form: Form
   readonly number: string
@@ -147,12 +163,12 @@ export interface MyPageLogin {
 }
 
 /** My page is not open yet (A32). */
-export interface MyPageNotYet {
+export interface MyPageNotYet extends Announced {
   readonly association: Association.Association
 }
 
 /** マイページ. */
-export interface MyPage {
+export interface MyPage extends Announced {
   readonly page: Coupons.MyPage
   /** The facilities chosen by the filter: those that offer the course or lie in the area; all when there is none. */
   readonly filter: { readonly course: string | undefined; readonly area: string | undefined }
@@ -161,12 +177,12 @@ export interface MyPage {
 }
 
 /** `/`: what this is, and the ways on. */
-export interface Home {
+export interface Home extends Announced {
   readonly associations: ReadonlyArray<Association.Association>
 }
 
 /** A page that says why there is nothing else to show, and what to do. */
-export interface Notice {
+export interface Notice extends Announced {
   readonly kind:
     | "facility-unknown"
     | "facility-closed"
@@ -182,6 +198,8 @@ export interface Notice {
     | "defect"
   readonly association: Association.Association | undefined
   readonly facility?: Facility.Facility | undefined
+  /** What can be done at a facility meanwhile. */
+  readonly outage?: Outage | undefined
   /** Where to go on, when there is a place. */
   readonly next?: string | undefined
   /** For a defect: what the person can tell the office. Shape: the id of the request. */

@@ -165,6 +165,9 @@ dt { color: var(--soft); font-size: .882rem; font-weight: 700; }
 .rows dd { flex: 1 1 9em; min-width: 0; }
 .last { background: var(--wash); border-left: 6px solid var(--action); border-radius: 4px; margin: 16px 0 0; padding: 10px 14px; }
 .last p { margin: 0; }
+.announced { border: 2px solid var(--action); border-radius: 10px; margin: 16px 0 0; padding: 10px 14px; }
+.announced li + li { border-top: 1px solid var(--line); margin-top: 8px; padding-top: 8px; }
+.announced p { margin: 0; }
 .loud { border: 4px solid var(--danger); border-radius: 10px; color: var(--danger); font-size: 1.412rem; font-weight: 700; line-height: 1.4; margin: 16px 0; padding: 10px 16px; text-align: center; text-wrap: balance; }
 .note { border-left: 6px solid var(--edge); font-weight: 700; margin: 12px 0; padding: 4px 12px; }
 .danger { background: var(--danger-wash); border-left: 6px solid var(--danger); color: var(--danger); font-weight: 700; padding: 10px 14px; }
@@ -228,6 +231,10 @@ dt { color: var(--soft); font-size: .882rem; font-weight: 700; }
 .inline li { font-size: .882rem; line-height: 1.5; margin-bottom: 4px; }
 .family { color: var(--soft); margin: 24px 0 10px; }
 .slight { border-style: dashed; }
+summary { border: 1px solid var(--edge); border-radius: 10px; cursor: pointer; font-weight: 700; line-height: 1.5; margin: 16px 0; min-height: 44px; padding: 9px 14px; }
+.names { line-height: 1.6; }
+.names span { display: inline-block; margin-right: .5em; }
+.names strong { display: block; line-height: 1.5; }
 .directory .field { margin-bottom: 16px; }
 .filter { margin-bottom: 16px; }
 .filter .quiet { width: 100%; }

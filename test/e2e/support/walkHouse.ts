@@ -28,7 +28,8 @@ export const nothingYet = async ({ desk, seen }: Stage) => {
     ["/office/imports", "imports-empty"],
     ["/office/reports", "reports"],
     ["/office/account", "account"],
-    ["/office/settings", "settings"]
+    ["/office/settings", "settings"],
+    ["/office/notices", "notices-empty"]
   ] as const) {
     await desk.open(path)
     await seen(name)
@@ -50,6 +51,24 @@ export const settings = async ({ desk, seen }: Stage) => {
   await seen("settings-confirm")
   await desk.press("変更する")
   await seen("settings-done")
+}
+
+export const notices = async ({ desk, seen }: Stage) => {
+  await desk.open("/office/notices/new")
+  await desk.press("お知らせを出す")
+  await seen("notice-mistakes")
+  await desk.fill("開始日", "2024-07-02")
+  await desk.fill("開始時刻", "22:00")
+  await desk.fill("終了日", "2024-07-03")
+  await desk.fill("終了時刻", "2:00")
+  await desk.fill("文", "設備の入れ替えのため、この時間はクーポンを利用できません。")
+  await seen("notice-new")
+  await desk.press("お知らせを出す")
+  await seen("notices")
+  await desk.follow("取り下げる")
+  await seen("notice-withdraw")
+  await desk.press("取り下げる")
+  await seen("notices-withdrawn")
 }
 
 export const programmes = async ({ desk, seen }: Stage) => {

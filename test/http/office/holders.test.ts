@@ -62,6 +62,20 @@ beforeAll(async () => {
 })
 afterAll(() => shared.stop())
 
+describe("why it is not shown", () => {
+  it("is told of every product of the year, with the registered facts and the day of the data (R35, A21)", async () => {
+    const { page } = await personOf(shared, "operator", "234567")
+    for (const { products } of programmes(CalendarDate.fiscalYearOf(CalendarDate.date("2024-07-01")))) {
+      for (const { name } of products) {
+        assert.include(page.html, `<summary>${name}: `)
+        assert.include(page.html, `${name}の付与条件`)
+      }
+    }
+    assert.match(page.text, /付与条件 \(2024\/7\/1時点、登録内容は[0-9/]+現在の組合員データ\)/)
+    assert.include(page.text, "登録内容")
+  })
+})
+
 describe("the search", () => {
   it.each([
     ["a name", "さくら", ["234567"]],

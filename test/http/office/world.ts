@@ -78,6 +78,16 @@ export const startWorld = async (prepare?: (service: OfficeService) => Promise<u
   const published = await submit(operator, look, /\/publish$/, { reason: "新しい事業" })
   const draft = await submit(operator, await operator.open("/office/programmes/kenshin-2024"), /\/draft$/, {})
 
+  await submit(operator, await operator.open("/office/notices/new"), /\/notices$/, {
+    kind: "planned",
+    text: "設備を入れ替えます。",
+    fromDay: "2024-07-10",
+    fromTime: "22:00",
+    untilDay: "2024-07-11",
+    untilTime: "2:00"
+  })
+  const notice = /\/office\/notices\/([0-9a-z-]+)\/withdraw/.exec((await operator.open("/office/notices")).html)?.[1]
+
   const known: Readonly<Record<string, string>> = {
     "/office/holders/:key": key,
     "/office/holders/:key/notes/:note": note,
@@ -95,6 +105,7 @@ export const startWorld = async (prepare?: (service: OfficeService) => Promise<u
     "/office/programmes/:id": lastOf(published.path),
     "/office/programmes/:id/versions/:number": "1",
     "/office/drafts/:id": lastOf(draft.path),
+    "/office/notices/:id": notice ?? assert.fail("no notice"),
     "/office/clerks/:id": "viewer"
   }
   return { service, addressOf: ({ path }) => filledIn(path, known) }

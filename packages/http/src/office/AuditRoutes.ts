@@ -262,6 +262,7 @@ const places: Readonly<Record<string, (id: string) => string>> = {
   month: (id) => `/office/reports/months/${id}`,
   "grant-run": (id) => `/office/grants/${id}`,
   clerk: (id) => `/office/clerks/${id}`,
+  "service-notice": () => "/office/notices",
   association: () => "/office/settings"
 }
 

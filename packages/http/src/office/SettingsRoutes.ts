@@ -17,6 +17,7 @@ import { NotFound } from "../Problems.ts"
 import { page } from "../Reply.ts"
 import { typed, typedLine } from "./HolderParts.ts"
 import { type DoneMessages, type OfficeHandler, type OfficeIncoming, type OfficeRoute, seeDone } from "./OfficeRoute.ts"
+import { minutesIn } from "./TimeInput.ts"
 
 const { path } = SettingsPages.settingsPlace
 const { bodyField, draftOf, labelOf, settingsFields } = SettingsForms
@@ -198,12 +199,6 @@ const readCalendar = (value: (name: string) => string) => {
     openOn: read("openOn", daysIn, openOn)
   }
   return { calendar, mistakes }
-}
-
-const minutesIn = (text: string): number | undefined => {
-  const [, hours = "", minutes = ""] = /^([0-9]{1,2})[:時]([0-9]{2})分?$/.exec(text) ?? []
-  const total = Number(hours) * 60 + Number(minutes)
-  return hours === "" || Number(minutes) > 59 || total > 1440 ? undefined : total
 }
 
 const monthDayIn = (text: string): string | undefined => {

@@ -22,6 +22,7 @@ import { statementRoutes } from "./StatementRoutes.ts"
 import type { LoginRoute, OfficeParts, OfficeRoute } from "./OfficeRoute.ts"
 import { useRoutes } from "./UseRoutes.ts"
 import { taskRoutes } from "./TaskRoutes.ts"
+import { serviceNoticeRoutes } from "./ServiceNoticeRoutes.ts"
 import { settingsRoutes } from "./SettingsRoutes.ts"
 
 /** The pages and deeds of clerks who are logged in. */
@@ -43,6 +44,7 @@ export const officeRoutes = (parts: OfficeParts): ReadonlyArray<OfficeRoute> => 
   ...programmeRoutes,
   ...draftRoutes,
   ...settingsRoutes,
+  ...serviceNoticeRoutes,
   ...auditRoutes,
   ...accountRoutes(parts),
   ...clerkRoutes()

@@ -7,6 +7,7 @@ import { choosing, type View } from "@fukuri/web-ui"
 import type { Handler } from "../Bridge.ts"
 import type { Incoming } from "../Incoming.ts"
 import type { MemberParts } from "../MemberParts.ts"
+import { type NoticeBoard, noticesFor } from "../NoticeBoard.ts"
 import { answers, Elsewhere } from "../Problems.ts"
 import { page, seeOther } from "../Reply.ts"
 import { changedOf, firstAgain, type Here, hereIn, onward, stepView } from "./Passing.ts"
@@ -18,7 +19,7 @@ export const showChoices =
     Effect.gen(function* () {
       const here = yield* hereIn(parts, incoming, incoming.query("t"), "Choosing")
       yield* stillToChoose(parts, here)
-      return page(choosing(viewOf(parts, incoming, here, changedOf(incoming, "choice"))))
+      return page(choosing(yield* viewOf(parts, incoming, here, changedOf(incoming, "choice"))))
     })
 
 /** Takes the pick. */
@@ -34,7 +35,7 @@ export const pickChoice =
       const next = RedemptionFlow.choose(here.flow, { product, course }, choices, association)
       if (Result.isSuccess(next)) return seeOther(onward(parts, here, next.success))
       const problem = picked === "" ? ("choice-missing" as const) : ("choice-gone" as const)
-      const view = viewOf(parts, incoming, here, [{ field: "choice", problem }])
+      const view = yield* viewOf(parts, incoming, here, [{ field: "choice", problem }])
       return page(choosing(view), answers.ChoiceNotOffered.status)
     })
 
@@ -46,8 +47,10 @@ const viewOf = (
   incoming: Incoming,
   here: Here,
   mistakes: ReadonlyArray<View.Mistake>
-): View.Choosing => ({
-  ...stepView(parts, incoming, here, mistakes),
-  choices: here.visit.choices,
-  picked: incoming.fields.get("choice") === "" ? undefined : incoming.fields.get("choice")
-})
+): Effect.Effect<View.Choosing, never, NoticeBoard> =>
+  Effect.map(noticesFor(here.visit.association.code), (notices) => ({
+    ...stepView(parts, incoming, here, mistakes),
+    notices,
+    choices: here.visit.choices,
+    picked: incoming.fields.get("choice") === "" ? undefined : incoming.fields.get("choice")
+  }))

@@ -8,6 +8,7 @@ import { codeOf, stopOf, stopPath } from "../Addresses.ts"
 import type { Handler } from "../Bridge.ts"
 import { sessionCookie } from "../Cookies.ts"
 import type { MemberParts } from "../MemberParts.ts"
+import { noticesFor } from "../NoticeBoard.ts"
 import { noticeAt } from "../Notices.ts"
 import { page, seeOther, withCookies } from "../Reply.ts"
 import { newPass, passingWith, personAt } from "./Passing.ts"
@@ -57,6 +58,8 @@ export const showNothingUsable =
       const view: View.NothingUsable = {
         association: visit.association,
         facility: visit.facility,
+        notices: yield* noticesFor(visit.association.code),
+        facts: visit.facts,
         holdings: visit.holdings,
         lastUse: visit.lastUse ?? "none",
         now: visit.at,

@@ -6,6 +6,7 @@ import { RedemptionFlow } from "@fukuri/core"
 import { counting, type View } from "@fukuri/web-ui"
 import type { Handler } from "../Bridge.ts"
 import type { MemberParts } from "../MemberParts.ts"
+import { noticesFor } from "../NoticeBoard.ts"
 import { answers } from "../Problems.ts"
 import { page, seeOther } from "../Reply.ts"
 import { changedOf, choiceOf, hereIn, onward, stepView } from "./Passing.ts"
@@ -18,7 +19,8 @@ export const showCount =
       const here = yield* hereIn(parts, incoming, incoming.query("t"), "Counting")
       const choice = yield* choiceOf(parts, here, here.flow)
       const step = stepView(parts, incoming, here, changedOf(incoming, "form", choice.most))
-      return page(counting({ ...step, choice, quantity: "1" }))
+      const notices = yield* noticesFor(step.association.code)
+      return page(counting({ ...step, notices, choice, quantity: "1" }))
     })
 
 /** Takes the number. */
@@ -33,7 +35,9 @@ export const takeCount =
       const next = RedemptionFlow.count(here.flow, quantity, [choice])
       if (Result.isSuccess(next)) return seeOther(onward(parts, here, next.success))
       const step = stepView(parts, incoming, here, [mistakeIn(quantity, choice)])
-      return page(counting({ ...step, choice, quantity: typed.slice(0, longest) }), answers.CountNotOffered.status)
+      const notices = yield* noticesFor(step.association.code)
+      const view = { ...step, notices, choice, quantity: typed.slice(0, longest) }
+      return page(counting(view), answers.CountNotOffered.status)
     })
 
 /** What the field gives back at the most. Unit: characters. */

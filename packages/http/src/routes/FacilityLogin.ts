@@ -10,6 +10,7 @@ import type { Handler } from "../Bridge.ts"
 import type { Incoming } from "../Incoming.ts"
 import { keptNumber, login } from "../Login.ts"
 import type { MemberParts } from "../MemberParts.ts"
+import { noticesFor } from "../NoticeBoard.ts"
 import { answers, FacilityClosed } from "../Problems.ts"
 import { page, seeOther, withCookies } from "../Reply.ts"
 import { newPass } from "./Passing.ts"
@@ -45,7 +46,7 @@ export const unprovenAtFacility: Handler = (incoming) =>
     )
   })
 
-interface Place {
+interface Place extends View.Announced {
   readonly association: Association.Association
   readonly facility: Facility.Facility
 }
@@ -59,7 +60,7 @@ const openFacilityAt = Effect.fnUntraced(function* (incoming: Incoming) {
   if (facility === undefined || association === undefined) return yield* new Coupons.FacilityUnknown()
   const { today } = yield* CouponBooks.now
   if (!Facility.isOpen(facility, today)) return yield* new FacilityClosed({ facility })
-  const place: Place = { association, facility }
+  const place: Place = { association, facility, notices: yield* noticesFor(association.code) }
   return place
 })
 
@@ -68,12 +69,13 @@ const endedIn = (incoming: Incoming): ReadonlyArray<View.Mistake> =>
 
 const viewOf = (
   incoming: Incoming,
-  { association, facility }: Place,
+  { association, facility, notices }: Place,
   number: string,
   mistakes: ReadonlyArray<View.Mistake>
 ): View.FacilityLogin => ({
   association,
   facility,
+  notices,
   form: { action: facilityPath(facility.code), csrf: incoming.csrf },
   number,
   mistakes

@@ -5,11 +5,13 @@ import { Effect } from "effect"
 import { Catalogue } from "@fukuri/core"
 import { home } from "@fukuri/web-ui"
 import type { Handler } from "../Bridge.ts"
+import { noticesFor } from "../NoticeBoard.ts"
 import { page } from "../Reply.ts"
 
 /** Shows the associations and their entrances. */
 export const showHome: Handler = () =>
   Effect.gen(function* () {
     const { associations } = yield* (yield* Catalogue.Catalogue).latest
-    return page(home({ associations: [...associations.values()] }))
+    const notices = yield* Effect.forEach([...associations.values()], ({ code }) => noticesFor(code))
+    return page(home({ associations: [...associations.values()], notices: notices.flat() }))
   })

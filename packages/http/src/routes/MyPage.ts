@@ -11,6 +11,7 @@ import { sessionCookie } from "../Cookies.ts"
 import type { Incoming } from "../Incoming.ts"
 import { keptNumber, login } from "../Login.ts"
 import type { MemberParts } from "../MemberParts.ts"
+import { noticesFor } from "../NoticeBoard.ts"
 import { noticeAt } from "../Notices.ts"
 import { answers, Elsewhere, NotFound, SessionEnded } from "../Problems.ts"
 import { page, seeOther, withCookies } from "../Reply.ts"
@@ -19,10 +20,11 @@ import { page, seeOther, withCookies } from "../Reply.ts"
 export const showMyPageLogin: Handler = (incoming) =>
   Effect.gen(function* () {
     const association = yield* associationAt(incoming)
-    if (!(yield* isOpen(association))) return page(myPageNotYet({ association }))
+    const notices = yield* noticesFor(association.code)
+    if (!(yield* isOpen(association))) return page(myPageNotYet({ association, notices }))
     const ended: ReadonlyArray<View.Mistake> =
       incoming.query("ended") === "" ? [] : [{ field: "form", problem: "session-ended" }]
-    return page(myPageLogin(viewOf(incoming, association, "", ended)))
+    return page(myPageLogin(viewOf(incoming, { association, notices }, "", ended)))
   })
 
 /** Logs in to my page. */
@@ -33,7 +35,8 @@ export const logInToMyPage =
       const association = yield* openAssociationAt(incoming)
       const entered = yield* login(parts, incoming, { association, audience: `my-page:${association.code}` })
       if (entered._tag === "Mistaken") {
-        const view = viewOf(incoming, association, entered.number, entered.mistakes)
+        const notices = yield* noticesFor(association.code)
+        const view = viewOf(incoming, { association, notices }, entered.number, entered.mistakes)
         return page(myPageLogin(view), answers.WrongPair.status)
       }
       return withCookies(seeOther(myPagePath(association.code)), ...entered.cookies)
@@ -41,9 +44,11 @@ export const logInToMyPage =
 
 /** The login again, for a form that is not ours or too old to be proven. Looks nobody up. */
 export const unprovenAtMyPage: Handler = (incoming) =>
-  Effect.map(openAssociationAt(incoming), (association) => {
+  Effect.gen(function* () {
+    const association = yield* openAssociationAt(incoming)
+    const notices = yield* noticesFor(association.code)
     const mistakes = [{ field: "form", problem: "form-expired" }] as const
-    const view = viewOf(incoming, association, keptNumber(incoming.fields), mistakes)
+    const view = viewOf(incoming, { association, notices }, keptNumber(incoming.fields), mistakes)
     return page(myPageLogin(view), answers.FormRefused.status)
   })
 
@@ -58,6 +63,7 @@ export const showMyPage =
       if (session === undefined) return yield* new SessionEnded()
       const view: View.MyPage = {
         page: yield* (yield* Coupons.Coupons).myPage(session.holder),
+        notices: yield* noticesFor(code),
         filter: { course: filterIn(incoming, "course"), area: filterIn(incoming, "area") },
         path: myPagePath(code),
         logout: { action: `${myPagePath(code)}/logout`, csrf: incoming.csrf }
@@ -98,11 +104,12 @@ const isOpen = ({ myPageFrom }: Association.Association): Effect.Effect<boolean>
 
 const viewOf = (
   incoming: Incoming,
-  association: Association.Association,
+  { association, notices }: View.Announced & { readonly association: Association.Association },
   number: string,
   mistakes: ReadonlyArray<View.Mistake>
 ): View.MyPageLogin => ({
   association,
+  notices,
   form: { action: myPageLoginPath(association.code), csrf: incoming.csrf },
   number,
   mistakes

@@ -6,7 +6,7 @@ import { Cause, Effect } from "effect"
 import { Coupons } from "@fukuri/core"
 import { pending } from "@fukuri/web-ui"
 import { codeOf, facilityPath, stopPath } from "../Addresses.ts"
-import type { Handler } from "../Bridge.ts"
+import { comeAgain, type Handler } from "../Bridge.ts"
 import { logCause } from "../Causes.ts"
 import type { Incoming } from "../Incoming.ts"
 import type { MemberParts } from "../MemberParts.ts"
@@ -35,14 +35,15 @@ export const showPending =
 /** The page, for a ticket in the address. */
 export const stillUnknown: Handler<never> = (incoming) =>
   Effect.gen(function* () {
-    const { association, facility } = yield* knownAt(incoming.path)
+    const { association, facility, notices, outage } = yield* knownAt(incoming.path)
     const ticket = ticketIn(incoming.query("t"))
     if (association === undefined || !facility || ticket === undefined) {
-      return yield* noticeAt(incoming.path, answers.StoreFailure.kind, answers.StoreFailure.status)
+      const { kind, status } = answers.StoreFailure
+      return comeAgain(yield* noticeAt(incoming.path, kind, status))
     }
     const form = { action: stopPath(facility.code, "confirm"), csrf: incoming.csrf }
     const refresh = stopPath(facility.code, "pending", ticket)
-    return page(pending({ association, facility, form, ticket, refresh }), 202)
+    return page(pending({ association, facility, notices, outage, form, ticket, refresh }), 202)
   })
 
 /** What is answered to a press that takes too long: on to 確認中. */

@@ -3,7 +3,7 @@
  * that asked for it; the answer comes in time, and says no more than is known. 確認中 itself is in `Pending.ts`.
  */
 import { Cause, Effect, Exit, Option } from "effect"
-import { Catalogue, CouponProduct, Coupons } from "@fukuri/core"
+import { Catalogue, CouponProduct, Coupons, Holder, HolderNumber } from "@fukuri/core"
 import { refused, type View } from "@fukuri/web-ui"
 import { stopPath } from "../Addresses.ts"
 import type { Handler } from "../Bridge.ts"
@@ -11,6 +11,7 @@ import { logCause } from "../Causes.ts"
 import { detached } from "../Deadline.ts"
 import type { Incoming } from "../Incoming.ts"
 import type { MemberParts } from "../MemberParts.ts"
+import { noticesFor } from "../NoticeBoard.ts"
 import { answers, isAnsweredBy } from "../Problems.ts"
 import { page, seeOther } from "../Reply.ts"
 import { type Passing, passingWith, stateOf } from "./Passing.ts"
@@ -53,7 +54,7 @@ const logUnknown = (cause: Cause.Cause<{ readonly _tag: string }>): Effect.Effec
 
 const refusedView = Effect.fnUntraced(function* (
   incoming: Incoming,
-  { code, pass }: Passing,
+  { code, holder, pass }: Passing,
   asked: {
     readonly product: CouponProduct.ProductId
     readonly course: CouponProduct.CourseKey
@@ -70,7 +71,9 @@ const refusedView = Effect.fnUntraced(function* (
   const view: View.Refused = {
     association,
     facility,
+    notices: yield* noticesFor(association.code),
     refusal,
+    relation: HolderNumber.relationOf(Holder.numberOf(holder)),
     asked: { name: course?.name ?? product?.name ?? asked.course, quantity: asked.quantity },
     again: { action: stopPath(code, "again"), csrf: incoming.csrf },
     end: { action: stopPath(code, "end"), csrf: incoming.csrf }

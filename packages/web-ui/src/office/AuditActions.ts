@@ -143,6 +143,11 @@ export const actionGroups: ReadonlyArray<{
     actions: { "settings.add": "団体を登録", "settings.change": "設定を変更" }
   },
   {
+    prefix: "service-notice.",
+    label: "お知らせ",
+    actions: { "service-notice.announce": "お知らせを出す", "service-notice.withdraw": "お知らせを取り下げ" }
+  },
+  {
     prefix: "audit.",
     label: "記録",
     actions: { "audit.read": "記録を表示", "audit.export": "記録をファイルに保存" }

@@ -141,7 +141,7 @@ const wordsOf = (reader: AuditReader, path: string, value: unknown): string => {
   return /^[a-z]+:[^\s:]+$/.test(text) && actors.has(key) ? reader.nameOf(text) : text
 }
 
-const instants: ReadonlySet<string> = new Set(["at", "instant"])
+const instants: ReadonlySet<string> = new Set(["at", "instant", "from", "until"])
 const plainNumbers: ReadonlySet<string> = new Set(["fiscalYear", "place", "version", "comparedWith"])
 const actors: ReadonlySet<string> = new Set(["by", "requestedBy", "clerk"])
 /** What clerks wrote about a person. */

@@ -6,6 +6,7 @@ import { Correction, Entitlements } from "@fukuri/core"
 import { roleNames, sightNames } from "./ClerkPages.ts"
 import { tellerNames } from "./CorrectionParts.ts"
 import { fieldNames as facilityFields } from "./FacilityWords.ts"
+import { kindNames as noticeKinds } from "./ServiceNoticePages.ts"
 import { grantModeNames, reckoningNames } from "./SettingsPages.ts"
 
 export * from "./AuditActions.ts"
@@ -21,6 +22,7 @@ export const subjectNames = {
   "grant-run": "付与",
   month: "月",
   clerk: "職員",
+  "service-notice": "お知らせ",
   association: "団体"
 } as const
 
@@ -182,7 +184,7 @@ const valueNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   roles: roleNames,
   sees: sightNames,
   needs: permissionNames,
-  kind: { number: "番号", text: "氏名など" },
+  kind: { number: "番号", text: "氏名など", ...noticeKinds },
   channel: { screen: "画面", outage: "事後登録", paper: "紙クーポン" },
   schedule: { "at once": "すぐに" },
   acknowledged: { Loss: "資格喪失が多い", Older: "前より古い名簿", Repeated: "同じファイル" },
@@ -203,6 +205,10 @@ const valueNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     OutcomeUnknown: "行われたか不明",
     DocumentConflict: "ほかの人が先に変更",
     EditConflict: "ほかの人が先に変更",
+    NoticeBackwards: "終了が開始より前",
+    NoticeTooLong: "期間が長すぎる",
+    NoticeOver: "終わったお知らせ",
+    NoticesFull: "お知らせが多すぎる",
     NotPermitted: "権限なし",
     SelfService: "ご自身のクーポン",
     SecondPersonNeeded: "ほかの職員の承認が必要",

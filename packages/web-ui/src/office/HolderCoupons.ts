@@ -23,7 +23,7 @@ export const couponsPanel = (
     actions,
     body: seesHealth
       ? html`${openTable(inquiry)} ${unlisted(inquiry, true)}
-          <h3>付与条件 <span class="fine">(${shortDay(inquiry.askedOn)}時点)</span></h3>
+          <h3>付与条件 <span class="fine">(${shortDay(inquiry.askedOn)}時点${dataOf(inquiry)})</span></h3>
           ${inquiry.families.map((family) => conditionsOf(family, inquiry))}`
       : html`${discreetTable(inquiry)} ${unlisted(inquiry, false)}
           <p class="fine">健診に関する権限がないため、名称と付与の理由は表示しません。</p>`
@@ -92,6 +92,10 @@ const openTable = (inquiry: Inquiry.Inquiry): Html =>
       })),
     empty: "この年度の事業はまだありません。"
   })
+
+/** The day of the data that the facts of the conditions are from; nothing before the first list. */
+const dataOf = ({ facts: { asOf } }: Inquiry.Inquiry): string =>
+  asOf > "1900" ? `、登録内容は${shortDay(asOf)}現在の組合員データ` : ""
 
 /** Why each product of a family is granted or not, folded. */
 const conditionsOf = ({ name, nearest, others }: Inquiry.Family, inquiry: Inquiry.Inquiry): Html =>

@@ -11,9 +11,10 @@ import { barChart, rowChart, stackedRows } from "./Chart.ts"
 import { correctionsPath } from "./CorrectionParts.ts"
 import { shortDay } from "./Explanation.ts"
 import { officePage } from "./OfficePage.ts"
-import { columns, empty, facts, figure, note, panel, tiles } from "./OfficeParts.ts"
+import { columns, empty, facts, figure, linkButton, note, panel, tiles } from "./OfficeParts.ts"
 import type { OfficeFrame } from "./OfficeView.ts"
 import { heldPath, monthPath, monthText, reportsPath, yearText } from "./ReportParts.ts"
+import { noticesPlace } from "./ServiceNoticePages.ts"
 import { table } from "./Table.ts"
 import { taskProgress } from "./TaskPages.ts"
 
@@ -29,6 +30,7 @@ export const overviewPage = (frame: OfficeFrame, { now, overview }: OverviewView
   return officePage(frame, {
     title: "概況",
     wide: true,
+    actions: linkButton(noticesPlace.label, noticesPlace.path),
     body: [
       html`<p class="fine">${ja.time.day(today)} ${ageText(countedAt, now)}</p>`,
       warningsOf(overview),

@@ -6,6 +6,7 @@ import { Association, AssociationSettings, BusinessCalendar, CalendarDate } from
 import { type Html, html, type HtmlValue } from "../Html.ts"
 import { ja } from "../Sentences.ja.ts"
 import { officePage } from "./OfficePage.ts"
+import { noticesPlace } from "./ServiceNoticePages.ts"
 import { chip, columns, facts, linkButton, panel } from "./OfficeParts.ts"
 import type { OfficeFrame } from "./OfficeView.ts"
 
@@ -30,7 +31,10 @@ export const settings = (frame: OfficeFrame, view: SettingsView): string => {
   return officePage(frame, {
     title: settingsPlace.label,
     wide: true,
-    actions: frame.clerk.can("manage") && linkButton("設定を変更", `${settingsPlace.path}/edit`),
+    actions: [
+      linkButton(noticesPlace.label, noticesPlace.path),
+      frame.clerk.can("manage") && linkButton("設定を変更", `${settingsPlace.path}/edit`)
+    ],
     body: [
       columns(
         panel({
