@@ -87,7 +87,7 @@ const press: UnknownOutcome.Press = {
 const all = (clerk: Clerk.Clerk, whose: Cases.Whose = "all", kind?: Case.CaseKind) =>
   Cases.list({ clerk, whose, kind, from: 0 })
 const kinds = (page: Cases.CasePage) => page.rows.map(({ case: { kind } }) => kind)
-const late = { kind: "late-news", id: `use.${redemptionId(2)}` } as const
+const late = { kind: "late-news", id: `use-${redemptionId(2)}` } as const
 const ownerOf = (kind: Case.CaseKind, id: string) => Effect.map(Cases.one(desk, kind, id), ({ owner }) => owner?.actor)
 const nobody = undefined
 

@@ -157,7 +157,7 @@ describe("looking again", () => {
         expect((yield* look).opened).toBe(1)
         expect((yield* LateNewsDesk.look(sag, "another seed")).opened).toBe(0)
         const how = { outcome: "returned", reason: "8/5に返還を確認" } as const
-        const closed = yield* LateNewsDesk.close(desk, `use.${redemptionId(1)}`, how)
+        const closed = yield* LateNewsDesk.close(desk, `use-${redemptionId(1)}`, how)
         expect(closed.value.state).toMatchObject({ _tag: "Closed", by: "clerk:desk", ...how })
         expect((yield* look).opened).toBe(0)
         expect(yield* LateNewsDesk.lateNews.list({ association: sag, open: true, limit: 10 })).toEqual([])
@@ -202,7 +202,7 @@ describe("looking again", () => {
         yield* used(member, redemptionId(1), 1)
         yield* list([memberWith({ memberships: until("2024-06-30") })], "2024-08-01")
         yield* look
-        const id = `use.${redemptionId(1)}`
+        const id = `use-${redemptionId(1)}`
         expect((yield* LateNewsDesk.view(desk, id)).stands).toBe(true)
         yield* list([memberWith()], "2024-08-08")
         expect((yield* LateNewsDesk.view(desk, id)).stands).toBe(false)
@@ -224,7 +224,7 @@ describe("closing a case", () => {
         return yield* work
       })
     )
-  const id = `use.${redemptionId(1)}`
+  const id = `use-${redemptionId(1)}`
   const how = { outcome: "waived", reason: "事情を確認した" } as const
 
   it.effect("is for who may correct, is recorded, and writes nothing into the ledger", () =>
@@ -320,7 +320,7 @@ describe("a grant that should not have been (A21, A9)", () => {
         expect((yield* look).opened).toBe(1)
         expect(yield* found()).toMatchObject([{ _tag: "GrantedBeyondDue", product: dock, due: 0, excess: 1 }])
         const id = (yield* LateNewsDesk.lateNews.list({ association: sag, limit: 1 }))[0]?.id ?? ""
-        expect(id).toMatch(/^grant\.[0-9a-f]{24}$/)
+        expect(id).toMatch(/^grant-[0-9a-f]{24}$/)
         const back: LedgerEntry.LedgerEntry = {
           _tag: "Withdrawn",
           at: at("2024-07-02"),

@@ -116,10 +116,10 @@ const openCases = Effect.fnUntraced(function* (holders: ReadonlyArray<HolderId>,
  * it is made of a secret of the association beside the number.
  */
 const idOf = Effect.fnUntraced(function* (holder: HolderId, year: FiscalYear, finding: Finding, seed: string) {
-  if (finding._tag === "UsedWithoutRight") return `use.${finding.redemptionId}`
+  if (finding._tag === "UsedWithoutRight") return `use-${finding.redemptionId}`
   const { sha256 } = yield* Digest
   const { excess, product } = finding
-  return `grant.${sha256(JSON.stringify([seed, holder, year, product, excess])).slice(0, 24)}`
+  return `grant-${sha256(JSON.stringify([seed, holder, year, product, excess])).slice(0, 24)}`
 })
 
 /** A case with what is to be known now. */

@@ -62,6 +62,12 @@ export * as UsePages from "./office/UsePages.ts"
 export * as OtherWayPages from "./office/OtherWayPages.ts"
 export * as CorrectionForm from "./office/CorrectionForm.ts"
 export * as CorrectionPages from "./office/CorrectionPages.ts"
+// what is open
+export * as CasePages from "./office/CasePages.ts"
+export * as CaseParts from "./office/CaseParts.ts"
+export * as LateNewsPages from "./office/LateNewsPages.ts"
+export { lateNewsLetter, type LateNewsLetter } from "./office/LateNewsLetter.ts"
+export * as UnknownOutcomePages from "./office/UnknownOutcomePages.ts"
 // figures and statements
 export { overviewPage, type OverviewView } from "./office/OverviewPage.ts"
 export { heldPath, monthPath, monthsPath, monthText, reconciliationPath, reportsPath } from "./office/ReportParts.ts"

@@ -259,7 +259,8 @@ export const membersImport = Command.make(
             LookAgain: refused(overlap(path))
           })
         )
-        const summary = { rows, added, changed, unchanged, ended, committed, cases }
+        const opened = cases === 0 ? {} : { cases }
+        const summary = { rows, added, changed, unchanged, ended, committed, ...opened }
         yield* print(
           asJson,
           summary,
