@@ -136,7 +136,12 @@ export const list = Effect.fn("Cases.list")(function* (asking: {
     .sort((a, b) => a.case.openedAt - b.case.openedAt || (keyOf(a.case) < keyOf(b.case) ? -1 : 1))
   const rows = found.slice(from, from + pageSize)
   if (may(clerk, "personal") && rows.length > 0) {
-    yield* record({ association, actor: own, action: "case.list", detail: { rows: rows.length, caseKind: kind ?? null } })
+    yield* record({
+      association,
+      actor: own,
+      action: "case.list",
+      detail: { rows: rows.length, caseKind: kind ?? null }
+    })
   }
   const page: CasePage = { rows, total: found.length, isCut: open.some(({ length }) => length >= mostOfKind) }
   return page

@@ -6,6 +6,7 @@ import { type CouponProduct, type Coupons, HolderNumber, Verdict } from "@fukuri
 import { coursesOf, directory, facilitiesFor, type ShownMyPage } from "./Directory.ts"
 import { type Html, html } from "./Html.ts"
 import { chip, concerns, reasonOf } from "./Judgement.ts"
+import { mistakeAtUse } from "./MistakeReport.ts"
 import { page } from "./Page.ts"
 import { contact, corrections, endForm, facts, moment, nameOf, reason, receipt } from "./Parts.ts"
 import type { Sentences } from "./Sentences.ts"
@@ -92,7 +93,7 @@ const content = (view: ShownMyPage, sentences: Sentences): Html => {
         uses.length === 0
           ? html`<p>${myPage.noUses}</p>`
           : html`<ol class="cards">
-              ${uses.map((use) => useEntry(use, sentences))}
+              ${uses.map((use) => useEntry(use, view, sentences))}
             </ol>`
       }
     </section>
@@ -143,7 +144,7 @@ const courseLink = (course: CouponProduct.Course, { page, path }: ShownMyPage, {
     : html`<a href="${path}?course=${encodeURIComponent(course.key)}#facilities">${text}</a>`
 }
 
-const useEntry = (use: Coupons.Use, sentences: Sentences): Html => {
+const useEntry = (use: Coupons.Use, { mistakes, page: { association } }: ShownMyPage, sentences: Sentences): Html => {
   const { count, labels, myPage } = sentences
   const { facility, redemption } = use
   return html`<li class="card">
@@ -154,6 +155,6 @@ const useEntry = (use: Coupons.Use, sentences: Sentences): Html => {
     <p>${facility?.name ?? redemption.facility}</p>
     <p class="fine">${labels.receipt} ${receipt(redemption.id)}</p>
     ${redemption.reversed > 0 && html`<p class="note">${myPage.reversed(redemption)}</p>`}
-    ${corrections(use, sentences)}
+    ${corrections(use, sentences)} ${mistakeAtUse(mistakes?.get(redemption.id), association.contact.office, sentences)}
   </li>`
 }

@@ -5,7 +5,7 @@
 import { type CalendarDate, type Case, type Cases, Correction, type CouponProduct, type Facility } from "@fukuri/core"
 import { type Html, html, type HtmlValue } from "../Html.ts"
 import { receipt } from "../Parts.ts"
-import { correctionPath } from "./CorrectionParts.ts"
+import { correctionPath, fromHolder } from "./CorrectionParts.ts"
 import { shortDay } from "./Explanation.ts"
 import { chip } from "./OfficeParts.ts"
 import type { OfficeFrame } from "./OfficeView.ts"
@@ -72,8 +72,7 @@ export const aboutCase = (found: Case.Case, names: CaseNames): HtmlValue => {
   switch (found.kind) {
     case "correction": {
       const { byHolder, quantity, reason, redemptionId } = found.facts
-      return html`${quantity}枚の取り消し (${Correction.reasonNames[reason]})
-        ${byHolder && chip("本人の画面から", "plain")}
+      return html`${quantity}枚の取り消し (${Correction.reasonNames[reason]}) ${byHolder && chip(fromHolder, "plain")}
         <p class="fine">受付番号 <a href="${usePath(redemptionId)}">${receipt(redemptionId)}</a></p>`
     }
     case "late-news": {
