@@ -1,13 +1,22 @@
 // Cases over HTTP: what a list that came into force opens, who looks after it, and how it ends; nothing of it changes a
 // ledger, nobody does it for themselves, and nobody reads what they may not.
 import { assert, describe, expect, it } from "@effect/vitest"
-import { CalendarDate, Cases, CouponBooks, Holder, LateNewsDesk, type LedgerEntry, UnknownOutcome } from "@fukuri/core"
-import type { CouponProduct, Facility, HolderNumber } from "@fukuri/core"
+import {
+  CalendarDate,
+  Cases,
+  CouponBooks,
+  Holder,
+  LateNewsDesk,
+  type LedgerEntry,
+  StoreFailure,
+  UnknownOutcome
+} from "@fukuri/core"
+import type { CouponProduct, Facility, HolderNumber, Ledger } from "@fukuri/core"
 import { Effect } from "effect"
 import { hospital, logIn, pressNow, receiptOn, refresh, sakura, toConfirm } from "../journey.ts"
 import { sag } from "../memberService.ts"
 import type { FormClient } from "../../support/formClient.ts"
-import { type OfficeService, withOffice } from "./officeService.ts"
+import { type OfficeService, startOfficeService, withOffice } from "./officeService.ts"
 import { submit } from "./world.ts"
 
 /** Sakura uses two coupons on 7/1; a list of 7/8 says that her membership ended on 6/30, or that of somebody else. */
@@ -194,6 +203,62 @@ describe("a press whose outcome is not known (A36)", () => {
     })
   )
 })
+
+describe("a press that nobody could settle (A36)", () => {
+  /** A ledger that is away from the first append of a use on, which it makes or does not, until it is back. */
+  const awayFrom = (store: { isAway: boolean }, happens: boolean) => (ledger: Ledger.Ledger["Service"]) => ({
+    ...ledger,
+    open: (...asked: Parameters<typeof ledger.open>) =>
+      store.isAway ? Effect.fail(unreachable) : ledger.open(...asked),
+    append: (appends: ReadonlyArray<Ledger.Append>) => {
+      if (!appends.some(({ entries }) => entries[0]?._tag === "Redeemed")) return ledger.append(appends)
+      store.isAway = true
+      return happens ? Effect.andThen(ledger.append(appends), Effect.fail(unreachable)) : Effect.fail(unreachable)
+    }
+  })
+  const kept = (service: OfficeService) =>
+    service.run(UnknownOutcome.unknownOutcomes.list({ association: sag, limit: 10 }))
+
+  it("is kept as soon as the store answers again, and closes by itself when the use is recorded after all", async () => {
+    const store = { isAway: false }
+    const service = await startOfficeService({ ledger: awayFrom(store, false) })
+    try {
+      const phone = service.client()
+      const confirming = await toConfirm(phone, await logIn(phone, sakura, hospital), refresh, "2")
+      expect((await pressNow(phone, confirming)).heading).toBe("確認中")
+      expect(await kept(service)).toEqual([])
+      store.isAway = false
+      await expect.poll(() => kept(service), { timeout: 20_000 }).toHaveLength(1)
+      const [press] = await kept(service)
+      expect(press?.value).toMatchObject({ product: "my-refresh", quantity: 2, state: { _tag: "Open" } })
+      expect(await service.run(UnknownOutcome.settle(sag))).toBe(0)
+      const clerk = await service.login("operator")
+      expect((await clerk.open("/office/cases")).text).toContain("施設に利用の有無を確かめる")
+    } finally {
+      await service.stop()
+    }
+  })
+
+  it("leaves nothing when the use was recorded", async () => {
+    const store = { isAway: false }
+    const service = await startOfficeService({ ledger: awayFrom(store, true) })
+    try {
+      const phone = service.client()
+      const confirming = await toConfirm(phone, await logIn(phone, sakura, hospital), refresh, "2")
+      const pending = await pressNow(phone, confirming)
+      expect(pending.heading).toBe("確認中")
+      store.isAway = false
+      expect((await phone.open(pending.path)).heading).toBe("利用完了")
+      // Once more behind the press: what it would keep has been looked at by then.
+      await expect.poll(() => service.log.filter((line) => line.includes("outcome of a use")).length).toBe(1)
+      expect(await kept(service)).toEqual([])
+    } finally {
+      await service.stop()
+    }
+  })
+})
+
+const unreachable = new StoreFailure.StoreFailure({ store: "ledger", reason: "unreachable", cause: "cut" })
 
 const unknownPress = (number: string, redemptionId: LedgerEntry.RedemptionId) =>
   Effect.gen(function* () {
