@@ -181,6 +181,7 @@ describe("what forms need besides", () => {
     expect(AssociationSettings.effectiveOf(silent)).toEqual({
       calendar: BusinessCalendar.standard,
       correctionLimit: 1,
+      mistakeHours: 24,
       grantMode: "daily"
     })
   })

@@ -2,11 +2,13 @@
 import {
   Association,
   CalendarDate,
+  Correction,
   CouponProduct,
   type Coupons,
   CouponBook,
   Facility,
   Holder,
+  Mistakes,
   Verdict
 } from "@fukuri/core"
 import type { LedgerEntry, RedemptionFlow } from "@fukuri/core"
@@ -239,6 +241,37 @@ const completed: Completed = {
   end: form
 }
 
+/** How a use of three stands, of which two were a mistake. */
+const requestIn = (state: Correction.CorrectionState): Correction.Correction => ({
+  fiscalYear: 2024 as Correction.Correction["fiscalYear"],
+  redemptionId: id("7Q4ZK2M9XR5T8WVA"),
+  quantity: 2,
+  reason: "quantity",
+  text: "本人の画面からの申し出です。",
+  toldBy: "holder",
+  caller: "",
+  toldOn: date("2024-07-01"),
+  requestedBy: Correction.byHolder,
+  requestedAt: minutesBefore(2),
+  state
+})
+const possible: Mistakes.Standing = { _tag: "Possible", until: minutesBefore(-1400), most: 3 }
+const reported: Mistakes.Standing = { _tag: "Reported", request: requestIn({ _tag: "Requested" }) }
+const refusedReport: Mistakes.Standing = {
+  _tag: "Reported",
+  request: requestIn({ _tag: "Refused", by: Correction.byHolder, at: now, reason: "利用を確認" })
+}
+const mistakeReport = (standing: Mistakes.Standing, more: Partial<View.MistakeReport> = {}): View.MistakeReport => ({
+  mistake: { association, use: useOf({ at: minutesBefore(5), quantity: 3 }), standing, at: now },
+  notices: [],
+  form,
+  back: "/CouponInfo/sag#uses",
+  quantity: "",
+  text: "",
+  mistakes: [],
+  ...more
+})
+
 const factsOf = (number: string, extra: object = {}): Holder.Facts => ({
   holder: Schema.decodeUnknownSync(Holder.Holder)({
     association: "sag",
@@ -450,6 +483,36 @@ export const samples: Readonly<Record<string, () => string>> = {
       ...completed,
       completed: { use: useOf({ at: minutesBefore(200), quantity: 3, reversed: 1 }), remaining: 1 },
       fresh: false
+    }),
+  "step6-mistake-possible": () => pages.completed({ ...completed, mistake: { standing: possible, path: "/mistake" } }),
+  "step6-mistake-reported": () => pages.completed({ ...completed, mistake: { standing: reported, path: "/mistake" } }),
+  "mistake-form": () => pages.mistakeReport(mistakeReport(possible)),
+  "mistake-form-of-one": () => pages.mistakeReport(mistakeReport({ ...possible, most: 1 })),
+  "mistake-form-mistakes": () =>
+    pages.mistakeReport(
+      mistakeReport(possible, {
+        quantity: "9",
+        text: "押し間違えました",
+        mistakes: [mistake("quantity", "quantity-malformed", 3), mistake("text", "text-too-long")]
+      })
+    ),
+  "mistake-received": () => pages.mistakeReport(mistakeReport(reported)),
+  "mistake-refused": () => pages.mistakeReport(mistakeReport(refusedReport)),
+  ...Object.fromEntries(
+    Mistakes.Hindrance.literals.map((why) => [
+      `mistake-impossible-${why}`,
+      () => pages.mistakeReport(mistakeReport({ _tag: "Impossible", why }))
+    ])
+  ),
+  "my-page-mistakes": () =>
+    pages.myPage({
+      ...myPage,
+      mistakes: new Map(
+        myPage.page.uses.map(({ redemption }, index) => [
+          redemption.id,
+          { standing: index === 0 ? possible : refusedReport, path: "/mistake" }
+        ])
+      )
     }),
   "nothing-usable": () => pages.nothingUsable(nothingUsable),
   "nothing-usable-none": () =>

@@ -54,6 +54,8 @@ export const Association = Schema.Struct({
   bodyNames: Schema.optionalKey(Schema.Record(Schema.String, Line)),
   /** The most that one clerk alone may give back of a use; above it a second one agrees. Unit: coupons. Default 1. */
   correctionLimit: Schema.optionalKey(Schema.Int.pipe(Schema.check(Schema.isBetween({ minimum: 0, maximum: 999 })))),
+  /** How long after a use its person can report it as a mistake (R123). Unit: hours; 0: not at all. Default 24. */
+  mistakeHours: Schema.optionalKey(Schema.Int.pipe(Schema.check(Schema.isBetween({ minimum: 0, maximum: 720 })))),
   /** Whether what is due is granted by itself every day, or only by runs that a second clerk approved. Default daily. */
   grantMode: Schema.optionalKey(Schema.Literals(["daily", "approved"]))
 })

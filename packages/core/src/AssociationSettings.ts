@@ -87,6 +87,7 @@ export const differencesOf = (
 export const effectiveOf = (association: Association) => ({
   calendar: association.calendar ?? BusinessCalendar.standard,
   correctionLimit: association.correctionLimit ?? 1,
+  mistakeHours: association.mistakeHours ?? 24,
   grantMode: association.grantMode ?? ("daily" as const)
 })
 

@@ -37,7 +37,7 @@ export const CallerName = line({ most: 80 })
 export const CorrectionState = Schema.TaggedUnion({
   /** It waits for a second clerk. */
   Requested: {},
-  /** It is agreed to, and on its way into the ledger. `alone`: by the clerk who asked, within the limit. */
+  /** It is agreed to, and on its way into the ledger. `alone`: by the only clerk who had to do with it, within the limit. */
   Approved: { by: Actor, at: Instant, alone: Schema.Boolean },
   /** It stands in the ledger. `by` agreed to it. */
   Applied: { by: Actor, approvedAt: Instant, at: Instant, alone: Schema.Boolean },
@@ -62,6 +62,7 @@ export const Correction = Schema.Struct({
   /** The name of whoever called; empty when it is not known. */
   caller: CallerName,
   toldOn: CalendarDate,
+  /** A clerk, or {@link byHolder}. */
   requestedBy: Actor,
   requestedAt: Instant,
   state: CorrectionState
@@ -88,12 +89,19 @@ export type CorrectionDeed =
 /** Every reason for which a deed on a request is refused. */
 export type CorrectionRefusal = CorrectionDecided | SecondPersonNeeded | NotRequester
 
+/** The person whose use it is, when they asked for it on their own screen (R120, R123). */
+export const byHolder = "holder" as Actor
+
+/** Whether a request came from the person's own screen, and no clerk has taken it up. */
+export const isByHolder = ({ requestedBy }: Pick<Correction, "requestedBy">): boolean => requestedBy === byHolder
+
 /** Whether somebody, or the service, still has to do something about it. */
 export const isOpen = ({ state }: Correction): boolean => state._tag === "Requested" || state._tag === "Approved"
 
 /**
  * A request after a deed. The same deed by the same clerk again changes nothing: the very same value is the answer.
- * Who asked never agrees or refuses, whatever their roles are.
+ * Who asked never agrees or refuses, whatever their roles are. What the person asked for on their own screen is agreed to
+ * by one clerk alone as far as one may; above that it becomes the request of the clerk who agreed, and waits for another.
  */
 export const decide = (correction: Correction, deed: CorrectionDeed): Result.Result<Correction, CorrectionRefusal> => {
   const { state } = correction
@@ -104,7 +112,9 @@ export const decide = (correction: Correction, deed: CorrectionDeed): Result.Res
       const by = actorOf(deed.clerk)
       if (by === correction.requestedBy) return Result.fail(new SecondPersonNeeded())
       if ((state._tag === "Approved" || state._tag === "Applied") && state.by === by) return Result.succeed(correction)
-      return state._tag === "Requested" ? become({ _tag: "Approved", by, at: deed.at, alone: false }) : tooLate
+      return state._tag === "Requested"
+        ? become({ _tag: "Approved", by, at: deed.at, alone: isByHolder(correction) })
+        : tooLate
     }
     case "Refuse": {
       const by = actorOf(deed.clerk)
@@ -129,6 +139,8 @@ export const decide = (correction: Correction, deed: CorrectionDeed): Result.Res
         : tooLate
     case "AskSecond":
       if (state._tag === "Requested") return Result.succeed(correction)
-      return state._tag === "Approved" && state.alone ? become({ _tag: "Requested" }) : tooLate
+      return state._tag === "Approved" && state.alone
+        ? Result.succeed({ ...correction, requestedBy: state.by, state: { _tag: "Requested" as const } })
+        : tooLate
   }
 }

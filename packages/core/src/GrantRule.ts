@@ -138,6 +138,38 @@ export const holds = (rule: GrantRule, facts: Facts, asking: Asking): boolean =>
   }
 }
 
+/**
+ * Whether a rule may have held on a day for which category, hours and workplace are not known: whatever asks for them is
+ * answered in favour of the person. Laws: implied by {@link holds}; equals it for rules that do not ask for them.
+ */
+export const mayHold = (rule: GrantRule, facts: Facts, asking: Asking): boolean => possible(rule, facts, asking).yes
+
+/** The answers that a rule may have while what a list tells of its own day only is not known. */
+const possible = (rule: GrantRule, facts: Facts, asking: Asking): { readonly yes: boolean; readonly no: boolean } => {
+  switch (rule._tag) {
+    case "All": {
+      const each = rule.rules.map((one) => possible(one, facts, asking))
+      return { yes: each.every(({ yes }) => yes), no: each.some(({ no }) => no) }
+    }
+    case "Any": {
+      const each = rule.rules.map((one) => possible(one, facts, asking))
+      return { yes: each.some(({ yes }) => yes), no: each.every(({ no }) => no) }
+    }
+    case "Not": {
+      const { no, yes } = possible(rule.rule, facts, asking)
+      return { yes: no, no: yes }
+    }
+    case "AppointedAs":
+    case "WeeklyHours":
+    case "WorksAt":
+      return { yes: true, no: true }
+    default: {
+      const yes = holds(rule, facts, asking)
+      return { yes, no: !yes }
+    }
+  }
+}
+
 /** The whole tree of answers behind {@link holds}: every case is answered, none is cut short. */
 export const explain = (rule: GrantRule, facts: Facts, asking: Asking): Explanation => {
   const because =

@@ -13,6 +13,8 @@ import type { FileRefused, RawRow } from "./FileRow.ts"
 import type { AssociationCode } from "./Holder.ts"
 import { Holders, type ImportOverlap } from "./Holders.ts"
 import { differenceOf, type MemberDifference } from "./MemberDifference.ts"
+import { look as lookForLateNews } from "./LateNewsDesk.ts"
+import type { Ledger } from "./Ledger.ts"
 import { type ImportSummary, type MembersList, takeMembers } from "./MemberImport.ts"
 import { brakesOf, lists, type MemberList, type MemberListState, mostShown, type StateOf } from "./MemberList.ts"
 import {
@@ -35,7 +37,7 @@ import { Uploads } from "./Uploads.ts"
 export type RowsOf = <E, R>(open: () => Stream.Stream<Uint8Array, E, R>) => Stream.Stream<ReadonlyArray<RawRow>, E, R>
 
 /** What the work needs. */
-export type MemberListWork = Documents | Uploads | Holders | Audit | Digest | Catalogue
+export type MemberListWork = Documents | Uploads | Holders | Ledger | Audit | Digest | Catalogue
 
 /** Does the tasks of members lists. */
 export const handlersWith = (rowsOf: RowsOf): ReadonlyArray<Tasks.TaskHandler<MemberListWork>> => [
@@ -102,8 +104,9 @@ const runApply = Effect.fnUntraced(function* (rowsOf: RowsOf, task: Order, repor
   const state = kept?.value.state
   if (kept === undefined || state?._tag !== "Applying" || state.task !== id) {
     // It was applied, and what is kept beside it was not let go of yet.
-    if (state?._tag === "Applied") yield* dropFile(association, about)
-    return words.nothingToDo
+    if (state?._tag !== "Applied") return words.nothingToDo
+    yield* dropFile(association, about)
+    return `${words.nothingToDo}${words.lateNews(yield* lateNews(task, report))}`
   }
   const take = taking(rowsOf, kept.value, task, report, {
     dryRun: false,
@@ -114,11 +117,26 @@ const runApply = Effect.fnUntraced(function* (rowsOf: RowsOf, task: Order, repor
   const taken = yield* Effect.result(undisturbed(task, take))
   if (Result.isSuccess(taken)) {
     yield* applied(association, about, state, taken.success)
-    return words.applied(taken.success)
+    return `${words.applied(taken.success)}${words.lateNews(yield* lateNews(task, report))}`
   }
-  if (taken.failure._tag === "LookAgain") return yield* settle(rowsOf, task)
+  if (taken.failure._tag === "LookAgain") {
+    const settled = yield* settle(rowsOf, task)
+    // It was in force before it was broken off: what it brought is looked for now.
+    const { value } = yield* lists.get(association, about)
+    return value.state._tag === "Applied" ? `${settled}${words.lateNews(yield* lateNews(task, report))}` : settled
+  }
   return yield* answered(taken.failure, association, about, lookedOf(state))
 })
+
+/**
+ * What the list in force speaks against is opened as cases, whatever it was that brought it. It is behind the list: broken
+ * off, it is begun anew with the task, and opens nothing twice.
+ */
+const lateNews = ({ association, id }: Order, report: Tasks.Report) =>
+  Effect.map(
+    lookForLateNews(association, id, (done) => report({ done, note: words.looking })),
+    ({ opened }) => opened
+  )
 
 /** Reads and compares a list that is kept. */
 const taking = Effect.fnUntraced(function* (
@@ -253,6 +271,8 @@ const words = {
   checked: (summary: ImportSummary) => `確認しました。${countsText(summary)}`,
   applied: (summary: ImportSummary) =>
     summary.committed ? `適用しました。${countsText(summary)}` : "適用しましたが、変わる内容はありませんでした。",
+  looking: "新しい名簿と、これまでの付与・利用を照合しています。",
+  lateNews: (opened: number) => (opened === 0 ? "" : ` (新しい案件 ${opened}: 返還などの確認が必要です)`),
   refused: (total: number) => `${total} 件の誤りがあるため、取り込めません。`,
   disturbed: "ほかの取込と重なったため、できませんでした。もう一度行ってください。",
   lookAgain: "確認のあとに名簿が変わったため、適用していません。もう一度確認してください。"

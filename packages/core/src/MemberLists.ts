@@ -12,6 +12,7 @@ import type { Digest } from "./Digest.ts"
 import type { DocumentConflict, Documents } from "./Documents.ts"
 import type { AssociationCode } from "./Holder.ts"
 import { Holders, type UndoRefused } from "./Holders.ts"
+import { look as lookForLateNews, type LateNewsWork } from "./LateNewsDesk.ts"
 import type { Actor } from "./LedgerEntry.ts"
 import { type ImportSummary, LookAgain, type MembersList, type MembersRefused, takeMembers } from "./MemberImport.ts"
 import { BrakeTag, lists, type MemberList, type MemberListState, type StateOf } from "./MemberList.ts"
@@ -277,7 +278,10 @@ export const undo = Effect.fn("MemberLists.undo")(function* (
   return yield* Effect.uninterruptible(recorded(deed)(work))
 })
 
-/** Takes a list at once, as the command does, and leaves it in the history. A dry run leaves nothing. */
+/**
+ * Takes a list at once, as the command does, leaves it in the history, and opens cases for what it speaks against. A dry
+ * run leaves nothing. Answers how many cases were opened beside what the list changed.
+ */
 export const takeNow = Effect.fn("MemberLists.takeNow")(function* <E extends { readonly _tag: string }, R>({
   by,
   bytes,
@@ -289,10 +293,10 @@ export const takeNow = Effect.fn("MemberLists.takeNow")(function* <E extends { r
   readonly id: string
   readonly by: Actor
   readonly list: MembersList<E, R>
-}): Effect.fn.Return<ImportSummary, MembersRefused | StoreFailure | E, Documents | Holders | Audit | Digest | R> {
+}): Effect.fn.Return<ImportSummary & { readonly cases: number }, MembersRefused | StoreFailure | E, LateNewsWork | R> {
   const holders = yield* Holders
   const { acceptLoss, acceptOlder, asOf, association, dryRun } = list
-  if (dryRun) return yield* takeMembers(holders, list)
+  if (dryRun) return { ...(yield* takeMembers(holders, list)), cases: 0 }
   const deed = { association: association.code, actor: by, subject: subjectOf(id) }
   const detail = { sha256, bytes, asOf }
   const summary = yield* recorded({ ...deed, action: "import.apply", detail })(takeMembers(holders, list))
@@ -313,7 +317,8 @@ export const takeNow = Effect.fn("MemberLists.takeNow")(function* <E extends { r
   }
   // No id is made twice.
   yield* Effect.catchTag(lists.add(association.code, id, kept), "DocumentConflict", (cause) => Effect.die(cause))
-  return summary
+  const { opened } = yield* lookForLateNews(association.code, id)
+  return { ...summary, cases: opened }
 })
 
 const lineFeed = 10

@@ -127,7 +127,7 @@ const notAccepted = (
 }
 
 /** The last day before the day of asking on which a use rule held: of the days on which a membership ended, the latest. */
-const lastDayHeld = (rule: GrantRule, facts: Facts, asking: Asking): CalendarDate | undefined =>
+export const lastDayHeld = (rule: GrantRule, facts: Facts, asking: Asking): CalendarDate | undefined =>
   [...facts.holder.memberships, ...(facts.memberMemberships ?? [])]
     .flatMap(({ period }) => period.until ?? [])
     .filter((until) => until < asking.on && holds(rule, facts, { ...asking, on: until }))

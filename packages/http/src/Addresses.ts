@@ -1,13 +1,24 @@
 /**
  * Addresses: the paths of every page, in one place. No path says who somebody is.
  */
-import { Facility, type Holder, type RedemptionFlow } from "@fukuri/core"
+import { Facility, type Holder, type LedgerEntry, type RedemptionFlow } from "@fukuri/core"
 
 // The pages link to the login of my page themselves, so it is theirs.
 export { myPageLoginPath } from "@fukuri/web-ui"
 
 /** What can follow the address of a facility. */
-export type Stop = "choose" | "count" | "check" | "confirm" | "done" | "pending" | "none" | "again" | "end" | "ended"
+export type Stop =
+  | "choose"
+  | "count"
+  | "check"
+  | "confirm"
+  | "done"
+  | "mistake"
+  | "pending"
+  | "none"
+  | "again"
+  | "end"
+  | "ended"
 
 /** STEP 1 of a facility: the address on its placard. */
 export const facilityPath = (code: Facility.FacilityCode): string => `/coupon/${Facility.addressOf(code)}`
@@ -23,6 +34,10 @@ const stops = { Choosing: "choose", Counting: "count", Showing: "check", Confirm
 
 /** My page. */
 export const myPagePath = (association: Holder.AssociationCode): string => `/CouponInfo/${association}`
+
+/** Where a use is reported as a mistake from my page. */
+export const mistakePath = (association: Holder.AssociationCode, use: LedgerEntry.RedemptionId): string =>
+  `${myPagePath(association)}/uses/${use}/mistake`
 
 /** The facility code of a path's segment, when it is written as on the placard. */
 export const codeOf = (segment: string | undefined): Facility.FacilityCode | undefined => {

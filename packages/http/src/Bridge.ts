@@ -5,7 +5,17 @@
  */
 import type { RouterContext, RouterMiddleware } from "@koa/router"
 import { Cause, type Context, Effect, Exit, Option } from "effect"
-import { type Attempts, type Catalogue, type Coupons, type Documents, type Sessions, StoreFailure } from "@fukuri/core"
+import {
+  type Attempts,
+  type Audit,
+  type Catalogue,
+  type Coupons,
+  type Digest,
+  type Documents,
+  type Ledger,
+  type Sessions,
+  StoreFailure
+} from "@fukuri/core"
 import { BodyRefused, type BodyLimits, noFields, readFields } from "./Body.ts"
 import { logCause } from "./Causes.ts"
 import { headerOf, nameOf, visitorCookie } from "./Cookies.ts"
@@ -27,10 +37,14 @@ export type MemberCore =
   | Catalogue.Catalogue
   | Sessions.Sessions
   | Attempts.Attempts
+  // For what the office is told: reports of mistakes, and presses whose outcome is not known.
+  | Ledger.Ledger
   | Documents.Documents
+  | Audit.Audit
+  | Digest.Digest
 
-/** What a route of the member pages can ask for. It asks no documents: what is announced is on the board. */
-export type MemberServices = Exclude<MemberCore, Documents.Documents> | NoticeBoard
+/** What a route of the member pages can ask for. What is announced it asks of the board. */
+export type MemberServices = MemberCore | NoticeBoard
 
 /** A route of the member pages. */
 export type Handler<Left = Bridged> = RouteHandler<MemberServices, Left>

@@ -19,6 +19,7 @@ import { showCount, takeCount } from "./routes/Counting.ts"
 import { logInAtFacility, showFacilityLogin, unprovenAtFacility } from "./routes/FacilityLogin.ts"
 import { notReadyInTime, showAlive, showReady } from "./routes/Health.ts"
 import { showHome } from "./routes/Home.ts"
+import { reportMistakeHere, reportMistakeOnMyPage, showMistakeHere, showMistakeOnMyPage } from "./routes/Mistaken.ts"
 import { logInToMyPage, logOut, showLoggedOut, showMyPage, showMyPageLogin, unprovenAtMyPage } from "./routes/MyPage.ts"
 import { showPending, stillUnknown, toPending } from "./routes/Pending.ts"
 import { press } from "./routes/Press.ts"
@@ -93,6 +94,8 @@ const memberRoutes = (bridge: MemberBridge, parts: MemberParts, ready: Effect.Ef
   post("/coupon/:place/confirm", press(parts), { deadlineMillis, late: toPending })
   get("/coupon/:place/pending", showPending(parts), { deadlineMillis, late: stillUnknown })
   get("/coupon/:place/done", showDone(parts), { deadlineMillis, late: stillUnknown })
+  get("/coupon/:place/mistake", showMistakeHere(parts))
+  post("/coupon/:place/mistake", reportMistakeHere(parts))
   get("/coupon/:place/none", showNothingUsable(parts))
   post("/coupon/:place/again", beginAgain(parts))
   post("/coupon/:place/end", end(parts))
@@ -101,6 +104,8 @@ const memberRoutes = (bridge: MemberBridge, parts: MemberParts, ready: Effect.Ef
   get("/CouponInfoLogin/:association", showMyPageLogin)
   post("/CouponInfoLogin/:association", logInToMyPage(parts), { unproven: unprovenAtMyPage })
   get("/CouponInfo/:association", showMyPage(parts))
+  get("/CouponInfo/:association/uses/:receipt/mistake", showMistakeOnMyPage(parts))
+  post("/CouponInfo/:association/uses/:receipt/mistake", reportMistakeOnMyPage(parts))
   post("/CouponInfo/:association/logout", logOut(parts))
   get("/CouponInfo/:association/logged-out", showLoggedOut)
 

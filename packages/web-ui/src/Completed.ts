@@ -3,6 +3,7 @@
  * (R102-R108, A37).
  */
 import { type Html, html } from "./Html.ts"
+import { mistakeAtUse } from "./MistakeReport.ts"
 import { page } from "./Page.ts"
 import {
   corrections,
@@ -22,7 +23,7 @@ import type { Completed } from "./View.ts"
 
 /** STEP 6/6 利用完了. */
 export const completed = (view: Completed, sentences: Sentences = ja): string => {
-  const { again, completed, end, facility, fresh, now } = view
+  const { again, completed, end, facility, fresh, mistake, now } = view
   const { buttons, completed: words, time } = sentences
   const { redemption } = completed.use
   return page(
@@ -39,7 +40,7 @@ export const completed = (view: Completed, sentences: Sentences = ja): string =>
           : html`<p>${words.again}</p>
               ${form(again, { body: primary(buttons.again) })}`
       }
-      ${endForm(end, buttons.end)}`
+      ${endForm(end, buttons.end)} ${mistakeAtUse(mistake, view.association.contact.office, sentences)}`
     },
     sentences
   )

@@ -25,7 +25,7 @@ export const facilitiesFor = (
   courses.length === 0 ? facilities : facilities.filter(({ offers }) => courses.some(({ key }) => offers.includes(key)))
 
 /** My page as it is shown: to the person with a filter and its address, to others without. */
-export type ShownMyPage = Pick<MyPage, "page"> & Partial<Pick<MyPage, "filter" | "path">>
+export type ShownMyPage = Pick<MyPage, "page"> & Partial<Pick<MyPage, "filter" | "path" | "mistakes">>
 
 /** The list of facilities with its filter, a GET form; without it where there is no address to send it to. */
 export const directory = (view: ShownMyPage, courses: ReadonlyArray<Course>, sentences: Sentences): Html => {

@@ -6,6 +6,7 @@ import { type CouponProduct, type Coupons, HolderNumber, type Holdings, Verdict 
 import { coursesOf, directory, facilitiesFor, type ShownMyPage } from "./Directory.ts"
 import { type Html, html } from "./Html.ts"
 import { chip, reasonOf } from "./Judgement.ts"
+import { mistakeAtUse } from "./MistakeReport.ts"
 import { type Asking, isForOthers, notShown } from "./NotGranted.ts"
 import { page } from "./Page.ts"
 import { contact, corrections, endForm, facts, moment, nameOf, reason, receipt } from "./Parts.ts"
@@ -97,7 +98,7 @@ const content = (view: ShownMyPage, sentences: Sentences): Html => {
         uses.length === 0
           ? html`<p>${myPage.noUses}</p>`
           : html`<ol class="cards">
-              ${uses.map((use) => useEntry(use, sentences))}
+              ${uses.map((use) => useEntry(use, view, sentences))}
             </ol>`
       }
     </section>
@@ -148,7 +149,7 @@ const courseLink = (course: CouponProduct.Course, { page, path }: ShownMyPage, {
     : html`<a href="${path}?course=${encodeURIComponent(course.key)}#facilities">${text}</a>`
 }
 
-const useEntry = (use: Coupons.Use, sentences: Sentences): Html => {
+const useEntry = (use: Coupons.Use, { mistakes, page: { association } }: ShownMyPage, sentences: Sentences): Html => {
   const { count, labels, myPage } = sentences
   const { facility, redemption } = use
   return html`<li class="card">
@@ -159,6 +160,6 @@ const useEntry = (use: Coupons.Use, sentences: Sentences): Html => {
     <p>${facility?.name ?? redemption.facility}</p>
     <p class="fine">${labels.receipt} ${receipt(redemption.id)}</p>
     ${redemption.reversed > 0 && html`<p class="note">${myPage.reversed(redemption)}</p>`}
-    ${corrections(use, sentences)}
+    ${corrections(use, sentences)} ${mistakeAtUse(mistakes?.get(redemption.id), association.contact.office, sentences)}
   </li>`
 }

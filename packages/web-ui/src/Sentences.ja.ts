@@ -98,6 +98,7 @@ export const ja: Sentences = {
         most === undefined
           ? "枚数を減らしてください。"
           : `一度に利用できるのは${most}枚までです。枚数を入力し直してください。`,
+      "text-too-long": () => "事情は400文字以内で入力してください。",
       "session-ended": () => "しばらく操作がなかったため終了しました。お手数ですが、もう一度入力してください。",
       "form-expired": () => "画面の有効期限が切れました。お手数ですが、もう一度入力してください。"
     }
@@ -158,6 +159,59 @@ export const ja: Sentences = {
     later: (ago) => `これは${ago}に完了した利用の記録です。新しい利用ではありません。`,
     again: "この施設で続けて利用できるクーポンがあります。",
     nothingLeft: "この施設で続けて利用できるクーポンはありません。"
+  },
+
+  mistake: {
+    heading: "間違えて利用したとき",
+    headingReceived: "訂正の申し出",
+    text: [
+      "枚数や押し間違いなどの訂正を、担当に申し出ることができます。担当が施設などに事実を確かめてから、訂正するかを決めます。それまでは、何も変わりません。",
+      "利用した内容を、別の内容に変えることはできません。"
+    ],
+    quantity: "間違えた枚数",
+    quantityHint: (most) => `1から${most}までの数字で入力してください。`,
+    words: "事情 (書かなくてもかまいません)",
+    wordsHint: "何を間違えたかを、400文字以内で入力できます。",
+    send: "訂正を申し出る",
+    received: [
+      "担当が事実を確かめてから、訂正するかを決めます。決まるまで、クーポンの枚数は変わりません。",
+      "お問い合わせのときは、受付番号をお伝えください。"
+    ],
+    asked: "申し出た枚数",
+    askedAt: "申し出た日時",
+    back: "もとの画面に戻る",
+    standing: ({ quantity, state }, { office }) => {
+      switch (state._tag) {
+        case "Requested":
+        case "Approved":
+          return `${quantity}枚の訂正の申し出を受け付けました。確認中です。`
+        case "Applied":
+          return `申し出により、${quantity}枚を訂正しました。`
+        case "Refused":
+        case "Withdrawn":
+          return `確認の結果、申し出のあった訂正は行いませんでした。ご不明な点は、${office}までお電話ください。`
+        case "Overtaken":
+          return `ほかの訂正が先に行われたため、申し出による訂正は行いませんでした。ご不明な点は、${office}までお電話ください。`
+      }
+    },
+    impossible: {
+      off: ({ office }) => ({
+        why: "この画面からは、訂正を申し出ることができません。",
+        what: `お手数ですが、${office}までお電話ください。`
+      }),
+      "too-late": ({ office }) => ({
+        why: "利用から時間がたったため、この画面からは訂正を申し出ることができません。",
+        what: `お手数ですが、${office}までお電話ください。`
+      }),
+      "nothing-left": ({ office }) => ({
+        why: "この利用は、すべて訂正されたか、訂正の手続きが進んでいます。",
+        what: `ご不明な点は、${office}までお電話ください。`
+      }),
+      elsewhere: ({ office }) => ({
+        why: "この利用は画面での利用ではないため、ここでは訂正を申し出ることができません。",
+        what: `お手数ですが、${office}までお電話ください。`
+      })
+    }
   },
 
   nothingUsable: {

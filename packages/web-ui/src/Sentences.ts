@@ -2,7 +2,16 @@
  * Sentences: the shape of everything a visitor reads, as labels and as functions from facts to sentences. A language is
  * one value of this type, in a file of its own (`Sentences.ja.ts`); a tag without its sentence does not compile.
  */
-import type { CalendarDate, CouponBook, HolderNumber, LedgerEntry, ServiceNotice, Verdict } from "@fukuri/core"
+import type {
+  CalendarDate,
+  Correction,
+  CouponBook,
+  HolderNumber,
+  LedgerEntry,
+  Mistakes,
+  ServiceNotice,
+  Verdict
+} from "@fukuri/core"
 import type { RuleSentences } from "./RuleSentences.ts"
 import type { Mistake, Notice } from "./View.ts"
 
@@ -165,6 +174,27 @@ export interface Sentences {
     readonly later: (ago: string) => string
     readonly again: string
     readonly nothingLeft: string
+  }
+
+  /** Reporting a use as a mistake (R120, R123). */
+  readonly mistake: {
+    readonly heading: string
+    readonly headingReceived: string
+    /** What will happen, one paragraph each. */
+    readonly text: ReadonlyArray<string>
+    readonly quantity: string
+    readonly quantityHint: (most: number) => string
+    readonly words: string
+    readonly wordsHint: string
+    readonly send: string
+    /** What happens now that it was received, one paragraph each. */
+    readonly received: ReadonlyArray<string>
+    readonly asked: string
+    readonly askedAt: string
+    readonly back: string
+    /** What became of a report. */
+    readonly standing: (request: Correction.Correction, facts: ReasonFacts) => string
+    readonly impossible: Readonly<Record<Mistakes.Hindrance, (facts: ReasonFacts) => Reason>>
   }
 
   readonly nothingUsable: {

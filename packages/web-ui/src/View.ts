@@ -11,6 +11,8 @@ import type {
   Holder,
   HolderNumber,
   Holdings,
+  LedgerEntry,
+  Mistakes,
   OutageAdvice,
   RedemptionFlow,
   ServiceNotice
@@ -34,7 +36,7 @@ export type Outage = OutageAdvice.OutageAdvice | "unknown"
 
 /** A mistake in what was typed, told at its field; `form` when it concerns no field of its own. */
 export interface Mistake {
-  readonly field: "number" | "birthDate" | "choice" | "quantity" | "form"
+  readonly field: "number" | "birthDate" | "choice" | "quantity" | "text" | "form"
   readonly problem:
     | "number-empty"
     | "number-malformed"
@@ -49,6 +51,7 @@ export interface Mistake {
     | "choice-gone"
     | "quantity-malformed"
     | "quantity-too-many"
+    | "text-too-long"
     | "session-ended"
     | "form-expired"
   /** For `quantity-too-many`: the most that can be used at once. */
@@ -113,8 +116,30 @@ export interface Completed {
   readonly fresh: boolean
   /** Posts to the choice list; absent when nothing is left to use here. */
   readonly again: Form | undefined
+  /** Whether the use can be reported as a mistake, and where. */
+  readonly mistake?: MistakeStanding
   /** Posts the end of the session. */
   readonly end: Form
+}
+
+/** Whether a use can be reported as a mistake or was, and the page for it (R120, R123). */
+export interface MistakeStanding {
+  readonly standing: Mistakes.Standing
+  readonly path: string
+}
+
+/** 間違えて利用したとき: fields `quantity`, where there is more than one, and `text`. */
+export interface MistakeReport extends Announced {
+  readonly mistake: Mistakes.Mistake
+  readonly form: Form
+  /** Sealed state of the pass, where the way here has one: hidden field `t`. */
+  readonly ticket?: string | undefined
+  /** Where one came from. */
+  readonly back: string
+  /** What the fields hold. */
+  readonly quantity: string
+  readonly text: string
+  readonly mistakes: ReadonlyArray<Mistake>
 }
 
 /** 利用できるクーポンがありません (A19). */
@@ -173,6 +198,8 @@ export interface MyPage extends Announced {
   /** The facilities chosen by the filter: those that offer the course or lie in the area; all when there is none. */
   readonly filter: { readonly course: string | undefined; readonly area: string | undefined }
   readonly path: string
+  /** Which uses can be reported as a mistake or were, and where. */
+  readonly mistakes?: ReadonlyMap<LedgerEntry.RedemptionId, MistakeStanding>
   readonly logout: Form
 }
 

@@ -107,7 +107,7 @@ button:disabled { opacity: .55; }
 .field { margin-bottom: 24px; }
 .field label, legend { display: block; font-weight: 700; padding: 0; }
 .hint { color: var(--soft); font-size: .882rem; line-height: 1.6; margin: 2px 0 8px; }
-input[type="text"], input[type="number"], select {
+input[type="text"], input[type="number"], select, textarea {
   -webkit-appearance: none;
   appearance: none;
   background: var(--paper);
@@ -241,8 +241,9 @@ summary { border: 1px solid var(--edge); border-radius: 10px; cursor: pointer; f
 .contact { border-top: 1px solid var(--line); margin-top: 48px; }
 .contact h2 { margin-top: 20px; }
 .contact p { margin-bottom: 2px; }
-.contact a, .rows a, .aside a { display: inline-block; min-height: 44px; padding: 8px 0; }
+.contact a, .rows a, .aside a, .mistaken a { display: inline-block; min-height: 44px; padding: 8px 0; }
 .aside { margin-top: 36px; }
+.end + .mistaken { margin-top: 28px; }
 .how { counter-reset: how; }
 .how li { counter-increment: how; margin-bottom: 10px; padding-left: 2.4em; position: relative; }
 .how li::before { background: var(--action); border-radius: 50%; color: var(--on-action); content: counter(how); font-weight: 700; height: 1.7em; left: 0; line-height: 1.7em; position: absolute; text-align: center; top: 0; width: 1.7em; }

@@ -282,7 +282,8 @@ export const facilities = async ({ desk, seen }: Stage) => {
   await seen("placards")
 }
 
-const upload = async (desk: Desk, name: string, lines: ReadonlyArray<MemberCells>) => {
+/** Hands a members list in. */
+export const upload = async (desk: Desk, name: string, lines: ReadonlyArray<MemberCells>) => {
   await desk.open("/office/imports")
   await desk.page
     .getByLabel("ファイルを選ぶ", { exact: true })
@@ -290,7 +291,14 @@ const upload = async (desk: Desk, name: string, lines: ReadonlyArray<MemberCells
   await desk.press("読み込む")
 }
 
-const useThree = async ({ sitDown }: Stage, number: string, birthDate: string) => {
+/** Somebody uses three coupons. */
+const useThree = async (stage: Stage, number: string, birthDate: string) => {
+  const member = await threeUsed(stage, number, birthDate)
+  await member.page.context().close()
+}
+
+/** Somebody has just used three coupons: the phone that shows it. */
+export const threeUsed = async ({ sitDown }: Stage, number: string, birthDate: string): Promise<Desk> => {
   const member = await sitDown()
   await member.open("/coupon/for_3000021")
   await member.fill("組合員番号", number)
@@ -298,5 +306,5 @@ const useThree = async ({ sitDown }: Stage, number: string, birthDate: string) =
   await member.press("次へ")
   await member.fill("枚数", "3")
   for (const name of ["次へ", "利用する", "今すぐ利用する"]) await member.press(name)
-  await member.page.context().close()
+  return member
 }

@@ -21,8 +21,10 @@ const posts = routes.filter(({ method }) => method === "POST")
  * stands here, and every page that takes more than to look.
  */
 const permissions: { readonly [Needs in Route["needs"]]: ReadonlyArray<string> } = {
-  look: ["POST /office/holders/search"],
+  // The owner of a case: which clerks may be that is asked by the deed.
+  look: ["POST /office/cases/:kind/:id/owner", "POST /office/holders/search"],
   personal: [
+    "GET /office/late-news/:id/letter",
     "GET /office/grants/:id/people.csv",
     "GET /office/imports/:id/differences.csv",
     "GET /office/reports/reconciliation",
@@ -36,6 +38,8 @@ const permissions: { readonly [Needs in Route["needs"]]: ReadonlyArray<string> }
     "POST /office/corrections/:id/withdraw",
     "POST /office/holders/:key/notes",
     "POST /office/holders/:key/notes/:note/strike",
+    "POST /office/late-news/:id/close",
+    "POST /office/unknown-outcomes/:id/close",
     "POST /office/uses/:id/correct",
     "POST /office/uses/:id/correct/confirm",
     "POST /office/uses/:id/correct/edit"

@@ -1,12 +1,28 @@
 // One of everything that the office's pages are about, made through the pages themselves, so that every address of the
 // route table can be asked for; and what of the stores was written meanwhile.
 import { assert } from "@effect/vitest"
-import { Catalogue, Documents, Holders, Jobs, Ledger, Uploads } from "@fukuri/core"
+import {
+  type CalendarDate,
+  Catalogue,
+  CouponBooks,
+  type CouponProduct,
+  Documents,
+  type Facility,
+  Holder,
+  type HolderNumber,
+  Holders,
+  Jobs,
+  LateNewsDesk,
+  Ledger,
+  type LedgerEntry,
+  UnknownOutcome,
+  Uploads
+} from "@fukuri/core"
 import { clerkSessionsOf, workTurn } from "@fukuri/http"
 import { Effect } from "effect"
 import { officeRoutes } from "../../../packages/http/src/office/routes.ts"
 import { hospital, logIn, pressNow, receiptOn, refresh, sakura, toConfirm } from "../journey.ts"
-import { testSecret } from "../memberService.ts"
+import { sag, testSecret } from "../memberService.ts"
 import type { FormClient, Page, PageForm } from "../../support/formClient.ts"
 import { csvOf, manyLines, memberLine } from "../../support/membersFile.ts"
 import { type OfficeService, startOfficeService } from "./officeService.ts"
@@ -67,6 +83,8 @@ export const startWorld = async (prepare?: (service: OfficeService) => Promise<u
   })
   const correction = await submit(operator, asked, /\/correct$/, {})
 
+  await service.run(keepCases(receipt as LedgerEntry.RedemptionId))
+
   const months = "/office/reports/months"
   // The first month with a use in the demo.
   const closed = "2024-05"
@@ -97,6 +115,10 @@ export const startWorld = async (prepare?: (service: OfficeService) => Promise<u
     "/office/tasks/:id": task,
     "/office/uses/:id": receipt,
     "/office/corrections/:id": lastOf(correction.path),
+    "/office/cases/:kind": "correction",
+    "/office/cases/:kind/:id": lastOf(correction.path),
+    "/office/late-news/:id": `use-${receipt}`,
+    "/office/unknown-outcomes/:id": unknownPress,
     "/office/reports/months/:month": closed,
     "/office/reports/months/:month/close": "2024-06",
     "/office/reports/months/:month/facilities/:code": "1234567",
@@ -110,6 +132,29 @@ export const startWorld = async (prepare?: (service: OfficeService) => Promise<u
   }
   return { service, addressOf: ({ path }) => filledIn(path, known) }
 }
+
+/** A use that a later list speaks against, and a press whose outcome nobody knows: neither comes of pages. */
+const keepCases = Effect.fnUntraced(function* (redemptionId: LedgerEntry.RedemptionId) {
+  const holder = Holder.holderId(sag, person.number as HolderNumber.HolderNumber)
+  const fiscalYear = 2024 as CalendarDate.FiscalYear
+  const { at, today } = yield* CouponBooks.now
+  const what = {
+    product: "my-refresh" as CouponProduct.ProductId,
+    course: "my-refresh" as CouponProduct.CourseKey,
+    facility: "1234567" as Facility.FacilityCode
+  }
+  yield* LateNewsDesk.lateNews.add(holder, `use-${redemptionId}`, {
+    fiscalYear,
+    finding: { _tag: "UsedWithoutRight", ...what, redemptionId, usedOn: today, quantity: 3 },
+    asOf: today,
+    openedAt: at,
+    state: { _tag: "Open" }
+  })
+  const press = { ...what, holder, redemptionId: unknownPress as LedgerEntry.RedemptionId, fiscalYear, quantity: 1, at }
+  yield* UnknownOutcome.keep(press)
+})
+
+const unknownPress = "000000000000000Z"
 
 /** The pattern with each parameter as it is known for the pattern itself, else for its beginning up to there. */
 const filledIn = (pattern: string, known: Readonly<Record<string, string>>): string =>

@@ -140,10 +140,11 @@ const place = { facility: { code: hospital, name: longName }, month: july }
 const printed = { association, month: july, today: date("2024-08-02"), canSeeHealth: true }
 
 const pages: Readonly<Record<string, () => string>> = {
-  概況: () => overviewPage(frameOf(everything), { overview, now: at("2024-07-10", 10, 1) }),
-  "概況 with nothing to say": () => overviewPage(frameOf(["look"]), { overview: quiet, now: at("2024-07-10") }),
+  概況: () => overviewPage(frameOf(everything), { cases: 12, overview, now: at("2024-07-10", 10, 1) }),
+  "概況 with nothing to say": () =>
+    overviewPage(frameOf(["look"]), { cases: 0, overview: quiet, now: at("2024-07-10") }),
   "概況 while it is counted": () =>
-    overviewPage(frameOf(everything), { overview: { ...quiet, season: undefined }, now: at("2024-07-10") }),
+    overviewPage(frameOf(everything), { cases: 500, overview: { ...quiet, season: undefined }, now: at("2024-07-10") }),
   月ごと: () => ReportPages.used(all, used("month", [row("2024-05", "2024-05"), row("2024-06", "2024-06")])),
   施設ごと: () => ReportPages.used(mistaken, used("facility", [row(longName, "1234567")])),
   所属所ごと: () => ReportPages.used(all, used("workplace", [row("", ""), row("見本高校", "10001")])),

@@ -172,6 +172,7 @@ const correctionView = (
   person,
   own: false,
   approvers: [],
+  asksSecond: false,
   now,
   nameOf
 })

@@ -2,7 +2,17 @@
  * CorrectionRoutes (訂正): asking to give back what was used, looking once more, agreeing, refusing, taking back, and what
  * is open and what was. The form's looks before sending change nothing; sending it twice is one request.
  */
-import { Clerk, Correction, Corrections, CouponBooks, Holder, LedgerEntry, type Shelf, UseList } from "@fukuri/core"
+import {
+  Clerk,
+  CorrectedUses,
+  Correction,
+  Corrections,
+  CouponBooks,
+  Holder,
+  LedgerEntry,
+  type Shelf,
+  UseList
+} from "@fukuri/core"
 import { CorrectionForm, CorrectionPages, type OfficeView, usesPath } from "@fukuri/web-ui"
 import { Effect, Result, Schema } from "effect"
 import { newId } from "../Ids.ts"
@@ -203,6 +213,10 @@ const correctionView = Effect.fnUntraced(function* (incoming: OfficeIncoming) {
     person: (yield* personIn(incoming))(use.holder),
     own: Clerk.isOwn(clerk, Holder.numberOf(use.holder)),
     approvers: yield* approversOf(incoming, use.holder, kept.value.requestedBy),
+    asksSecond:
+      Correction.isByHolder(kept.value) &&
+      CorrectedUses.givenBackBy(use.opened.book, use.redemption.id, incoming.actor) + kept.value.quantity >
+        CorrectedUses.limitOf(use.opened.association),
     now,
     nameOf: yield* actorNames(clerk.association)
   }

@@ -2,12 +2,22 @@
  * HolderRoutes (利用者): finding people, a person's page as seen on a day, name and birth date when asked for, what the
  * person sees, and notes. Addresses carry sealed keys in the place of numbers. Granting is in EntitlementRoutes.ts.
  */
-import { CalendarDate, CouponBooks, Holder, HolderNotes, HolderNumber, HolderSearch, Inquiry } from "@fukuri/core"
+import {
+  CalendarDate,
+  Cases,
+  CouponBooks,
+  Holder,
+  HolderNotes,
+  HolderNumber,
+  HolderSearch,
+  Inquiry
+} from "@fukuri/core"
 import { holderPage, type HolderPageView, holderScreen, holderSearch, type HolderSearchView } from "@fukuri/web-ui"
 import { Effect, Option, Result, Schema } from "effect"
 import { newId } from "../Ids.ts"
 import { page, seeOther } from "../Reply.ts"
 import { actorNames } from "./ActorNames.ts"
+import { caseLines, caseNames } from "./CaseRoutes.ts"
 import { HolderKeys, holderPath } from "./HolderKey.ts"
 import { holderDone, holdersPath, type Named, namedIn, personPattern, typed, typedLine } from "./HolderParts.ts"
 import { type FrameMore, type OfficeHandler, type OfficeIncoming, type OfficeRoute, seeDone } from "./OfficeRoute.ts"
@@ -162,6 +172,11 @@ const personPage = Effect.fnUntraced(function* (
     revealed: sight === "personal",
     own,
     nameOf: yield* actorNames(association.code),
+    cases: {
+      rows: yield* caseLines(incoming, yield* Cases.about(inquiry.holder)),
+      names: yield* caseNames(incoming),
+      now: at
+    },
     newNote: { id: newId(at), text: asked.text ?? "" },
     typedDay: seen.mistyped
   }

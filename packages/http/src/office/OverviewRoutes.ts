@@ -4,6 +4,7 @@
  */
 import {
   CalendarDate,
+  Cases,
   CouponBooks,
   type Documents,
   type Holder,
@@ -37,7 +38,8 @@ export const overviewRoutes = ({ secret }: Pick<OfficeParts, "secret">): Readonl
       const { at } = yield* CouponBooks.now
       const tries = yield* wrongLoginsOf(secret, loginLimits, at)
       const overview = yield* Overview.look(clerk, figures, season, tries >= manyWrongLogins ? tries : undefined)
-      return page(overviewPage(incoming.frame("overview"), { overview, now: at }))
+      const cases = yield* Cases.count(association.code)
+      return page(overviewPage(incoming.frame("overview"), { cases, overview, now: at }))
     })
   return [{ method: "GET", path: "/office", needs: "look", handler: show, deadlineMillis: minute }]
 }

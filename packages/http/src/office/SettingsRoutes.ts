@@ -152,11 +152,14 @@ const readDraft = (
   // The names of bodies stand below the name of the association.
   const order: ReadonlyArray<string> = ["name", ...bodies.map(bodyField), ...settingsFields.slice(1)]
   const names = bodies.flatMap((key) => (value(bodyField(key)) === "" ? [] : [[key, value(bodyField(key))] as const]))
-  const limit = /^[0-9]{1,3}$/.test(value("correctionLimit").normalize("NFKC"))
-    ? Number(value("correctionLimit").normalize("NFKC"))
-    : -1
+  const number = (name: string): number => {
+    const text = value(name).normalize("NFKC")
+    return /^[0-9]{1,3}$/.test(text) ? Number(text) : -1
+  }
+  const limit = number("correctionLimit")
+  const hours = number("mistakeHours")
   const myPageFrom = DateInput.parseTyped(value("myPageFrom"))
-  const { bodyNames: _, calendar: __, correctionLimit: ___, grantMode: ____, ...others } = before
+  const { bodyNames: _, calendar: __, correctionLimit: ___, grantMode: ____, mistakeHours: _____, ...others } = before
   const settings = {
     ...others,
     name: value("name"),
@@ -170,6 +173,7 @@ const readDraft = (
     ...(before.calendar === undefined && Equal.equals(calendar, BusinessCalendar.standard) ? {} : { calendar }),
     ...(before.bodyNames === undefined && names.length === 0 ? {} : { bodyNames: Object.fromEntries(names) }),
     ...(before.correctionLimit === undefined && limit === 1 ? {} : { correctionLimit: limit }),
+    ...(before.mistakeHours === undefined && hours === 24 ? {} : { mistakeHours: hours }),
     ...(before.grantMode === undefined && value("grantMode") === "daily" ? {} : { grantMode: value("grantMode") })
   }
   const read = AssociationSettings.read(settings)
@@ -252,6 +256,7 @@ const sentences = {
   myPageFrom: "マイページ公開日を、2024-06-03のように入力してください。",
   skipQuantityOfOne: "枚数入力を表示するかどうかを選んでください。",
   correctionLimit: "1人で訂正できる枚数を、0〜999の数字で入力してください。",
+  mistakeHours: "間違いの申し出を受ける時間を、0〜720の数字で入力してください。",
   grantMode: "付与の進め方を選んでください。",
   opensAt: "業務開始の時刻を、8:30のように入力してください。",
   closesAt: "業務終了の時刻を、業務開始より後の時刻で、17:15のように入力してください。",

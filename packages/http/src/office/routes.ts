@@ -3,6 +3,7 @@
  */
 import { accountRoutes } from "./AccountRoutes.ts"
 import { auditRoutes } from "./AuditRoutes.ts"
+import { caseRoutes } from "./CaseRoutes.ts"
 import { clerkRoutes } from "./ClerkRoutes.ts"
 import { correctionRoutes } from "./CorrectionRoutes.ts"
 import { draftRoutes } from "./DraftRoutes.ts"
@@ -11,6 +12,7 @@ import { grantRoutes } from "./GrantRoutes.ts"
 import { facilityRoutes } from "./FacilityRoutes.ts"
 import { holderRoutes } from "./HolderRoutes.ts"
 import { importRoutes } from "./ImportRoutes.ts"
+import { lateNewsRoutes } from "./LateNewsRoutes.ts"
 import { clerkLoginRoutes } from "./LoginRoutes.ts"
 import { otherWayRoutes } from "./OtherWayRoutes.ts"
 import { overviewRoutes } from "./OverviewRoutes.ts"
@@ -20,6 +22,7 @@ import { reportRoutes } from "./ReportRoutes.ts"
 import { closingRoutes } from "./ClosingRoutes.ts"
 import { statementRoutes } from "./StatementRoutes.ts"
 import type { LoginRoute, OfficeParts, OfficeRoute } from "./OfficeRoute.ts"
+import { unknownOutcomeRoutes } from "./UnknownOutcomeRoutes.ts"
 import { useRoutes } from "./UseRoutes.ts"
 import { taskRoutes } from "./TaskRoutes.ts"
 import { serviceNoticeRoutes } from "./ServiceNoticeRoutes.ts"
@@ -28,6 +31,9 @@ import { settingsRoutes } from "./SettingsRoutes.ts"
 /** The pages and deeds of clerks who are logged in. */
 export const officeRoutes = (parts: OfficeParts): ReadonlyArray<OfficeRoute> => [
   ...overviewRoutes(parts),
+  ...caseRoutes,
+  ...lateNewsRoutes,
+  ...unknownOutcomeRoutes,
   ...holderRoutes,
   ...entitlementRoutes,
   ...grantRoutes,

@@ -1,8 +1,8 @@
 /**
  * STEP 6/6 利用完了, from the ledger (R102-R109, A37), and the ways on from it: another pass, or the end.
  */
-import { Effect } from "effect"
-import { Coupons } from "@fukuri/core"
+import { Effect, Option } from "effect"
+import { Coupons, Mistakes } from "@fukuri/core"
 import { completed, nothingUsable, type View } from "@fukuri/web-ui"
 import { codeOf, stopOf, stopPath } from "../Addresses.ts"
 import type { Handler } from "../Bridge.ts"
@@ -25,10 +25,15 @@ export const showDone =
         { concurrency: 2 }
       )
       if (recorded === undefined) return seeOther(stopPath(code, stopOf(pass.flow), ticket))
+      const { redemption } = recorded.use
+      // 済 is shown whatever becomes of the rest.
+      const standings = Mistakes.standings(holder, visit.association, [redemption])
+      const standing = Option.getOrUndefined(yield* Effect.option(standings))?.get(redemption.id)
       const view: View.Completed = {
         association: visit.association,
         facility: visit.facility,
         completed: recorded,
+        ...(standing === undefined ? {} : { mistake: { standing, path: stopPath(code, "mistake", ticket) } }),
         now: visit.at,
         fresh: visit.at - recorded.use.redemption.at < parts.freshMillis,
         again: visit.choices.length === 0 ? undefined : { action: stopPath(code, "again"), csrf: incoming.csrf },

@@ -1,12 +1,21 @@
 /**
- * クーポン内容確認 and マイページ (R56-R69): a login that can be bookmarked, and everything granted. Read-only: nothing is used
- * here (A29).
+ * クーポン内容確認 and マイページ (R56-R69): a login that can be bookmarked, and everything granted. Nothing is used here (A29);
+ * that a use was a mistake can be said from here: see `Mistaken.ts`.
  */
 import { Effect } from "effect"
-import { type Association, Catalogue, CouponBooks, Coupons } from "@fukuri/core"
+import {
+  type Association,
+  Catalogue,
+  CouponBooks,
+  Coupons,
+  type Holder,
+  Mistakes,
+  type Sessions,
+  type StoreFailure
+} from "@fukuri/core"
 import { myPage, myPageLogin, myPageNotYet, type View } from "@fukuri/web-ui"
-import { myPageLoginPath, myPagePath } from "../Addresses.ts"
-import type { Handler } from "../Bridge.ts"
+import { mistakePath, myPageLoginPath, myPagePath } from "../Addresses.ts"
+import type { Handler, MemberServices } from "../Bridge.ts"
 import { sessionCookie } from "../Cookies.ts"
 import type { Incoming } from "../Incoming.ts"
 import { keptNumber, login } from "../Login.ts"
@@ -57,13 +66,14 @@ export const showMyPage =
   (parts: MemberParts): Handler =>
   (incoming) =>
     Effect.gen(function* () {
-      const { code } = yield* openAssociationAt(incoming)
-      const audience = `my-page:${code}` as const
-      const session = yield* parts.sessions.current(audience, incoming.cookie(sessionCookie(audience)))
-      if (session === undefined) return yield* new SessionEnded()
+      const { code, session } = yield* myPageSession(parts, incoming)
+      const shown = yield* (yield* Coupons.Coupons).myPage(session.holder)
+      const uses = shown.uses.map(({ redemption }) => redemption)
+      const standings = yield* Mistakes.standings(session.holder, shown.association, uses)
       const view: View.MyPage = {
-        page: yield* (yield* Coupons.Coupons).myPage(session.holder),
+        page: shown,
         notices: yield* noticesFor(code),
+        mistakes: new Map([...standings].map(([id, standing]) => [id, { standing, path: mistakePath(code, id) }])),
         filter: { course: filterIn(incoming, "course"), area: filterIn(incoming, "area") },
         path: myPagePath(code),
         logout: { action: `${myPagePath(code)}/logout`, csrf: incoming.csrf }
@@ -88,6 +98,21 @@ export const showLoggedOut: Handler = (incoming) => noticeAt(incoming.path, "log
 /** A filter of the list of facilities; undefined when it is empty. */
 const filterIn = (incoming: Incoming, name: "course" | "area"): string | undefined =>
   incoming.query(name).trim().slice(0, 60) || undefined
+
+/** Who is logged in to the my page of the path. */
+export const myPageSession = Effect.fnUntraced(function* (
+  parts: MemberParts,
+  incoming: Incoming
+): Effect.fn.Return<
+  { readonly code: Holder.AssociationCode; readonly session: Sessions.Session },
+  NotFound | Elsewhere | SessionEnded | StoreFailure.StoreFailure,
+  MemberServices
+> {
+  const { code } = yield* openAssociationAt(incoming)
+  const audience = `my-page:${code}` as const
+  const session = yield* parts.sessions.current(audience, incoming.cookie(sessionCookie(audience)))
+  return session === undefined ? yield* new SessionEnded() : { code, session }
+})
 
 const associationAt = Effect.fnUntraced(function* (incoming: Incoming) {
   const { associations } = yield* (yield* Catalogue.Catalogue).latest

@@ -2,11 +2,11 @@
  * 「今すぐ利用する」: the press of STEP 5 (R100-R103, A35, A36). The use goes on to its end whatever becomes of the request
  * that asked for it; the answer comes in time, and says no more than is known. 確認中 itself is in `Pending.ts`.
  */
-import { Cause, Effect, Exit, Option } from "effect"
-import { Catalogue, CouponProduct, Coupons, Holder, HolderNumber } from "@fukuri/core"
+import { Cause, Effect, Exit, Option, Schedule } from "effect"
+import { Catalogue, CouponBooks, CouponProduct, Coupons, Holder, HolderNumber, UnknownOutcome } from "@fukuri/core"
 import { refused, type View } from "@fukuri/web-ui"
 import { stopPath } from "../Addresses.ts"
-import type { Handler } from "../Bridge.ts"
+import type { Handler, MemberServices } from "../Bridge.ts"
 import { logCause } from "../Causes.ts"
 import { detached } from "../Deadline.ts"
 import type { Incoming } from "../Incoming.ts"
@@ -26,8 +26,11 @@ export const press =
       const { code, holder, pass, ticket } = passing
       const { _tag, ...asked } = yield* stateOf(passing, "Confirming")
       const coupons = yield* Coupons.Coupons
-      const use = coupons.redeem({ ...asked, holder, fiscalYear: pass.fiscalYear, facility: code })
-      const exit = yield* detached(Effect.tapCause(use, logUnknown))
+      const command = { ...asked, holder, fiscalYear: pass.fiscalYear, facility: code }
+      const { at } = yield* CouponBooks.now
+      const noted = (cause: Cause.Cause<{ readonly _tag: string }>) =>
+        Effect.andThen(logUnknown(cause), isUnknown(cause) ? keepUnknown({ ...command, at }) : Effect.void)
+      const exit = yield* detached(Effect.tapCause(coupons.redeem(command), noted))
       if (Exit.isSuccess(exit)) return seeOther(stopPath(code, "done", ticket))
       const problem = Option.getOrUndefined(Cause.findErrorOption(exit.cause))
       if (problem === undefined || Cause.hasDies(exit.cause) || problem._tag === "StoreFailure") {
@@ -45,11 +48,31 @@ export const press =
       )
     )
 
+/** Whether the use may have been recorded or may yet be. A store that failed before anything was sent has recorded nothing. */
+const isUnknown = (cause: Cause.Cause<{ readonly _tag: string }>): boolean =>
+  Cause.hasDies(cause) || Option.getOrUndefined(Cause.findErrorOption(cause))?._tag === "OutcomeUnknown"
+
+/**
+ * Keeps a press for the office as soon as the store answers again, unless the use is recorded by then. Nobody waits for it:
+ * it goes on for about four minutes, and what is not kept then stands in the log.
+ */
+const keepUnknown = (press: UnknownOutcome.Press): Effect.Effect<void, never, MemberServices> =>
+  UnknownOutcome.keep(press).pipe(
+    Effect.retry({
+      while: ({ _tag }) => _tag === "StoreFailure",
+      schedule: Schedule.jittered(Schedule.exponential("1 second", 2)),
+      times: 8
+    }),
+    Effect.catchCause((cause) => logCause("a press of unknown outcome could not be kept", cause)),
+    Effect.forkDetach,
+    Effect.asVoid
+  )
+
 /** What is not an answer of the domain is logged where it happens: nobody may be waiting for it any more. */
 const logUnknown = (cause: Cause.Cause<{ readonly _tag: string }>): Effect.Effect<void> => {
   const problem = Option.getOrUndefined(Cause.findErrorOption(cause))
-  const isUnknown = problem === undefined || problem._tag === "StoreFailure" || problem._tag === "OutcomeUnknown"
-  return isUnknown || Cause.hasDies(cause) ? logCause("the outcome of a use is not known", cause) : Effect.void
+  const isFailure = problem === undefined || problem._tag === "StoreFailure" || problem._tag === "OutcomeUnknown"
+  return isFailure || Cause.hasDies(cause) ? logCause("the outcome of a use is not known", cause) : Effect.void
 }
 
 const refusedView = Effect.fnUntraced(function* (

@@ -7,6 +7,7 @@ import {
   Attempts,
   type Audit,
   type CalendarDate,
+  Cases,
   Catalogue,
   Corrections,
   CouponBooks,
@@ -21,7 +22,8 @@ import {
   type LedgerEntry,
   type Reports,
   Sessions,
-  type StoreFailure
+  type StoreFailure,
+  UnknownOutcome
 } from "@fukuri/core"
 import { Effect, Schedule } from "effect"
 import { newId } from "../Ids.ts"
@@ -87,12 +89,17 @@ const grantWhatIsDue: Effect.Effect<
   }
 })
 
-/** Finishes what a crash left half done: planned runs, and corrections that were agreed to. */
+/**
+ * Finishes what a crash left half done: planned runs, and corrections that were agreed to. Looks whether presses of unknown
+ * outcome stand in the ledger by now, and forgets who looked after cases that are closed.
+ */
 const settle = Effect.gen(function* () {
   const { associations } = yield* (yield* Catalogue.Catalogue).latest
   for (const { code } of associations.values()) {
     yield* GrantRuns.settle(code)
     yield* Corrections.settle(code)
+    yield* UnknownOutcome.settle(code)
+    yield* Cases.tidy(code)
   }
 })
 

@@ -235,7 +235,7 @@ export const membersImport = Command.make(
           acceptOlder,
           onProgress: progress("lines")
         }
-        const { added, changed, committed, ended, rows, unchanged } = yield* MemberLists.takeNow({
+        const { added, cases, changed, committed, ended, rows, unchanged } = yield* MemberLists.takeNow({
           id: newId(at),
           by: actor,
           file: nameOf(path),
@@ -260,11 +260,12 @@ export const membersImport = Command.make(
             LookAgain: refused(overlap(path))
           })
         )
-        const summary = { rows, added, changed, unchanged, ended, committed }
+        const opened = cases === 0 ? {} : { cases }
+        const summary = { rows, added, changed, unchanged, ended, committed, ...opened }
         yield* print(
           asJson,
           summary,
-          `${summary.rows} 行: 新規 ${summary.added}、変更 ${summary.changed}、資格喪失 ${summary.ended}、変更なし ${summary.unchanged}${dryRun ? " (試行: 何も変更していません)" : ""}`
+          `${summary.rows} 行: 新規 ${summary.added}、変更 ${summary.changed}、資格喪失 ${summary.ended}、変更なし ${summary.unchanged}${dryRun ? " (試行: 何も変更していません)" : ""}${cases === 0 ? "" : `、新しい案件 ${cases} (返還などの確認が必要です)`}`
         )
       })
     )

@@ -63,11 +63,41 @@ export const actionGroups: ReadonlyArray<{
     actions: {
       "correction.list": "訂正の一覧を表示",
       "correction.read": "訂正を表示",
+      "correction.report": "利用者が間違いを申し出",
       "correction.request": "訂正を申請",
       "correction.approve": "訂正を承認",
       "correction.refuse": "訂正を却下",
       "correction.withdraw": "訂正の申請を取り下げ",
       "correction.apply": "訂正を登録"
+    }
+  },
+  {
+    prefix: "case.",
+    label: "案件",
+    actions: {
+      "case.list": "案件の一覧を表示",
+      "case.read": "案件の担当を表示",
+      "case.take": "案件を担当",
+      "case.hand-over": "案件の担当をほかの職員に変更",
+      "case.let-go": "案件の担当を解除"
+    }
+  },
+  {
+    prefix: "late-news.",
+    label: "遅れて届いた資格の情報",
+    actions: {
+      "late-news.look": "名簿と利用・付与を照合し案件を追加",
+      "late-news.read": "遅れて届いた資格の情報を表示",
+      "late-news.letter": "本人への通知を表示",
+      "late-news.close": "遅れて届いた資格の情報の案件を終了"
+    }
+  },
+  {
+    prefix: "unknown-outcome.",
+    label: "結果不明の利用",
+    actions: {
+      "unknown-outcome.read": "結果不明の利用を表示",
+      "unknown-outcome.close": "結果不明の利用の案件を終了"
     }
   },
   {

@@ -143,6 +143,6 @@ const wordsOf = (reader: AuditReader, path: string, value: unknown): string => {
 
 const instants: ReadonlySet<string> = new Set(["at", "instant", "from", "until"])
 const plainNumbers: ReadonlySet<string> = new Set(["fiscalYear", "place", "version", "comparedWith"])
-const actors: ReadonlySet<string> = new Set(["by", "requestedBy", "clerk"])
+const actors: ReadonlySet<string> = new Set(["by", "requestedBy", "clerk", "before", "after"])
 /** What clerks wrote about a person. */
 const freeWords: ReadonlySet<string> = new Set(["text", "reason"])

@@ -3,9 +3,11 @@
  * kept with them. The actions are in AuditActions.ts.
  */
 import { Correction, Entitlements } from "@fukuri/core"
+import { kindNames } from "./CaseParts.ts"
 import { roleNames, sightNames } from "./ClerkPages.ts"
 import { tellerNames } from "./CorrectionParts.ts"
 import { fieldNames as facilityFields } from "./FacilityWords.ts"
+import { outcomeNames } from "./LateNewsPages.ts"
 import { kindNames as noticeKinds } from "./ServiceNoticePages.ts"
 import { grantModeNames, reckoningNames } from "./SettingsPages.ts"
 
@@ -23,7 +25,8 @@ export const subjectNames = {
   month: "月",
   clerk: "職員",
   "service-notice": "お知らせ",
-  association: "団体"
+  association: "団体",
+  case: "案件"
 } as const
 
 /** A kind of what lines are about. */
@@ -46,7 +49,7 @@ export const valueName = (action: string, key: string, value: string): string | 
 
 /** The reasons that are chosen from a list; all others are words of a clerk. */
 const reasonsOf = (action: string): Readonly<Record<string, string>> => {
-  if (action.startsWith("correction.request")) return Correction.reasonNames
+  if (action.startsWith("correction.request") || action.startsWith("correction.report")) return Correction.reasonNames
   return action.startsWith("entitlement.") ? Entitlements.reasonNames : {}
 }
 
@@ -78,6 +81,7 @@ const settingNames: Readonly<Record<string, string>> = {
   myPageFrom: "マイページ公開日",
   skipQuantityOfOne: "1枚だけのときの枚数入力を省く",
   correctionLimit: "1人で訂正できる枚数",
+  mistakeHours: "間違いの申し出を受ける時間",
   grantMode: "付与の進め方"
 }
 
@@ -167,7 +171,11 @@ const factNames: Readonly<Record<string, string>> = {
   oneTimeCode: "ワンタイムコード",
   recoveryCodes: "予備コードの数",
   list: "一覧",
-  association: "団体"
+  association: "団体",
+  case: "案件番号",
+  caseKind: "案件の種類",
+  opened: "追加した案件",
+  outcome: "結果"
 }
 
 const permissionNames: Readonly<Record<string, string>> = {
@@ -185,6 +193,8 @@ const valueNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   sees: sightNames,
   needs: permissionNames,
   kind: { number: "番号", text: "氏名など", ...noticeKinds },
+  caseKind: kindNames,
+  outcome: outcomeNames,
   channel: { screen: "画面", outage: "事後登録", paper: "紙クーポン" },
   schedule: { "at once": "すぐに" },
   acknowledged: { Loss: "資格喪失が多い", Older: "前より古い名簿", Repeated: "同じファイル" },
@@ -212,7 +222,10 @@ const valueNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     NotPermitted: "権限なし",
     SelfService: "ご自身のクーポン",
     SecondPersonNeeded: "ほかの職員の承認が必要",
-    QuantityExceeded: "枚数が足りない"
+    QuantityExceeded: "枚数が足りない",
+    OwnerChanged: "ほかの人が先に変更",
+    LateNewsClosed: "すでに終了",
+    OutcomeSettled: "すでに終了"
   },
   _tag: { Published: "公開中の事業", Draft: "下書き" },
   ageReckoning: reckoningNames,

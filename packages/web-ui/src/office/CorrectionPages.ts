@@ -130,6 +130,8 @@ export interface CorrectionView {
   /** The coupons are the clerk's own, or the spouse's. */
   readonly own: boolean
   readonly approvers: ReadonlyArray<string>
+  /** The person asked for more than the clerk who looks may give back alone: another one must agree after them. */
+  readonly asksSecond: boolean
   readonly now: CalendarDate.Instant
   readonly nameOf: (actor: string) => string
 }
@@ -150,7 +152,8 @@ export const correction = (frame: OfficeFrame, view: CorrectionView): string => 
       html`<p>
         ${stateChip(value.state)}${Correction.isOpen(value) && ` 次にすること: ${nextStep(value, frame, view.own)}`}
       </p>`,
-      value.state._tag === "Requested" && note("warn", agreementWith(approvers)),
+      value.state._tag === "Requested" &&
+        note("warn", Correction.isByHolder(value) ? words.byHolder : agreementWith(approvers)),
       value.state._tag === "Approved" && unfinished(frame, path),
       columns(requestPanel(frame, view), panel({ title: "経過", body: course(view) })),
       usePanel(frame, view),
@@ -185,7 +188,7 @@ const unfinished = (frame: OfficeFrame, path: string): Html =>
 
 /** 訂正の承認: before and after once more, and both answers. */
 export const correctionApproval = (frame: OfficeFrame, view: CorrectionView & { readonly reason: string }): string => {
-  const { use, value } = view
+  const { asksSecond, use, value } = view
   const { figures } = use
   const path = correctionPath(view.id)
   const { quantity } = value
@@ -205,20 +208,22 @@ export const correctionApproval = (frame: OfficeFrame, view: CorrectionView & { 
           `有効な利用は${figures.left}枚しか残っていないため、このまま承認しても訂正されません。却下してください。`
         ),
       confirmPanel({
-        title: "この訂正を承認しますか",
+        title: asksSecond ? "この申し出を認め、承認を依頼しますか" : "この訂正を承認しますか",
         counts: [
           ["有効な利用", figures.left, "枚"],
           ["取り消す枚数", quantity, "枚"]
         ],
         changes: html`<p><strong>${outcomeOf(figures, quantity)}</strong></p>`,
-        agreement:
-          "承認すると、この場で台帳に記入され、本人のマイページに表示されます。承認は、あとから取り消せません。",
+        agreement: asksSecond ? words.asksSecond : words.agreement,
         form: postForm({
           action: `${path}/approve`,
           csrf: frame.csrf,
           body: [
             hidden("left", String(figures.left)),
-            buttons(button(`承認して${quantity}枚を取り消す`, "danger"), linkButton("戻る", path))
+            buttons(
+              asksSecond ? button("認めて、承認を依頼する") : button(`承認して${quantity}枚を取り消す`, "danger"),
+              linkButton("戻る", path)
+            )
           ]
         })
       }),
@@ -231,7 +236,7 @@ export const correctionApproval = (frame: OfficeFrame, view: CorrectionView & { 
           body: [
             reasonField({
               label: "却下の理由",
-              hint: "依頼した職員に伝わるように書いてください。",
+              hint: Correction.isByHolder(value) ? words.refusal : "依頼した職員に伝わるように書いてください。",
               value: view.reason,
               mistakes: frame.mistakes
             }),
@@ -269,6 +274,14 @@ const requestPanel = (frame: OfficeFrame, { nameOf, value }: CorrectionView): Ht
   })
 }
 
+const words = {
+  agreement: "承認すると、この場で台帳に記入され、本人のマイページに表示されます。承認は、あとから取り消せません。",
+  asksSecond:
+    "1人で訂正できる枚数を超えるため、あなたが認めたあと、ほかの職員の承認が必要です。承認されるまで、クーポンは戻りません。",
+  byHolder: "本人が自分の画面から申し出ました。事実を確かめてから、承認または却下してください。",
+  refusal: "理由は本人には表示されません。本人の画面には、訂正を行わなかったことと連絡先が表示されます。"
+} as const
+
 const hiddenWords = "(表示する権限がありません)"
 
 /** What happened to a request, step by step. */
@@ -276,7 +289,9 @@ const course = ({ entry, nameOf, use, value }: CorrectionView): Html => {
   const { state } = value
   const steps: ReadonlyArray<HtmlValue> = [
     html`${momentOf(use.redemption.at)} <a href="${usePath(use.redemption.id)}">${use.redemption.quantity}枚の利用</a>`,
-    html`${momentOf(value.requestedAt)} ${nameOf(value.requestedBy)}が${value.quantity}枚の訂正を依頼`,
+    Correction.isByHolder(value)
+      ? html`${momentOf(value.requestedAt)} 本人が画面から${value.quantity}枚の訂正を申し出`
+      : html`${momentOf(value.requestedAt)} ${nameOf(value.requestedBy)}が${value.quantity}枚の訂正を依頼`,
     ...stepsOf(state, nameOf),
     entry !== undefined && html`台帳の${entry.place}番目に記入済`
   ]

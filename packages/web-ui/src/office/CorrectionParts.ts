@@ -61,6 +61,9 @@ export const tellerNames: { readonly [Teller in Correction.Teller]: string } = {
   other: "その他"
 }
 
+/** What a request is marked with that the person made on their own screen. */
+export const fromHolder = "本人の画面から"
+
 /** Whether a request was made by the clerk who looks. */
 export const isMine = ({ requestedBy }: Correction.Correction, { clerk }: OfficeFrame): boolean =>
   requestedBy === `clerk:${clerk.id}`
@@ -122,7 +125,7 @@ export const correctionsTable = (
       person: person !== undefined && html`<a href="${person.path}">${person.text}</a>`,
       quantity: use === undefined ? `${value.quantity}枚` : `${use.redemption.quantity}枚のうち${value.quantity}枚`,
       reason: Correction.reasonNames[value.reason],
-      by: spec.nameOf(value.requestedBy),
+      by: Correction.isByHolder(value) ? chip(fromHolder, "plain") : spec.nameOf(value.requestedBy),
       state: stateChip(value.state),
       next: nextStep(value, frame, own)
     })),

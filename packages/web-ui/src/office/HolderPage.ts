@@ -8,6 +8,7 @@ import { type Html, html } from "../Html.ts"
 import { myPagePreview } from "../MyPage.ts"
 import { ja } from "../Sentences.ja.ts"
 import { bodyName, relationName, shortDay } from "./Explanation.ts"
+import { type CasesView, personCases } from "./CasePages.ts"
 import { couponsPanel } from "./HolderCoupons.ts"
 import { historyPanel, notesPanel } from "./HolderHistory.ts"
 import { maskedName, standingChip } from "./HolderSearch.ts"
@@ -31,6 +32,8 @@ export interface HolderPageView {
   readonly nameOf: (actor: string) => string
   /** The id of a note that is written now, and what was typed for it. */
   readonly newNote: { readonly id: string; readonly text: string }
+  /** The person's open cases. */
+  readonly cases: Pick<CasesView, "names" | "now" | "rows">
   /** What was typed as the day to look at, when it is no day. */
   readonly typedDay?: string | undefined
 }
@@ -49,7 +52,7 @@ export const holderPage = (frame: OfficeFrame, view: HolderPageView): string => 
         : undefined,
     wide: true,
     body: html`${seenNote(view)} ${own && note("warn", words.own)}
-    ${columns(whoPanel(frame, view), membershipPanel(view))} ${dayPart(frame, view)}
+    ${columns(whoPanel(frame, view), membershipPanel(view))} ${personCases(frame, view.cases)} ${dayPart(frame, view)}
     ${couponsPanel(frame, inquiry, {
       actions:
         canAct && frame.clerk.can("operate")

@@ -7,6 +7,7 @@ import { Statements } from "@fukuri/core"
 import { type Html, html, type HtmlValue } from "../Html.ts"
 import { moment } from "../Parts.ts"
 import { ja } from "../Sentences.ja.ts"
+import { casesPath } from "./CaseParts.ts"
 import { barChart, rowChart, stackedRows } from "./Chart.ts"
 import { correctionsPath } from "./CorrectionParts.ts"
 import { shortDay } from "./Explanation.ts"
@@ -20,18 +21,23 @@ import { taskProgress } from "./TaskPages.ts"
 
 /** What the page shows. */
 export interface OverviewView {
+  /** How many cases are open. */
+  readonly cases: number
   readonly overview: Overview.Overview
   readonly now: CalendarDate.Instant
 }
 
 /** 概況. */
-export const overviewPage = (frame: OfficeFrame, { now, overview }: OverviewView): string => {
+export const overviewPage = (frame: OfficeFrame, { cases, now, overview }: OverviewView): string => {
   const { countedAt, season, today } = overview
   return officePage(frame, {
     title: "概況",
     wide: true,
     actions: linkButton(noticesPlace.label, noticesPlace.path),
     body: [
+      tiles([
+        { label: "案件", value: cases, unit: "件", note: cases === 0 ? words.noCases : words.cases, path: casesPath }
+      ]),
       html`<p class="fine">${ja.time.day(today)} ${ageText(countedAt, now)}</p>`,
       warningsOf(overview),
       usesTiles(overview),
@@ -230,6 +236,8 @@ const ageText = (countedAt: CalendarDate.Instant, now: CalendarDate.Instant): st
 }
 
 const words = {
+  cases: "対応が終わっていないもの",
+  noCases: "対応が終わっていないものはありません",
   counting: "今年度の集計をしています。数秒後にもう一度表示してください。",
   oddHours:
     "この7日に、夜間・早朝 (22時〜6時) の利用がある施設です。二次元バーコードが持ち出されていないか確かめてください。",

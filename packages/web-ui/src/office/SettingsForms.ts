@@ -24,6 +24,7 @@ import {
   bodyLabel,
   fieldNames,
   grantModeNames,
+  hoursText,
   monthDayText,
   reckoningNames,
   settingsPlace,
@@ -48,7 +49,7 @@ export const bodyField = (key: string): string => `body-${key}`
 /** The settings as they would be typed. */
 export const draftOf = (association: Association.Association, bodies: ReadonlyArray<string>): SettingsDraft => {
   const { contact } = association
-  const { calendar, correctionLimit, grantMode } = AssociationSettings.effectiveOf(association)
+  const { calendar, correctionLimit, grantMode, mistakeHours } = AssociationSettings.effectiveOf(association)
   const known: { readonly [Field in SettingsField]: string } = {
     name: association.name,
     greeting: association.greeting,
@@ -59,6 +60,7 @@ export const draftOf = (association: Association.Association, bodies: ReadonlyAr
     myPageFrom: association.myPageFrom,
     skipQuantityOfOne: skipKey(association),
     correctionLimit: String(correctionLimit),
+    mistakeHours: String(mistakeHours),
     grantMode,
     opensAt: timeText(calendar.opensAt),
     closesAt: timeText(calendar.closesAt),
@@ -233,6 +235,12 @@ const fieldsOf = ({ mistakes }: OfficeFrame, { bodies, draft, year }: SettingsFo
           `${ja.time.day(birth)}生まれの人は、${ja.time.day(on)}の時点で、上の数え方では${birthday}歳、下では${dayBefore}歳です。`
         ),
         choice("grantMode", grantModeNames),
+        text("mistakeHours", {
+          inputMode: "numeric",
+          maxLength: 3,
+          width: "short",
+          hint: "利用から何時間まで、本人が画面から間違いを申し出られるか。0〜720。0にすると受け付けません。"
+        }),
         text("correctionLimit", {
           inputMode: "numeric",
           maxLength: 3,
@@ -267,6 +275,7 @@ const shown = (name: string, value: string): string => {
   const words = choiceNames[name]?.[value]
   if (words !== undefined) return words
   if (name === "closedOn" || name === "openOn") return value.split(/\s+/).join("、")
+  if (name === "mistakeHours") return hoursText(Number(value))
   return name === "correctionLimit" ? `${value}枚` : value
 }
 

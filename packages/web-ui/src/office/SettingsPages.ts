@@ -27,7 +27,7 @@ export interface SettingsView {
 export const settings = (frame: OfficeFrame, view: SettingsView): string => {
   const { association, bodies, today, year } = view
   const { ageReckoning, contact, greeting, memberNumberPattern, myPageFrom, name, numberLabel } = association
-  const { calendar, correctionLimit, grantMode } = AssociationSettings.effectiveOf(association)
+  const { calendar, correctionLimit, grantMode, mistakeHours } = AssociationSettings.effectiveOf(association)
   return officePage(frame, {
     title: settingsPlace.label,
     wide: true,
@@ -75,7 +75,8 @@ export const settings = (frame: OfficeFrame, view: SettingsView): string => {
           body: facts([
             [fieldNames.ageReckoning, reckoningNames[ageReckoning]],
             [fieldNames.grantMode, grantModeNames[grantMode]],
-            [fieldNames.correctionLimit, `${correctionLimit}枚`]
+            [fieldNames.correctionLimit, `${correctionLimit}枚`],
+            [fieldNames.mistakeHours, hoursText(mistakeHours)]
           ])
         })
       ),
@@ -83,6 +84,9 @@ export const settings = (frame: OfficeFrame, view: SettingsView): string => {
     ]
   })
 }
+
+/** How long mistakes can be reported, as people read it. */
+export const hoursText = (hours: number): string => (hours === 0 ? "受け付けない" : `利用から${hours}時間`)
 
 /** A time of day in minutes as people write it: 8:30. */
 export const timeText = (minutes: number): string =>
@@ -105,6 +109,7 @@ export const fieldNames = {
   myPageFrom: "マイページ公開日",
   skipQuantityOfOne: "1枚だけのときの枚数入力",
   correctionLimit: "1人で訂正できる枚数",
+  mistakeHours: "間違いの申し出を受ける時間",
   grantMode: "付与の進め方",
   opensAt: "業務開始",
   closesAt: "業務終了",
