@@ -63,6 +63,21 @@ const journey = async (context: BrowserContext, scheme: string, number: string, 
   await shoot("50-step5")
   await press(page, "今すぐ利用する")
   await shoot("60-step6")
+  await page.getByRole("link", { name: "間違えて利用したとき", exact: true }).click()
+  await page.getByRole("heading", { level: 1, name: "間違えて利用したとき" }).waitFor()
+  await shoot("62-mistake")
+  if (scheme === "light") {
+    await page.getByLabel("間違えた枚数", { exact: true }).fill("9")
+    await press(page, "訂正を申し出る")
+    await shoot("63-mistake-wrong-number")
+    await page.getByLabel("間違えた枚数", { exact: true }).fill("1")
+  }
+  await press(page, "訂正を申し出る")
+  await page.getByRole("heading", { level: 1, name: "訂正の申し出" }).waitFor()
+  await shoot("64-mistake-received")
+  await page.getByRole("link", { name: "もとの画面に戻る", exact: true }).click()
+  await page.getByRole("heading", { level: 1, name: "利用完了" }).waitFor()
+  await shoot("65-step6-reported")
   await press(page, "内容選択画面へ")
   await shoot("61-step2-again")
   for (const [index, shop] of shops.entries()) {

@@ -286,6 +286,19 @@ describe("a grant that should not have been (A21, A9)", () => {
           }
         ])
         expect((yield* LedgerCheck.check(sag)).broken).toEqual([])
+        // The office takes back the one that is not used: one is too many still.
+        const back: LedgerEntry.LedgerEntry = {
+          _tag: "Withdrawn",
+          at: at("2024-07-02"),
+          actor: "clerk:desk" as LedgerEntry.Actor,
+          product: refreshId,
+          quantity: 1,
+          reason: "付与の誤り"
+        }
+        yield* CouponBooks.change(member, year, () => Effect.succeed([back]))
+        yield* look
+        const excesses = (yield* found()).map((each) => (each._tag === "GrantedBeyondDue" ? each.excess : 0))
+        expect(excesses.toSorted()).toEqual([1, 2])
       })
     )
   })

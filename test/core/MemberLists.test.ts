@@ -9,7 +9,9 @@ import {
   Documents,
   Holder,
   Holders,
+  LateNewsDesk,
   Ledger,
+  type LedgerEntry,
   MemberImport,
   type MemberList,
   MemberLists,
@@ -17,12 +19,22 @@ import {
   Tasks,
   Uploads
 } from "@fukuri/core"
-import { association } from "@fukuri/examples/programmes/guide"
+import { association, programmes } from "@fukuri/examples/programmes/guide"
 import { describe, expect, it } from "@effect/vitest"
 import { Clock, Context, Deferred, Effect, type Fiber, Layer, Stream } from "effect"
 import * as TableFile from "../../packages/http/src/TableFile.ts"
 import { csvOf, type MemberCells, memberLine, spouseLine, toShiftJis } from "../support/membersFile.ts"
-import { actor, at, date, fiscalYear, numberOf, productId } from "../support/people.ts"
+import {
+  actor,
+  at,
+  courseKey,
+  date,
+  facilityWith,
+  fiscalYear,
+  numberOf,
+  productId,
+  redemptionId
+} from "../support/people.ts"
 
 const guide = association(fiscalYear(2024))
 const { code } = guide
@@ -523,6 +535,72 @@ describe("a task on a list", () => {
           expect(yield* piecesOf(id)).toBe(0)
           yield* MemberLists.undo(code, id, { by: yamada, reason: "元に戻す" })
           expect((yield* state).people).toEqual(old.people)
+        })
+      )
+  )
+
+  /** A use on the first day of June of somebody whose membership, as the next list has it, ended the day before. */
+  const useBeforeTheNews = Effect.gen(function* () {
+    const catalogue = yield* Catalogue.Catalogue
+    for (const programme of programmes(fiscalYear(2024))) yield* catalogue.putProgramme(programme)
+    const common = { at: at("2024-06-01"), product: productId("my-refresh"), quantity: 1 }
+    const used: LedgerEntry.LedgerEntry = {
+      _tag: "Redeemed",
+      ...common,
+      actor: actor("holder"),
+      redemptionId: redemptionId(1),
+      course: courseKey("my-refresh"),
+      facility: facilityWith().code,
+      usedOn: date("2024-06-01"),
+      channel: "screen"
+    }
+    const granted: LedgerEntry.LedgerEntry = { _tag: "Granted", ...common, quantity: 3, actor: actor("grants") }
+    const key = { holder: Holder.holderId(code, numberOf("100000")), fiscalYear: fiscalYear(2024) }
+    yield* (yield* Ledger.Ledger).append([{ key, expectedVersion: 0, entries: [granted, used] }])
+  })
+  const lostOne = () => {
+    const [first, ...rest] = numbered(60)
+    return first === undefined ? rest : [{ ...first, kyosaiUntil: "2024-05-31", gojokaiUntil: "2024-05-31" }, ...rest]
+  }
+  const cases = Effect.gen(function* () {
+    const all = yield* LateNewsDesk.lateNews.list({ association: code, limit: 10 })
+    return all.map(({ id }) => id)
+  })
+
+  it.live("applying one tells how many cases it opened (A21)", () =>
+    inOffice(() =>
+      Effect.gen(function* () {
+        yield* taken(numbered(60))
+        yield* useBeforeTheNews
+        const id = yield* look(csvOf(lostOne()), { asOf: "2024-06-02" })
+        expect(yield* cases).toEqual([])
+        yield* press(id)
+        yield* turn()
+        expect(yield* cases).toEqual([`use-${redemptionId(1)}`])
+        const [task] = yield* Tasks.list({ association: code, limit: 1 })
+        expect(task?.value.state.note).toContain("新しい案件 1")
+      })
+    )
+  )
+
+  it.live.each(Array.from({ length: 36 }, (_, index) => index))(
+    "killed at place %i the list opens its cases all the same, each once (A21)",
+    (place) =>
+      inOffice(({ pass }) =>
+        Effect.gen(function* () {
+          yield* taken(numbered(60))
+          yield* useBeforeTheNews
+          const id = yield* look(csvOf(lostOne()), { asOf: "2024-06-02" })
+          yield* press(id)
+          const died = yield* Deferred.make<void>()
+          const dying = yield* dyingAt(place, died)
+          const fiber = yield* Effect.forkDetach(Effect.provideContext(turn("killed"), dying))
+          yield* Effect.raceFirst(Deferred.await(died), Effect.asVoid(Effect.exit(joined(fiber))))
+          pass(20_000)
+          yield* turn("another")
+          expect(yield* stateOf(id)).toMatchObject({ _tag: "Applied", generation: 2 })
+          expect(yield* cases).toEqual([`use-${redemptionId(1)}`])
+          expect((yield* record).filter(({ action }) => action === "late-news.look").length).toBeLessThanOrEqual(1)
         })
       )
   )

@@ -88,19 +88,23 @@ export const findings = (
   today: CalendarDate
 ): ReadonlyArray<Finding> => {
   const products = productsOf(opened.catalogue, opened.association.code, opened.fiscalYear)
-  return [
-    ...opened.book.redemptions.flatMap((redemption): ReadonlyArray<Finding> => {
-      const product = products.find(({ id }) => id === redemption.product)
-      const quantity = redemption.quantity - redemption.reversed
-      if (product === undefined || quantity <= 0 || couldUse(opened, product, redemption.usedOn)) return []
-      const { course, facility, id: redemptionId, usedOn } = redemption
-      const lastDay = lastDayHeld(product.useRule, opened.facts, askingOf(opened, usedOn))
-      const use = { _tag: "UsedWithoutRight" as const, redemptionId, product: product.id, course, facility, usedOn }
-      return [{ ...use, quantity, ...(lastDay === undefined ? {} : { lastDay }) }]
-    }),
-    ...products.flatMap((product) => beyondDue(opened, entries, product, today) ?? [])
-  ]
+  const uses = opened.book.redemptions.flatMap((redemption): ReadonlyArray<UseFinding> => {
+    const product = products.find(({ id }) => id === redemption.product)
+    const quantity = redemption.quantity - redemption.reversed
+    if (product === undefined || quantity <= 0 || couldUse(opened, product, redemption.usedOn)) return []
+    const { course, facility, id: redemptionId, usedOn } = redemption
+    const lastDay = lastDayHeld(product.useRule, opened.facts, askingOf(opened, usedOn))
+    const use = { _tag: "UsedWithoutRight" as const, redemptionId, product: product.id, course, facility, usedOn }
+    return [{ ...use, quantity, ...(lastDay === undefined ? {} : { lastDay }) }]
+  })
+  const grants = products.flatMap((product) => {
+    const told = uses.reduce((sum, use) => (use.product === product.id ? sum + use.quantity : sum), 0)
+    return beyondDue(opened, entries, { product, told, today }) ?? []
+  })
+  return [...uses, ...grants]
 }
+
+type UseFinding = Extract<Finding, { readonly _tag: "UsedWithoutRight" }>
 
 /** Whether a finding still stands by the data of today, as far as it concerns the same use or the same excess. */
 export const stillStands = (finding: Finding, now: ReadonlyArray<Finding>): boolean =>
@@ -129,8 +133,16 @@ const couldUse = (opened: Opened, { useRule }: CouponProduct, on: CalendarDate):
 const beyondDue = (
   opened: Opened,
   entries: ReadonlyArray<LedgerEntry>,
-  product: CouponProduct,
-  today: CalendarDate
+  {
+    product,
+    today,
+    told
+  }: {
+    readonly product: CouponProduct
+    /** How many were used of which the use is told by itself: nothing is told twice. Unit: coupons. */
+    readonly told: number
+    readonly today: CalendarDate
+  }
 ): Finding | undefined => {
   const runs = entries.filter((entry): entry is Extract<LedgerEntry, { readonly _tag: "Granted" }> => {
     return entry._tag === "Granted" && entry.product === product.id && entry.reason === undefined
@@ -149,7 +161,7 @@ const beyondDue = (
   // What the office gave by hand, with its reason, is the person's own.
   const rightful = entitledOf(balance) - excess
   const used = usedOf(balance)
-  const isUsedBeyond = used > rightful
+  const isUsedBeyond = used - told > rightful
   const canStillUse =
     remainingOf(balance) + balance.onPaper > 0 &&
     today <= product.usable.until &&

@@ -31,8 +31,13 @@ export const cases = async (stage: Stage) => {
   for (const brake of await page.getByRole("main").getByRole("checkbox").all()) await brake.check()
   await desk.press("適用する")
   await page.getByRole("heading", { name: "適用の結果" }).waitFor()
-  await page.getByText(/新しい案件/).waitFor()
   await seen("import-with-cases")
+  // They are looked for behind the list.
+  for (let looks = 0; looks < 40; looks++) {
+    await desk.open("/office/cases?kind=late-news")
+    if ((await page.getByRole("link", { name: "返還を求めるか決める" }).count()) > 0) break
+    await page.waitForTimeout(250)
+  }
   await desk.open("/office")
   await desk.follow("案件")
   await seen("cases")
@@ -52,13 +57,11 @@ export const cases = async (stage: Stage) => {
   await seen("late-news")
   await desk.follow("本人への通知を印刷")
   await seen("late-news-letter")
-  await desk.follow("案件に戻る").catch(() => page.goBack())
+  await page.goBack()
   await desk.press("終了する")
   await seen("late-news-mistakes")
   await page.getByRole("radio", { name: "返還された", exact: true }).check()
-  await desk
-    .fill("理由必須", "7/9に返還を確認した。")
-    .catch(() => page.getByLabel("理由").fill("7/9に返還を確認した。"))
+  await desk.fill("理由", "7/9に返還を確認した。")
   await desk.press("終了する")
   await seen("late-news-closed")
 }

@@ -84,12 +84,12 @@ export const actionGroups: ReadonlyArray<{
   },
   {
     prefix: "late-news.",
-    label: "遅れて届いた資格の情報",
+    label: "返還候補",
     actions: {
       "late-news.look": "名簿と利用・付与を照合し案件を追加",
-      "late-news.read": "遅れて届いた資格の情報を表示",
+      "late-news.read": "返還候補を表示",
       "late-news.letter": "本人への通知を表示",
-      "late-news.close": "遅れて届いた資格の情報の案件を終了"
+      "late-news.close": "返還候補の案件を終了"
     }
   },
   {

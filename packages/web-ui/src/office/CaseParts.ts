@@ -26,7 +26,7 @@ export const unknownOutcomesPath = "/office/unknown-outcomes"
 /** What a kind is called. */
 export const kindNames: { readonly [Kind in Case.CaseKind]: string } = {
   correction: "訂正の依頼",
-  "late-news": "遅れて届いた資格の情報",
+  "late-news": "返還候補",
   "unknown-outcome": "結果不明の利用"
 }
 

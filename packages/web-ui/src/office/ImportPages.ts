@@ -21,6 +21,7 @@ import {
   refused
 } from "./ImportPreview.ts"
 import { shortDay } from "./Explanation.ts"
+import { casesPath } from "./CaseParts.ts"
 import { officePage } from "./OfficePage.ts"
 import {
   button,
@@ -238,7 +239,12 @@ const result = (
           : ["確かめて進めたこと", state.acknowledged.map((tag) => acceptLabels[tag]).join("。")],
         ["名簿の世代", state.generation === undefined ? "変わりませんでした" : String(state.generation)]
       ]),
-      fieldsTable(state.summary.fields)
+      fieldsTable(state.summary.fields),
+      state._tag === "Applied" &&
+        html`<p>
+          これまでの利用や付与と合わない人がいると、数分のうちに<a href="${casesPath}?kind=late-news">案件</a
+          >に加わります。
+        </p>`
     ]
   })
 

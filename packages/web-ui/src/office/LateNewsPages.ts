@@ -1,5 +1,5 @@
 /**
- * LateNewsPages (遅れて届いた資格の情報): one case: what the data of now say against what was granted or used, whether they still
+ * LateNewsPages (返還候補): one case: what the data of now say against what was granted or used, whether they still
  * do, and closing it with a reason. Nothing is given back or taken back here. The letter is in LateNewsLetter.ts.
  */
 import { type LateNews, LateNews as News, type LateNewsDesk } from "@fukuri/core"
