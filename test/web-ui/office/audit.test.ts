@@ -23,6 +23,7 @@ const puttingTogether: Readonly<Record<string, ReadonlyArray<string>>> = {
   "entitlement.${order.direction}": ["entitlement.grant", "entitlement.withdraw"],
   "grant.${wanted}": ["grant.pause", "grant.resume"],
   "correction.${deed._tag.toLowerCase()}": ["correction.approve", "correction.refuse", "correction.withdraw"],
+  "paper.${deed._tag.toLowerCase()}": ["paper.ask", "paper.answer", "paper.withdraw", "paper.approve", "paper.refuse"],
   "programme-draft.${verb}": ["programme-draft.begin", "programme-draft.save", "programme-draft.discard"]
 }
 

@@ -19,6 +19,8 @@ import {
   Jobs,
   type Ledger,
   type LedgerEntry,
+  PaperApplications,
+  PaperBatches,
   type Reports,
   Sessions,
   type StoreFailure
@@ -87,12 +89,14 @@ const grantWhatIsDue: Effect.Effect<
   }
 })
 
-/** Finishes what a crash left half done: planned runs, and corrections that were agreed to. */
+/** Finishes what a crash left half done: planned runs, and corrections, paper and prints that were agreed to. */
 const settle = Effect.gen(function* () {
   const { associations } = yield* (yield* Catalogue.Catalogue).latest
   for (const { code } of associations.values()) {
     yield* GrantRuns.settle(code)
     yield* Corrections.settle(code)
+    yield* PaperApplications.settle(code)
+    yield* PaperBatches.settle(code)
   }
 })
 

@@ -2,7 +2,7 @@
  * AuditWords: what stands in the record of who did what, in Japanese: what lines can be about, and the facts that are
  * kept with them. The actions are in AuditActions.ts.
  */
-import { Correction, Entitlements } from "@fukuri/core"
+import { Correction, Entitlements, PaperApplication } from "@fukuri/core"
 import { roleNames, sightNames } from "./ClerkPages.ts"
 import { tellerNames } from "./CorrectionParts.ts"
 import { fieldNames as facilityFields } from "./FacilityWords.ts"
@@ -14,6 +14,8 @@ export * from "./AuditActions.ts"
 export const subjectNames = {
   holder: "利用者",
   facility: "施設",
+  "paper-batch": "紙クーポンの印刷",
+  workplace: "所属所",
   "facility-list": "施設の一覧",
   programme: "事業",
   "programme-draft": "事業の下書き",
@@ -91,6 +93,13 @@ const factNames: Readonly<Record<string, string>> = {
   fiscalYear: "年度",
   reference: "整理番号",
   correction: "訂正番号",
+  paper: "申請番号",
+  ground: "申請の理由",
+  sheet: "用紙の番号",
+  sheets: "用紙の枚数",
+  postalCode: "郵便番号",
+  address: "住所",
+  addressee: "宛名",
   use: "受付番号",
   toldBy: "申し出た人",
   toldOn: "申し出の日",
@@ -179,6 +188,7 @@ const permissionNames: Readonly<Record<string, string>> = {
 
 const valueNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   toldBy: tellerNames,
+  ground: PaperApplication.groundNames,
   roles: roleNames,
   sees: sightNames,
   needs: permissionNames,
@@ -206,7 +216,11 @@ const valueNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     NotPermitted: "権限なし",
     SelfService: "ご自身のクーポン",
     SecondPersonNeeded: "ほかの職員の承認が必要",
-    QuantityExceeded: "枚数が足りない"
+    QuantityExceeded: "枚数が足りない",
+    PaperApplied: "申請が先にある",
+    PaperDecided: "すでに処理済み",
+    PaperUsed: "紙クーポンが利用済み",
+    SheetNotValid: "有効な用紙ではない"
   },
   _tag: { Published: "公開中の事業", Draft: "下書き" },
   ageReckoning: reckoningNames,
