@@ -13,6 +13,7 @@ import type { LedgerEntry, RedemptionFlow } from "@fukuri/core"
 import { Schema } from "effect"
 import * as pages from "@fukuri/web-ui"
 import type { View } from "@fukuri/web-ui"
+import { paperSamples } from "./paperSamples.ts"
 
 type Completed = View.Completed
 type Form = View.Form
@@ -420,6 +421,7 @@ export const samples: Readonly<Record<string, () => string>> = {
   "my-page-empty": () => pages.myPage({ ...myPage, page: { ...myPage.page, granted: [], uses: [], facilities: [] } }),
   "my-page-filtered": () => pages.myPage({ ...myPage, filter: { course: "womens-cancer", area: "浦和" } }),
   "my-page-many-facilities": () => pages.myPage(manyFacilities),
+  ...paperSamples(association, form, wrongFields),
   home: () => pages.home({ associations: [association] }),
   placard: () =>
     pages.placard({

@@ -9,7 +9,7 @@ import { type Deed, recorded } from "./AuditTrail.ts"
 import { fiscalYearOf } from "./CalendarDate.ts"
 import { actorOf, type Clerk } from "./Clerk.ts"
 import { ReferenceTaken } from "./CouponBook.ts"
-import { change, now, open, type Opened } from "./CouponBooks.ts"
+import { change, HolderUnknown, now, open, type Opened, openedOf } from "./CouponBooks.ts"
 import { type AssociationCode, associationOf, type HolderId, numberOf } from "./Holder.ts"
 import { Ledger } from "./Ledger.ts"
 import type { Actor, Reference } from "./LedgerEntry.ts"
@@ -24,7 +24,7 @@ import {
   type PaperDeed,
   submitted
 } from "./PaperApplication.ts"
-import { beginEntries, endEntries, movable, type Moved, movedBy, paperOnlyOf } from "./PaperBooks.ts"
+import { beginEntries, endEntries, movable, type Moved, movedBy, paperOnlyOf, workplaceOf } from "./PaperBooks.ts"
 import {
   applications,
   asInLedger,
@@ -243,12 +243,18 @@ export const settle = Effect.fn("PaperApplications.settle")(function* (associati
   return finished.reduce((sum: number, each) => sum + each, 0)
 })
 
-/** What the person sees of their own: the book of this year and the last application of it, if there is one. */
+/** What the person sees of their own: the book of this year, where paper is mailed, and the last application, if any. */
 export const own = Effect.fn("PaperApplications.own")(function* (holder: HolderId) {
   const { today } = yield* now
-  const opened = yield* open(holder, fiscalYearOf(today))
+  const [stream] = yield* (yield* Ledger).open([holder], fiscalYearOf(today))
+  const opened = stream === undefined ? undefined : yield* openedOf(stream)
+  if (stream === undefined || opened === undefined) return yield* new HolderUnknown()
   const last = yield* lastOf(holder, opened.fiscalYear)
-  return { opened, kept: last === undefined ? undefined : asInLedger(last, opened) }
+  return {
+    opened,
+    workplace: workplaceOf(stream),
+    kept: last === undefined ? undefined : asInLedger(last, opened)
+  }
 })
 
 const noneStands = Effect.fnUntraced(function* (holder: HolderId, opened: Opened) {

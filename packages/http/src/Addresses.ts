@@ -4,7 +4,7 @@
 import { Facility, type Holder, type RedemptionFlow } from "@fukuri/core"
 
 // The pages link to the login of my page themselves, so it is theirs.
-export { myPageLoginPath } from "@fukuri/web-ui"
+export { myPageLoginPath, paperPath } from "@fukuri/web-ui"
 
 /** What can follow the address of a facility. */
 export type Stop = "choose" | "count" | "check" | "confirm" | "done" | "pending" | "none" | "again" | "end" | "ended"
@@ -24,6 +24,9 @@ const stops = { Choosing: "choose", Counting: "count", Showing: "check", Confirm
 /** My page. */
 export const myPagePath = (association: Holder.AssociationCode): string => `/CouponInfo/${association}`
 
+/** The application for paper, behind its login. */
+export const paperFormPath = (association: Holder.AssociationCode): string => `/PaperApplication/${association}/form`
+
 /** The facility code of a path's segment, when it is written as on the placard. */
 export const codeOf = (segment: string | undefined): Facility.FacilityCode | undefined => {
   const code = Facility.codeInAddress(segment ?? "")
@@ -36,6 +39,8 @@ export const placeOf = (
 ): { readonly facility?: string; readonly association?: string; readonly entrance: string } => {
   const facility = /^\/coupon\/for_([0-9]{7})(?:\/|$)/.exec(path)?.[1]
   if (facility !== undefined) return { facility, entrance: `/coupon/for_${facility}` }
+  const applied = /^\/PaperApplication\/([a-z][a-z0-9-]{1,19})(?:\/|$)/.exec(path)?.[1]
+  if (applied !== undefined) return { association: applied, entrance: `/PaperApplication/${applied}` }
   const association = /^\/CouponInfo(?:Login)?\/([a-z][a-z0-9-]{1,19})(?:\/|$)/.exec(path)?.[1]
   return association === undefined ? { entrance: "/" } : { association, entrance: `/CouponInfoLogin/${association}` }
 }

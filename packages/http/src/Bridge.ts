@@ -5,7 +5,17 @@
  */
 import type { RouterContext, RouterMiddleware } from "@koa/router"
 import { Cause, type Context, Effect, Exit, Option } from "effect"
-import { type Attempts, type Catalogue, type Coupons, type Sessions, StoreFailure } from "@fukuri/core"
+import {
+  type Attempts,
+  type Audit,
+  type Catalogue,
+  type Coupons,
+  type Digest,
+  type Documents,
+  type Ledger,
+  type Sessions,
+  StoreFailure
+} from "@fukuri/core"
 import { BodyRefused, type BodyLimits, noFields, readFields } from "./Body.ts"
 import { logCause } from "./Causes.ts"
 import { headerOf, nameOf, visitorCookie } from "./Cookies.ts"
@@ -21,7 +31,15 @@ import { discardRest, readUpload, type UploadLimits } from "./UploadBody.ts"
 export type RouteHandler<Services, Left> = (incoming: Incoming) => Effect.Effect<Reply, Left, Services>
 
 /** What the member pages ask of the core. */
-export type MemberServices = Coupons.Coupons | Catalogue.Catalogue | Sessions.Sessions | Attempts.Attempts
+export type MemberServices =
+  | Coupons.Coupons
+  | Catalogue.Catalogue
+  | Sessions.Sessions
+  | Attempts.Attempts
+  | Ledger.Ledger
+  | Documents.Documents
+  | Audit.Audit
+  | Digest.Digest
 
 /** A route of the member pages. */
 export type Handler<Left = Bridged> = RouteHandler<MemberServices, Left>

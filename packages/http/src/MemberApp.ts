@@ -19,6 +19,17 @@ import { logInAtFacility, showFacilityLogin, unprovenAtFacility } from "./routes
 import { notReadyInTime, showAlive, showReady } from "./routes/Health.ts"
 import { showHome } from "./routes/Home.ts"
 import { logInToMyPage, logOut, showLoggedOut, showMyPage, showMyPageLogin, unprovenAtMyPage } from "./routes/MyPage.ts"
+import {
+  answerQuestion,
+  apply,
+  logInToPaper,
+  logOutOfPaper,
+  showPaper,
+  showPaperLoggedOut,
+  showPaperLogin,
+  unprovenAtPaper,
+  withdraw
+} from "./routes/PaperForm.ts"
 import { showPending, stillUnknown, toPending } from "./routes/Pending.ts"
 import { press } from "./routes/Press.ts"
 import { programmeSchemaPath, showProgrammeSchema } from "./routes/ProgrammeSchema.ts"
@@ -96,6 +107,15 @@ const memberRoutes = (bridge: MemberBridge, parts: MemberParts, ready: Effect.Ef
   get("/CouponInfo/:association", showMyPage(parts))
   post("/CouponInfo/:association/logout", logOut(parts))
   get("/CouponInfo/:association/logged-out", showLoggedOut)
+
+  get("/PaperApplication/:association", showPaperLogin)
+  post("/PaperApplication/:association", logInToPaper(parts), { unproven: unprovenAtPaper })
+  get("/PaperApplication/:association/form", showPaper(parts))
+  post("/PaperApplication/:association/form", apply(parts))
+  post("/PaperApplication/:association/answer", answerQuestion(parts))
+  post("/PaperApplication/:association/withdraw", withdraw(parts))
+  post("/PaperApplication/:association/logout", logOutOfPaper(parts))
+  get("/PaperApplication/:association/logged-out", showPaperLoggedOut)
 
   get("/healthz", showAlive)
   get("/readyz", showReady(ready), { deadlineMillis, late: notReadyInTime })

@@ -6,7 +6,7 @@ import { type CouponProduct, type Coupons, HolderNumber, Verdict } from "@fukuri
 import { coursesOf, directory, facilitiesFor, type ShownMyPage } from "./Directory.ts"
 import { type Html, html } from "./Html.ts"
 import { chip, concerns, reasonOf } from "./Judgement.ts"
-import { page } from "./Page.ts"
+import { page, paperPath } from "./Page.ts"
 import { contact, corrections, endForm, facts, moment, nameOf, reason, receipt } from "./Parts.ts"
 import type { Sentences } from "./Sentences.ts"
 import { ja } from "./Sentences.ja.ts"
@@ -18,7 +18,9 @@ export const myPage = (view: MyPage, sentences: Sentences = ja): string =>
     {
       heading: sentences.myPage.heading,
       band: view.page.association.name,
-      body: html`${content(view, sentences)} ${endForm(view.logout, sentences.buttons.logout)}`
+      body: html`${content(view, sentences)}
+        <p class="aside"><a href="${paperPath(view.page.association.code)}">${sentences.paper.link}</a></p>
+        ${endForm(view.logout, sentences.buttons.logout)}`
     },
     sentences
   )
@@ -57,6 +59,7 @@ const content = (view: ShownMyPage, sentences: Sentences): Html => {
     </nav>
     <section aria-labelledby="coupons">
       <h2 id="coupons">${myPage.coupons}</h2>
+      ${granted.some(({ balance }) => balance.onPaper > 0) && html`<p class="note">${sentences.paper.onPaper.join("")}</p>`}
       ${granted.length === 0 && html`<p>${myPage.noCoupons(office)}</p>`}
       ${byFamily(granted).map(
         ([family, holdings]) =>

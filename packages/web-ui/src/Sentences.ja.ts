@@ -3,6 +3,7 @@
  * anywhere else. Words that the guide prescribes carry its R-number in `requirements`; change those with care.
  */
 import { CalendarDate } from "@fukuri/core"
+import { paperJa } from "./PaperSentences.ja.ts"
 import type { Sentences } from "./Sentences.ts"
 
 const weekdays = ["月", "火", "水", "木", "金", "土", "日"] as const
@@ -125,6 +126,12 @@ export const ja: Sentences = {
         most === undefined
           ? "枚数を減らしてください。"
           : `一度に利用できるのは${most}枚までです。枚数を入力し直してください。`,
+      "ground-missing": () => "紙クーポンが必要な理由を1つ選んでください。",
+      "ground-not-short-time": () =>
+        "登録されている任用では、再任用短時間勤務(週20時間未満)の申請ができません。ほかの理由を選ぶか、下記のお問い合わせ先にご連絡ください。",
+      "text-missing": () => "「そのほかの事情がある」を選んだときは、事情を書いてください。",
+      "text-too-long": () => "500文字以内で書いてください。",
+      "answer-missing": () => "お答えを500文字以内で書いてください。",
       "session-ended": () => "しばらく操作がなかったため終了しました。お手数ですが、もう一度入力してください。",
       "form-expired": () => "画面の有効期限が切れました。お手数ですが、もう一度入力してください。"
     }
@@ -377,6 +384,8 @@ export const ja: Sentences = {
     myPageOf: (association) => `${association}のマイページ`,
     office: "職員の方はこちら"
   },
+
+  paper: paperJa,
 
   notices: {
     of: {

@@ -3,6 +3,7 @@
  * one value of this type, in a file of its own (`Sentences.ja.ts`); a tag without its sentence does not compile.
  */
 import type { CalendarDate, CouponBook, GrantRule, HolderNumber, LedgerEntry, Verdict } from "@fukuri/core"
+import type { PaperSentences } from "./PaperSentences.ts"
 import type { Mistake, Notice } from "./View.ts"
 
 type Day = CalendarDate.CalendarDate
@@ -249,6 +250,9 @@ export interface Sentences {
     readonly myPageOf: (association: string) => string
     readonly office: string
   }
+
+  /** Applying for paper. */
+  readonly paper: PaperSentences
 
   readonly notices: {
     readonly of: Readonly<Record<Notice["kind"], NoticeWords>>

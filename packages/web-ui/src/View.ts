@@ -9,6 +9,7 @@ import type {
   Coupons,
   Facility,
   HolderNumber,
+  PaperApplication as Paper,
   RedemptionFlow
 } from "@fukuri/core"
 
@@ -22,7 +23,7 @@ export interface Form {
 
 /** A mistake in what was typed, told at its field; `form` when it concerns no field of its own. */
 export interface Mistake {
-  readonly field: "number" | "birthDate" | "choice" | "quantity" | "form"
+  readonly field: "number" | "birthDate" | "choice" | "quantity" | "ground" | "text" | "answer" | "form"
   readonly problem:
     | "number-empty"
     | "number-malformed"
@@ -37,6 +38,11 @@ export interface Mistake {
     | "choice-gone"
     | "quantity-malformed"
     | "quantity-too-many"
+    | "ground-missing"
+    | "ground-not-short-time"
+    | "text-missing"
+    | "text-too-long"
+    | "answer-missing"
     | "session-ended"
     | "form-expired"
   /** For `quantity-too-many`: the most that can be used at once. */
@@ -157,6 +163,35 @@ export interface MyPage {
   /** The facilities chosen by the filter: those that offer the course or lie in the area; all when there is none. */
   readonly filter: { readonly course: string | undefined; readonly area: string | undefined }
   readonly path: string
+  readonly logout: Form
+}
+
+/** 紙クーポンの申請: the login to it. */
+export interface PaperLogin {
+  readonly association: Association.Association
+  readonly form: Form
+  readonly number: string
+  readonly mistakes: ReadonlyArray<Mistake>
+}
+
+/** 紙クーポンの申請, behind the login: the form while nothing stands, and how the last application stands. */
+export interface PaperApplication {
+  readonly association: Association.Association
+  readonly maskedNumber: string
+  readonly isSpouse: boolean
+  /** Where paper is mailed; empty when that is not known. */
+  readonly workplace: string
+  /** What is left on the screen. Unit: coupons. */
+  readonly unused: ReadonlyArray<{ readonly name: string; readonly quantity: number }>
+  readonly application: { readonly id: string; readonly value: Paper.PaperApplication } | undefined
+  /** Posts an application, with the id that makes sending it twice once; fields `ground` and `text`. */
+  readonly apply: (Form & { readonly id: string }) | undefined
+  /** Posts the answer; field `answer`. */
+  readonly answer: Form | undefined
+  readonly withdraw: Form | undefined
+  /** What was typed before, when it comes back with a mistake. */
+  readonly typed: { readonly ground: string; readonly text: string; readonly answer: string }
+  readonly mistakes: ReadonlyArray<Mistake>
   readonly logout: Form
 }
 

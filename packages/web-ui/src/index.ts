@@ -16,6 +16,8 @@ export { pending } from "./Pending.ts"
 // my page
 export { myPageLogin, myPageNotYet } from "./MyPageLogin.ts"
 export { myPage, myPagePreview } from "./MyPage.ts"
+// paper
+export { paperApplication, paperLogin } from "./PaperForm.ts"
 // around them
 export { home } from "./Home.ts"
 export { notice } from "./Notice.ts"
@@ -78,5 +80,5 @@ export * as AuditWords from "./office/AuditWords.ts"
 export { type Html, html, type HtmlValue, render, trusted } from "./Html.ts"
 export type { Sentences } from "./Sentences.ts"
 export { ja } from "./Sentences.ja.ts"
-export { myPageLoginPath } from "./Page.ts"
+export { myPageLoginPath, paperPath } from "./Page.ts"
 export { problemLine, problemSentence } from "./FileSentences.ja.ts"
