@@ -5,7 +5,7 @@
  * in `PaperSheets` and `PaperBatches`, lists in `PaperList`.
  */
 import { Cause, Effect, Result, Schema } from "effect"
-import { type Deed, recorded } from "./AuditTrail.ts"
+import { type Deed, record, recorded } from "./AuditTrail.ts"
 import { fiscalYearOf } from "./CalendarDate.ts"
 import { actorOf, type Clerk } from "./Clerk.ts"
 import { ReferenceTaken } from "./CouponBook.ts"
@@ -255,6 +255,14 @@ export const own = Effect.fn("PaperApplications.own")(function* (holder: HolderI
     workplace: workplaceOf(stream),
     kept: last === undefined ? undefined : asInLedger(last, opened)
   }
+})
+
+/** The same for a clerk who wants to enter an application. Recorded. Refuses who may not, and oneself and the spouse. */
+export const toEnter = Effect.fn("PaperApplications.toEnter")(function* (clerk: Clerk, holder: HolderId) {
+  yield* mayEnter({ _tag: "Clerk", clerk }, holder)
+  const found = yield* own(holder)
+  yield* record(deedOn(holder, actorOf(clerk), "paper.read"))
+  return found
 })
 
 const noneStands = Effect.fnUntraced(function* (holder: HolderId, opened: Opened) {

@@ -6,7 +6,7 @@
 import { Cause, Effect, Result } from "effect"
 import { type Deed, record, recorded } from "./AuditTrail.ts"
 import { type CalendarDate, type FiscalYear, fiscalYearOf } from "./CalendarDate.ts"
-import { actorOf, type Clerk, isOwn } from "./Clerk.ts"
+import { actorOf, type Clerk, isOwn, may } from "./Clerk.ts"
 import { change, now, type Opened, openedOf } from "./CouponBooks.ts"
 import { type AssociationCode, type HolderId, numberOf, type Workplace } from "./Holder.ts"
 import { Ledger } from "./Ledger.ts"
@@ -163,6 +163,20 @@ export const mail = Effect.fn("PaperBatches.mail")(function* (clerk: Clerk, id: 
 /** A print. Fails with DocumentMissing when there is none. */
 export const find = Effect.fn("PaperBatches.find")(function* (association: AssociationCode, id: string) {
   return yield* batches.get(association, id)
+})
+
+/** A print for a clerk who looks. Recorded for who may see whose sheets they are. */
+export const seen = Effect.fn("PaperBatches.seen")(function* (clerk: Clerk, id: string) {
+  yield* permitted(clerk, "look")
+  const kept = yield* find(clerk.association, id)
+  if (may(clerk, "personal")) yield* record(deedOf(clerk, "paper-batch.read", id))
+  return kept
+})
+
+/** A print whose labels are to be printed: of workplaces alone, and of nobody. Refuses who may not. */
+export const toLabel = Effect.fn("PaperBatches.toLabel")(function* (clerk: Clerk, id: string) {
+  yield* permitted(clerk, "operate")
+  return yield* find(clerk.association, id)
 })
 
 /** Prints, the latest first, and where the list goes on. */

@@ -2,7 +2,17 @@
  * HolderRoutes (利用者): finding people, a person's page as seen on a day, name and birth date when asked for, what the
  * person sees, and notes. Addresses carry sealed keys in the place of numbers. Granting is in EntitlementRoutes.ts.
  */
-import { CalendarDate, CouponBooks, Holder, HolderNotes, HolderNumber, HolderSearch, Inquiry } from "@fukuri/core"
+import {
+  CalendarDate,
+  CouponBooks,
+  Holder,
+  HolderNotes,
+  HolderNumber,
+  HolderSearch,
+  Inquiry,
+  PaperApplication,
+  PaperList
+} from "@fukuri/core"
 import { holderPage, type HolderPageView, holderScreen, holderSearch, type HolderSearchView } from "@fukuri/web-ui"
 import { Effect, Option, Result, Schema } from "effect"
 import { newId } from "../Ids.ts"
@@ -151,6 +161,7 @@ const personPage = Effect.fnUntraced(function* (
   const { at } = yield* CouponBooks.now
   const inquiry = yield* Inquiry.inquire({ clerk, association, number, on: seen.on, year: seen.year, sight })
   const key = (yield* HolderKeys).of(association.code)
+  const paper = yield* PaperList.ofPerson(inquiry.holder, inquiry.fiscalYear)
   const mistakes = [
     ...(seen.mistyped === undefined ? [] : [{ field: "on", sentence: sentences.day }]),
     ...(asked.sentence === undefined ? [] : [{ field: asked.field ?? "", sentence: asked.sentence }])
@@ -163,6 +174,12 @@ const personPage = Effect.fnUntraced(function* (
     own,
     nameOf: yield* actorNames(association.code),
     newNote: { id: newId(at), text: asked.text ?? "" },
+    paper: {
+      ...paper,
+      canApply:
+        inquiry.fiscalYear === CalendarDate.fiscalYearOf(inquiry.today) &&
+        (paper.application === undefined || !PaperApplication.isStanding(paper.application.value))
+    },
     typedDay: seen.mistyped
   }
   const more: FrameMore = mistakes.length === 0 ? {} : { mistakes }

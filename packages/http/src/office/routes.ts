@@ -13,6 +13,10 @@ import { holderRoutes } from "./HolderRoutes.ts"
 import { importRoutes } from "./ImportRoutes.ts"
 import { clerkLoginRoutes } from "./LoginRoutes.ts"
 import { otherWayRoutes } from "./OtherWayRoutes.ts"
+import { paperBatchRoutes } from "./PaperBatchRoutes.ts"
+import { paperDecisionRoutes } from "./PaperDecisionRoutes.ts"
+import { paperEntryRoutes } from "./PaperEntryRoutes.ts"
+import { paperRoutes } from "./PaperRoutes.ts"
 import { overviewRoutes } from "./OverviewRoutes.ts"
 import { programmeRoutes } from "./ProgrammeRoutes.ts"
 import { reconciliationRoutes } from "./ReconciliationRoutes.ts"
@@ -20,6 +24,7 @@ import { reportRoutes } from "./ReportRoutes.ts"
 import { closingRoutes } from "./ClosingRoutes.ts"
 import { statementRoutes } from "./StatementRoutes.ts"
 import type { LoginRoute, OfficeParts, OfficeRoute } from "./OfficeRoute.ts"
+import { workplaceAddressRoutes } from "./WorkplaceAddressRoutes.ts"
 import { useRoutes } from "./UseRoutes.ts"
 import { taskRoutes } from "./TaskRoutes.ts"
 import { settingsRoutes } from "./SettingsRoutes.ts"
@@ -34,6 +39,11 @@ export const officeRoutes = (parts: OfficeParts): ReadonlyArray<OfficeRoute> => 
   ...taskRoutes,
   ...useRoutes,
   ...correctionRoutes,
+  ...paperRoutes,
+  ...paperDecisionRoutes,
+  ...paperEntryRoutes,
+  ...paperBatchRoutes,
+  ...workplaceAddressRoutes,
   ...otherWayRoutes,
   ...reportRoutes,
   ...statementRoutes,

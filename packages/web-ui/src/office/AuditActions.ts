@@ -93,7 +93,7 @@ export const actionGroups: ReadonlyArray<{
     actions: {
       "paper-batch.make": "印刷を作成",
       "paper-batch.print": "用紙を表示",
-      "paper-batch.labels": "宛名ラベルを表示",
+      "paper-batch.read": "印刷を表示",
       "paper-batch.mail": "発送済みにした"
     }
   },

@@ -9,6 +9,7 @@ import { myPagePreview } from "../MyPage.ts"
 import { ja } from "../Sentences.ja.ts"
 import { bodyName, relationName, shortDay } from "./Explanation.ts"
 import { couponsPanel } from "./HolderCoupons.ts"
+import { type HolderPaperView, paperPanel } from "./HolderPaper.ts"
 import { historyPanel, notesPanel } from "./HolderHistory.ts"
 import { maskedName, standingChip } from "./HolderSearch.ts"
 import { button, columns, dateField, facts, getForm, linkButton, masked, note, panel, tabs } from "./OfficeParts.ts"
@@ -31,6 +32,8 @@ export interface HolderPageView {
   readonly nameOf: (actor: string) => string
   /** The id of a note that is written now, and what was typed for it. */
   readonly newNote: { readonly id: string; readonly text: string }
+  /** What is on paper in the year, and whether paper can be applied for. */
+  readonly paper: HolderPaperView & { readonly canApply: boolean }
   /** What was typed as the day to look at, when it is no day. */
   readonly typedDay?: string | undefined
 }
@@ -57,6 +60,7 @@ export const holderPage = (frame: OfficeFrame, view: HolderPageView): string => 
             ${linkButton("取り消す", `${path}/withdraw?year=${inquiry.fiscalYear}`)}`
           : undefined
     })}
+    ${inquiry.tense === "today" && paperPanel(frame, view.paper, canAct && view.paper.canApply && frame.clerk.can("correct") ? `${path}/paper` : undefined)}
     ${historyPanel(frame, inquiry, { canCorrect: canAct && frame.clerk.can("correct"), nameOf })}
     ${notesPanel(frame, inquiry, { path, canWrite: canAct && frame.clerk.can("correct"), nameOf, newNote: view.newNote })}`
   })
