@@ -17,6 +17,7 @@ import * as pages from "@fukuri/web-ui"
 import type { View } from "@fukuri/web-ui"
 import { guidePage } from "../support/guideBook.ts"
 import { facilityWith, factsOf as peopleFacts, memberWith, spouseWith } from "../support/people.ts"
+import { paperSamples } from "./paperSamples.ts"
 
 type Completed = View.Completed
 type Form = View.Form
@@ -561,6 +562,7 @@ export const samples: Readonly<Record<string, () => string>> = {
   "my-page-empty": () => pages.myPage({ ...myPage, page: { ...myPage.page, granted: [], uses: [], facilities: [] } }),
   "my-page-filtered": () => pages.myPage({ ...myPage, filter: { course: "womens-cancer", area: "浦和" } }),
   "my-page-many-facilities": () => pages.myPage(manyFacilities),
+  ...paperSamples(association, form, wrongFields),
   home: () => pages.home({ associations: [association], notices: [] }),
   placard: () =>
     pages.placard({

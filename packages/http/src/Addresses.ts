@@ -4,7 +4,7 @@
 import { Facility, type Holder, type LedgerEntry, type RedemptionFlow } from "@fukuri/core"
 
 // The pages link to the login of my page themselves, so it is theirs.
-export { myPageLoginPath } from "@fukuri/web-ui"
+export { myPageLoginPath, paperPath } from "@fukuri/web-ui"
 
 /** What can follow the address of a facility. */
 export type Stop =
@@ -39,6 +39,9 @@ export const myPagePath = (association: Holder.AssociationCode): string => `/Cou
 export const mistakePath = (association: Holder.AssociationCode, use: LedgerEntry.RedemptionId): string =>
   `${myPagePath(association)}/uses/${use}/mistake`
 
+/** The application for paper, behind its login. */
+export const paperFormPath = (association: Holder.AssociationCode): string => `/PaperApplication/${association}/form`
+
 /** The facility code of a path's segment, when it is written as on the placard. */
 export const codeOf = (segment: string | undefined): Facility.FacilityCode | undefined => {
   const code = Facility.codeInAddress(segment ?? "")
@@ -51,6 +54,8 @@ export const placeOf = (
 ): { readonly facility?: string; readonly association?: string; readonly entrance: string } => {
   const facility = /^\/coupon\/for_([0-9]{7})(?:\/|$)/.exec(path)?.[1]
   if (facility !== undefined) return { facility, entrance: `/coupon/for_${facility}` }
+  const applied = /^\/PaperApplication\/([a-z][a-z0-9-]{1,19})(?:\/|$)/.exec(path)?.[1]
+  if (applied !== undefined) return { association: applied, entrance: `/PaperApplication/${applied}` }
   const association = /^\/CouponInfo(?:Login)?\/([a-z][a-z0-9-]{1,19})(?:\/|$)/.exec(path)?.[1]
   return association === undefined ? { entrance: "/" } : { association, entrance: `/CouponInfoLogin/${association}` }
 }

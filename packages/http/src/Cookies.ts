@@ -3,8 +3,8 @@
  * A session's cookie has a name for each facility and each my page, so that two tabs do not end each other.
  */
 
-/** For whom a session is good. Shape: `facility:1234567` or `my-page:sag`. */
-export type Audience = `facility:${string}` | `my-page:${string}`
+/** For whom a session is good. Shape: `facility:1234567`, `my-page:sag` or `paper:sag`. */
+export type Audience = `facility:${string}` | `my-page:${string}` | `paper:${string}`
 
 /** A cookie to be set; no value removes it. */
 export interface CookieChange {
@@ -23,7 +23,7 @@ export const officeCookie = "fukuri-office"
 
 /** The cookie of a session for an audience. */
 export const sessionCookie = (audience: Audience): string =>
-  `fukuri-${audience.replace("facility:", "").replace("my-page:", "my-page-")}`
+  `fukuri-${audience.replace("facility:", "").replace("my-page:", "my-page-").replace("paper:", "paper-")}`
 
 /** The name as the browser knows it. */
 export const nameOf = (name: string, isSecure: boolean): string => (isSecure ? `__Host-${name}` : name)

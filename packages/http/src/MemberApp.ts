@@ -21,6 +21,17 @@ import { notReadyInTime, showAlive, showReady } from "./routes/Health.ts"
 import { showHome } from "./routes/Home.ts"
 import { reportMistakeHere, reportMistakeOnMyPage, showMistakeHere, showMistakeOnMyPage } from "./routes/Mistaken.ts"
 import { logInToMyPage, logOut, showLoggedOut, showMyPage, showMyPageLogin, unprovenAtMyPage } from "./routes/MyPage.ts"
+import {
+  answerQuestion,
+  apply,
+  logInToPaper,
+  logOutOfPaper,
+  showPaper,
+  showPaperLoggedOut,
+  showPaperLogin,
+  unprovenAtPaper,
+  withdraw
+} from "./routes/PaperForm.ts"
 import { showPending, stillUnknown, toPending } from "./routes/Pending.ts"
 import { press } from "./routes/Press.ts"
 import { programmeSchemaPath, showProgrammeSchema } from "./routes/ProgrammeSchema.ts"
@@ -108,6 +119,15 @@ const memberRoutes = (bridge: MemberBridge, parts: MemberParts, ready: Effect.Ef
   post("/CouponInfo/:association/uses/:receipt/mistake", reportMistakeOnMyPage(parts))
   post("/CouponInfo/:association/logout", logOut(parts))
   get("/CouponInfo/:association/logged-out", showLoggedOut)
+
+  get("/PaperApplication/:association", showPaperLogin)
+  post("/PaperApplication/:association", logInToPaper(parts), { unproven: unprovenAtPaper })
+  get("/PaperApplication/:association/form", showPaper(parts))
+  post("/PaperApplication/:association/form", apply(parts))
+  post("/PaperApplication/:association/answer", answerQuestion(parts))
+  post("/PaperApplication/:association/withdraw", withdraw(parts))
+  post("/PaperApplication/:association/logout", logOutOfPaper(parts))
+  get("/PaperApplication/:association/logged-out", showPaperLoggedOut)
 
   get("/healthz", showAlive)
   get("/readyz", showReady(ready), { deadlineMillis, late: notReadyInTime })

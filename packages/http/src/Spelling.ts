@@ -5,7 +5,7 @@
 import type { Middleware } from "koa"
 import { Facility, Holder } from "@fukuri/core"
 import { Schema } from "effect"
-import { facilityPath, myPageLoginPath } from "./Addresses.ts"
+import { facilityPath, myPageLoginPath, paperPath } from "./Addresses.ts"
 
 /** Leads other spellings of the entrances of members and of the office to the entrances. */
 export const spelling: Middleware = (ctx, next) => {
@@ -19,7 +19,7 @@ export const spelling: Middleware = (ctx, next) => {
 
 const entranceIn = (path: string): string | undefined => {
   if (/^\/+office[/.。]*$/i.test(path)) return "/office"
-  const [, word, rest = ""] = /^\/+(coupon|couponinfologin)\/+(.*)$/is.exec(path) ?? []
+  const [, word, rest = ""] = /^\/+(coupon|couponinfologin|paperapplication)\/+(.*)$/is.exec(path) ?? []
   if (word?.toLowerCase() === "coupon") {
     const code = Facility.codeInAddress(rest)
     return code === undefined ? undefined : facilityPath(code)
@@ -28,7 +28,8 @@ const entranceIn = (path: string): string | undefined => {
     .trim()
     .replace(/[/.。]+$/, "")
     .toLowerCase()
-  return word !== undefined && isAssociationCode(code) ? myPageLoginPath(code) : undefined
+  if (word === undefined || !isAssociationCode(code)) return undefined
+  return word.toLowerCase() === "paperapplication" ? paperPath(code) : myPageLoginPath(code)
 }
 
 const isAssociationCode = Schema.is(Holder.AssociationCode)

@@ -2,7 +2,7 @@
  * `/`: what this is, and the ways to my page and to the office.
  */
 import { html } from "./Html.ts"
-import { myPageLoginPath, page } from "./Page.ts"
+import { myPageLoginPath, page, paperPath } from "./Page.ts"
 import type { Sentences } from "./Sentences.ts"
 import { ja } from "./Sentences.ja.ts"
 import type { Home } from "./View.ts"
@@ -27,6 +27,12 @@ export const home = ({ associations, notices }: Home, sentences: Sentences = ja)
               html`<li>
                 <a class="go" href="${myPageLoginPath(association.code)}">${home.myPageOf(association.name)}</a>
               </li>`
+          )}
+        </ul>
+        <h2>${sentences.paper.link}</h2>
+        <ul class="ways">
+          ${associations.map(
+            ({ code, name }) => html`<li><a href="${paperPath(code)}">${sentences.paper.linkOf(name)}</a></li>`
           )}
         </ul>
         <p class="aside"><a href="/office">${home.office}</a></p>`

@@ -8,7 +8,7 @@ import { type Html, html } from "./Html.ts"
 import { chip, reasonOf } from "./Judgement.ts"
 import { mistakeAtUse } from "./MistakeReport.ts"
 import { type Asking, isForOthers, notShown } from "./NotGranted.ts"
-import { page } from "./Page.ts"
+import { page, paperPath } from "./Page.ts"
 import { contact, corrections, endForm, facts, moment, nameOf, reason, receipt } from "./Parts.ts"
 import type { Sentences } from "./Sentences.ts"
 import { ja } from "./Sentences.ja.ts"
@@ -21,7 +21,9 @@ export const myPage = (view: MyPage, sentences: Sentences = ja): string =>
       heading: sentences.myPage.heading,
       band: view.page.association.name,
       notices: view.notices,
-      body: html`${content(view, sentences)} ${endForm(view.logout, sentences.buttons.logout)}`
+      body: html`${content(view, sentences)}
+        <p class="aside"><a href="${paperPath(view.page.association.code)}">${sentences.paper.link}</a></p>
+        ${endForm(view.logout, sentences.buttons.logout)}`
     },
     sentences
   )
@@ -62,6 +64,7 @@ const content = (view: ShownMyPage, sentences: Sentences): Html => {
     </nav>
     <section aria-labelledby="coupons">
       <h2 id="coupons">${myPage.coupons}</h2>
+      ${granted.some(({ balance }) => balance.onPaper > 0) && html`<p class="note">${sentences.paper.onPaper.join("")}</p>`}
       ${granted.length === 0 && html`<p>${myPage.noCoupons(office)}</p>`}
       ${byFamily(granted).map(
         ([family, holdings]) =>

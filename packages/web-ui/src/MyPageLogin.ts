@@ -2,7 +2,7 @@
  * クーポン内容確認: the login to my page (R57-R59), and the page before my page is open (A32).
  */
 import { html } from "./Html.ts"
-import { page } from "./Page.ts"
+import { page, paperPath } from "./Page.ts"
 import { contact, form, loginFields, mistakesOf, primary } from "./Parts.ts"
 import type { Sentences } from "./Sentences.ts"
 import { ja } from "./Sentences.ja.ts"
@@ -26,6 +26,7 @@ export const myPageLogin = (view: MyPageLogin, sentences: Sentences = ja): strin
           body: html`${loginFields(association, number, mistakes, sentences)} ${primary(buttons.login)}`
         })}
         <p class="fine">${myPageLogin.bookmark}</p>
+        <p class="aside"><a href="${paperPath(association.code)}">${sentences.paper.link}</a></p>
         ${contact(association, sentences)}`
     },
     sentences
@@ -42,6 +43,7 @@ export const myPageNotYet = ({ association, notices }: MyPageNotYet, sentences: 
       notices,
       body: html`<p class="note">${myPageLogin.notYet(association.myPageFrom)}</p>
         <p>${myPageLogin.untilThen}</p>
+        <p class="aside"><a href="${paperPath(association.code)}">${sentences.paper.link}</a></p>
         ${contact(association, sentences)}`
     },
     sentences

@@ -91,6 +91,9 @@ export const document = (
 /** The address of an association's my page login, which people bookmark (R7, R58). */
 export const myPageLoginPath = (association: Holder.AssociationCode): string => `/CouponInfoLogin/${association}`
 
+/** The address of an association's application for paper. */
+export const paperPath = (association: Holder.AssociationCode): string => `/PaperApplication/${association}`
+
 /** A small round seal. */
 const mark =
   '<circle cx="8" cy="8" r="8" fill="#00575c"/><path d="M4 8.5l3 3 5-6" fill="none" stroke="#fff" stroke-width="2"/>'

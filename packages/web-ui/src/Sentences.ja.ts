@@ -4,6 +4,7 @@
  */
 import { CalendarDate } from "@fukuri/core"
 import { announcedInJapanese, outageInJapanese } from "./OutageSentences.ja.ts"
+import { paperJa } from "./PaperSentences.ja.ts"
 import { rulesInJapanese } from "./RuleSentences.ja.ts"
 import type { Sentences } from "./Sentences.ts"
 import { ago, clock, day, minute, monthDay, plainDay, slashed } from "./TimeWords.ja.ts"
@@ -98,7 +99,13 @@ export const ja: Sentences = {
         most === undefined
           ? "枚数を減らしてください。"
           : `一度に利用できるのは${most}枚までです。枚数を入力し直してください。`,
-      "text-too-long": () => "事情は400文字以内で入力してください。",
+      "ground-missing": () => "紙クーポンが必要な理由を1つ選んでください。",
+      "ground-not-short-time": () =>
+        "登録されている任用では、再任用短時間勤務(週20時間未満)の申請ができません。ほかの理由を選ぶか、下記のお問い合わせ先にご連絡ください。",
+      "text-missing": () => "「そのほかの事情がある」を選んだときは、事情を書いてください。",
+      "text-too-long": ({ most }) =>
+        most === undefined ? "文章を短くしてください。" : `${most}文字以内で書いてください。`,
+      "answer-missing": () => "お答えを500文字以内で書いてください。",
       "session-ended": () => "しばらく操作がなかったため終了しました。お手数ですが、もう一度入力してください。",
       "form-expired": () => "画面の有効期限が切れました。お手数ですが、もう一度入力してください。"
     }
@@ -398,6 +405,7 @@ export const ja: Sentences = {
 
   announced: announcedInJapanese,
   outage: outageInJapanese,
+  paper: paperJa,
 
   notices: {
     of: {

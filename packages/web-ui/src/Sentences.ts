@@ -12,6 +12,7 @@ import type {
   ServiceNotice,
   Verdict
 } from "@fukuri/core"
+import type { PaperSentences } from "./PaperSentences.ts"
 import type { RuleSentences } from "./RuleSentences.ts"
 import type { Mistake, Notice } from "./View.ts"
 
@@ -309,6 +310,9 @@ export interface Sentences {
     /** When neither office nor products are known: one paragraph each. */
     readonly unknown: ReadonlyArray<string>
   }
+
+  /** Applying for paper. */
+  readonly paper: PaperSentences
 
   readonly notices: {
     readonly of: Readonly<Record<Notice["kind"], NoticeWords>>

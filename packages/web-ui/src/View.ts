@@ -14,6 +14,7 @@ import type {
   LedgerEntry,
   Mistakes,
   OutageAdvice,
+  PaperApplication as Paper,
   RedemptionFlow,
   ServiceNotice
 } from "@fukuri/core"
@@ -36,7 +37,7 @@ export type Outage = OutageAdvice.OutageAdvice | "unknown"
 
 /** A mistake in what was typed, told at its field; `form` when it concerns no field of its own. */
 export interface Mistake {
-  readonly field: "number" | "birthDate" | "choice" | "quantity" | "text" | "form"
+  readonly field: "number" | "birthDate" | "choice" | "quantity" | "ground" | "text" | "answer" | "form"
   readonly problem:
     | "number-empty"
     | "number-malformed"
@@ -51,10 +52,14 @@ export interface Mistake {
     | "choice-gone"
     | "quantity-malformed"
     | "quantity-too-many"
+    | "ground-missing"
+    | "ground-not-short-time"
+    | "text-missing"
     | "text-too-long"
+    | "answer-missing"
     | "session-ended"
     | "form-expired"
-  /** For `quantity-too-many`: the most that can be used at once. */
+  /** The most that can be used at once, or the most characters that a text may have. */
   readonly most?: number
 }
 
@@ -200,6 +205,35 @@ export interface MyPage extends Announced {
   readonly path: string
   /** Which uses can be reported as a mistake or were, and where. */
   readonly mistakes?: ReadonlyMap<LedgerEntry.RedemptionId, MistakeStanding>
+  readonly logout: Form
+}
+
+/** 紙クーポンの申請: the login to it. */
+export interface PaperLogin extends Announced {
+  readonly association: Association.Association
+  readonly form: Form
+  readonly number: string
+  readonly mistakes: ReadonlyArray<Mistake>
+}
+
+/** 紙クーポンの申請, behind the login: the form while nothing stands, and how the last application stands. */
+export interface PaperApplication extends Announced {
+  readonly association: Association.Association
+  readonly maskedNumber: string
+  readonly isSpouse: boolean
+  /** Where paper is mailed; empty when that is not known. */
+  readonly workplace: string
+  /** What is left on the screen. Unit: coupons. */
+  readonly unused: ReadonlyArray<{ readonly name: string; readonly quantity: number }>
+  readonly application: { readonly id: string; readonly value: Paper.PaperApplication } | undefined
+  /** Posts an application, with the id that makes sending it twice once; fields `ground` and `text`. */
+  readonly apply: (Form & { readonly id: string }) | undefined
+  /** Posts the answer; field `answer`. */
+  readonly answer: Form | undefined
+  readonly withdraw: Form | undefined
+  /** What was typed before, when it comes back with a mistake. */
+  readonly typed: { readonly ground: string; readonly text: string; readonly answer: string }
+  readonly mistakes: ReadonlyArray<Mistake>
   readonly logout: Form
 }
 

@@ -120,6 +120,7 @@ input[type="text"], input[type="number"], select, textarea {
   padding: 8px 14px;
   width: 100%;
 }
+textarea { background: var(--paper); border: 2px solid var(--edge); border-radius: 10px; color: inherit; font: inherit; min-height: 7em; padding: 8px 14px; width: 100%; }
 select { -webkit-appearance: menulist; appearance: auto; font-size: 1rem; text-overflow: ellipsis; }
 [aria-invalid="true"] { border-color: var(--danger) !important; box-shadow: 0 0 0 1px var(--danger); }
 .mistake { color: var(--danger); font-weight: 700; margin: 0 0 8px; }

@@ -1,4 +1,4 @@
-// 紙クーポン and 事後登録: what did not go over a screen, as the ledger has it.
+// 紙クーポン in figures and 事後登録: what did not go over a screen, as the ledger has it.
 import { assert, describe, it } from "@effect/vitest"
 import { CalendarDate, type CouponProduct, type Facility, Holder, type HolderNumber, Ledger } from "@fukuri/core"
 import type { LedgerEntry } from "@fukuri/core"
@@ -34,22 +34,22 @@ describe("紙クーポン", () => {
     "counts what was moved to paper, by coupon and by workplace, and not what came back",
     withOffice({}, async (service) => {
       const client = await service.login("operator")
-      const before = onPaper((await client.open("/office/paper")).text)
+      const before = onPaper((await client.open("/office/paper/figures")).text)
       const office = { ...common, reason: "端末をお持ちでないため" }
       await write(service, { _tag: "MovedToPaper", ...office, quantity: 2 })
-      const moved = await client.open("/office/paper")
+      const moved = await client.open("/office/paper/figures")
       assert.strictEqual(onPaper(moved.text), before + 2)
       assert.include(moved.text, "マイ リフレッシュ")
       assert.include(moved.text, "見本県立見本高等学校")
       await write(service, { _tag: "MovedFromPaper", ...office, quantity: 1 })
-      assert.strictEqual(onPaper((await client.open("/office/paper")).text), before + 1)
+      assert.strictEqual(onPaper((await client.open("/office/paper/figures")).text), before + 1)
     })
   )
 
   it(
     "does not tell which examination to who may not know",
     withOffice({}, async (service) => {
-      const page = await (await service.login("viewer")).open("/office/paper")
+      const page = await (await service.login("viewer")).open("/office/paper/figures")
       assert.strictEqual(page.status, 200)
       assert.notInclude(page.text, "ドック")
       assert.include(page.text, "健診クーポン")

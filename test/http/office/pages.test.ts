@@ -117,7 +117,7 @@ describe.each(roles)("the pages that %s is led to", (role) => {
 
   it("name an examination of people only before who may see which", () => {
     const aboutPeople = visits.filter(({ page }) =>
-      /^\/office\/(holders|uses|corrections|grants|audit)/.test(page.path)
+      /^\/office\/(holders|uses|corrections|paper|grants|audit)/.test(page.path)
     )
     if (Clerk.may(clerks[role], "health")) {
       assert.isAbove(aboutPeople.filter(({ page }) => /がん検診/.test(page.html)).length, 0)

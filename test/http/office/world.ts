@@ -15,17 +15,20 @@ import {
   LateNewsDesk,
   Ledger,
   type LedgerEntry,
+  PaperApplications,
+  PaperBatches,
   UnknownOutcome,
   Uploads
 } from "@fukuri/core"
 import { clerkSessionsOf, workTurn } from "@fukuri/http"
+import { newRedemptionId } from "../../../packages/http/src/Ticket.ts"
 import { Effect } from "effect"
 import { officeRoutes } from "../../../packages/http/src/office/routes.ts"
 import { hospital, logIn, pressNow, receiptOn, refresh, sakura, toConfirm } from "../journey.ts"
 import { sag, testSecret } from "../memberService.ts"
 import type { FormClient, Page, PageForm } from "../../support/formClient.ts"
 import { csvOf, manyLines, memberLine } from "../../support/membersFile.ts"
-import { type OfficeService, startOfficeService } from "./officeService.ts"
+import { clerks, type OfficeService, startOfficeService } from "./officeService.ts"
 
 /** Every route of the office. */
 export const routes = officeRoutes({ secret: testSecret, sessions: clerkSessionsOf(testSecret) })
@@ -105,6 +108,7 @@ export const startWorld = async (prepare?: (service: OfficeService) => Promise<u
     untilTime: "2:00"
   })
   const notice = /\/office\/notices\/([0-9a-z-]+)\/withdraw/.exec((await operator.open("/office/notices")).html)?.[1]
+  const paper = await service.run(paperOf(() => service.now()))
 
   const known: Readonly<Record<string, string>> = {
     "/office/holders/:key": key,
@@ -119,6 +123,15 @@ export const startWorld = async (prepare?: (service: OfficeService) => Promise<u
     "/office/cases/:kind/:id": lastOf(correction.path),
     "/office/late-news/:id": `use-${receipt}`,
     "/office/unknown-outcomes/:id": unknownPress,
+    "/office/paper/applications/:id": paper.printed,
+    "/office/paper/applications/:id/approve": paper.waiting,
+    "/office/paper/applications/:id/ask": paper.waiting,
+    "/office/paper/applications/:id/answer": paper.waiting,
+    "/office/paper/applications/:id/refuse": paper.waiting,
+    "/office/paper/applications/:id/withdraw": paper.waiting,
+    "/office/paper/applications/:id/sheets/:sheet/void": paper.sheet,
+    "/office/paper/applications/:id/sheets/:sheet": paper.sheet,
+    "/office/paper/batches/:id": paper.batch,
     "/office/reports/months/:month": closed,
     "/office/reports/months/:month/close": "2024-06",
     "/office/reports/months/:month/facilities/:code": "1234567",
@@ -162,6 +175,23 @@ const filledIn = (pattern: string, known: Readonly<Record<string, string>>): str
     const isLast = pattern.lastIndexOf(":") === offset
     const value = (isLast ? known[pattern] : undefined) ?? known[pattern.slice(0, offset + parameter.length)]
     return value ?? assert.fail(`nothing is known for ${parameter} of ${pattern}`)
+  })
+
+/** One application that waits, and one that is printed, of people whom nothing else is about. */
+const paperOf = (now: () => number) =>
+  Effect.gen(function* () {
+    const idOf = (n: number) =>
+      `${Math.floor(now()).toString(36).padStart(9, "0")}-00000000000${n}` as LedgerEntry.Reference
+    const [waiting, printed, batch] = [idOf(1), idOf(2), idOf(3)]
+    const of = (number: string) => Holder.holderId(sag, number as HolderNumber.HolderNumber)
+    const order = { ground: "no-device", text: "連絡先は所属所です" } as const
+    yield* PaperApplications.submit({ _tag: "Clerk", clerk: clerks.operator }, of("K12345"), waiting, order)
+    yield* PaperApplications.submit({ _tag: "Holder" }, of("345678"), printed, order)
+    yield* PaperApplications.ask(clerks.operator, printed, "端末は全くお持ちではありませんか。")
+    yield* PaperApplications.approve(clerks.approver, printed)
+    const made = yield* PaperBatches.make(clerks.operator, batch, {}, Effect.sync(newRedemptionId))
+    const sheet = made?.value.items[0]?.sheets[0]?.number ?? assert.fail("nothing was printed")
+    return { waiting, printed, batch, sheet }
   })
 
 const lastOf = (path: string): string =>

@@ -24,6 +24,7 @@ const puttingTogether: Readonly<Record<string, ReadonlyArray<string>>> = {
   "grant.${wanted}": ["grant.pause", "grant.resume"],
   "correction.${deed._tag.toLowerCase()}": ["correction.approve", "correction.refuse", "correction.withdraw"],
   "late-news.${how}": ["late-news.read", "late-news.letter"],
+  "paper.${deed._tag.toLowerCase()}": ["paper.ask", "paper.answer", "paper.withdraw", "paper.approve", "paper.refuse"],
   "programme-draft.${verb}": ["programme-draft.begin", "programme-draft.save", "programme-draft.discard"]
 }
 

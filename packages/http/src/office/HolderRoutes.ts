@@ -10,7 +10,9 @@ import {
   HolderNotes,
   HolderNumber,
   HolderSearch,
-  Inquiry
+  Inquiry,
+  PaperApplication,
+  PaperList
 } from "@fukuri/core"
 import { holderPage, type HolderPageView, holderScreen, holderSearch, type HolderSearchView } from "@fukuri/web-ui"
 import { Effect, Option, Result, Schema } from "effect"
@@ -161,6 +163,7 @@ const personPage = Effect.fnUntraced(function* (
   const { at } = yield* CouponBooks.now
   const inquiry = yield* Inquiry.inquire({ clerk, association, number, on: seen.on, year: seen.year, sight })
   const key = (yield* HolderKeys).of(association.code)
+  const paper = yield* PaperList.ofPerson(inquiry.holder, inquiry.fiscalYear)
   const mistakes = [
     ...(seen.mistyped === undefined ? [] : [{ field: "on", sentence: sentences.day }]),
     ...(asked.sentence === undefined ? [] : [{ field: asked.field ?? "", sentence: asked.sentence }])
@@ -178,6 +181,12 @@ const personPage = Effect.fnUntraced(function* (
       now: at
     },
     newNote: { id: newId(at), text: asked.text ?? "" },
+    paper: {
+      ...paper,
+      canApply:
+        inquiry.fiscalYear === CalendarDate.fiscalYearOf(inquiry.today) &&
+        (paper.application === undefined || !PaperApplication.isStanding(paper.application.value))
+    },
     typedDay: seen.mistyped
   }
   const more: FrameMore = mistakes.length === 0 ? {} : { mistakes }

@@ -1,28 +1,12 @@
 /**
- * OtherWayRoutes: 紙クーポン and 事後登録, as the ledger knows them.
+ * OtherWayRoutes: 事後登録, as the ledger knows it. Paper is in PaperRoutes.ts.
  */
-import { CalendarDate, CouponBooks, type LedgerEntry, Totals, UseList } from "@fukuri/core"
+import { type LedgerEntry, UseList } from "@fukuri/core"
 import { OtherWayPages } from "@fukuri/web-ui"
 import { Effect } from "effect"
 import { page } from "../Reply.ts"
 import type { OfficeHandler, OfficeIncoming, OfficeRoute } from "./OfficeRoute.ts"
 import { personIn } from "./UseRoutes.ts"
-
-const showPaper: OfficeHandler = (incoming) =>
-  Effect.gen(function* () {
-    const { clerk } = incoming
-    const { today } = yield* CouponBooks.now
-    const fiscalYear = CalendarDate.fiscalYearOf(today)
-    const isOnPaper = ({ onPaper }: Totals.HeldRow): boolean => onPaper > 0
-    return page(
-      OtherWayPages.paper(incoming.frame("paper"), {
-        fiscalYear,
-        byProduct: (yield* Totals.held(clerk, fiscalYear, "product")).rows.filter(isOnPaper),
-        byWorkplace: (yield* Totals.held(clerk, fiscalYear, "workplace")).rows.filter(isOnPaper),
-        uses: yield* usesBy(incoming, "paper")
-      })
-    )
-  })
 
 const showOutages: OfficeHandler = (incoming) =>
   Effect.gen(function* () {
@@ -35,8 +19,7 @@ const usesBy = Effect.fnUntraced(function* (incoming: OfficeIncoming, channel: L
   return rows.map((row) => ({ ...row, person: personOf(row.holder) }))
 })
 
-/** The pages of what did not go over a screen. */
+/** The pages of what was registered afterwards. */
 export const otherWayRoutes: ReadonlyArray<OfficeRoute> = [
-  { method: "GET", path: "/office/paper", needs: "look", handler: showPaper, deadlineMillis: 60_000 },
   { method: "GET", path: "/office/outages", needs: "look", handler: showOutages }
 ]

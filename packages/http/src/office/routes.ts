@@ -15,6 +15,10 @@ import { importRoutes } from "./ImportRoutes.ts"
 import { lateNewsRoutes } from "./LateNewsRoutes.ts"
 import { clerkLoginRoutes } from "./LoginRoutes.ts"
 import { otherWayRoutes } from "./OtherWayRoutes.ts"
+import { paperBatchRoutes } from "./PaperBatchRoutes.ts"
+import { paperDecisionRoutes } from "./PaperDecisionRoutes.ts"
+import { paperEntryRoutes } from "./PaperEntryRoutes.ts"
+import { paperRoutes } from "./PaperRoutes.ts"
 import { overviewRoutes } from "./OverviewRoutes.ts"
 import { programmeRoutes } from "./ProgrammeRoutes.ts"
 import { reconciliationRoutes } from "./ReconciliationRoutes.ts"
@@ -23,6 +27,7 @@ import { closingRoutes } from "./ClosingRoutes.ts"
 import { statementRoutes } from "./StatementRoutes.ts"
 import type { LoginRoute, OfficeParts, OfficeRoute } from "./OfficeRoute.ts"
 import { unknownOutcomeRoutes } from "./UnknownOutcomeRoutes.ts"
+import { workplaceAddressRoutes } from "./WorkplaceAddressRoutes.ts"
 import { useRoutes } from "./UseRoutes.ts"
 import { taskRoutes } from "./TaskRoutes.ts"
 import { serviceNoticeRoutes } from "./ServiceNoticeRoutes.ts"
@@ -41,6 +46,11 @@ export const officeRoutes = (parts: OfficeParts): ReadonlyArray<OfficeRoute> => 
   ...taskRoutes,
   ...useRoutes,
   ...correctionRoutes,
+  ...paperRoutes,
+  ...paperDecisionRoutes,
+  ...paperEntryRoutes,
+  ...paperBatchRoutes,
+  ...workplaceAddressRoutes,
   ...otherWayRoutes,
   ...reportRoutes,
   ...statementRoutes,

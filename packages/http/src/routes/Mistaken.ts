@@ -101,7 +101,8 @@ const report = (incoming: Incoming, found: Reporting): ReturnType<Handler> =>
     const { fiscalYear, here, holder, redemptionId } = found
     const typed = (incoming.fields.get("quantity") ?? "").normalize("NFKC").trim()
     const text = lineOf(incoming.fields.get("text") ?? "")
-    if (!isText(text)) return yield* shown(incoming, found, [{ field: "text", problem: "text-too-long" }], text)
+    if (!isText(text))
+      return yield* shown(incoming, found, [{ field: "text", problem: "text-too-long", most: 400 }], text)
     const quantity = /^[0-9]{1,3}$/.test(typed) ? Number(typed) : 0
     const sent = yield* Effect.result(Mistakes.report({ holder, fiscalYear, redemptionId, quantity, text }))
     if (Result.isSuccess(sent)) return seeOther(here)

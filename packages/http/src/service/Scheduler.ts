@@ -20,6 +20,8 @@ import {
   Jobs,
   type Ledger,
   type LedgerEntry,
+  PaperApplications,
+  PaperBatches,
   type Reports,
   Sessions,
   type StoreFailure,
@@ -90,8 +92,8 @@ const grantWhatIsDue: Effect.Effect<
 })
 
 /**
- * Finishes what a crash left half done: planned runs, and corrections that were agreed to. Looks whether presses of unknown
- * outcome stand in the ledger by now, and forgets who looked after cases that are closed.
+ * Finishes what a crash left half done: planned runs, and corrections, paper and prints that were agreed to. Looks whether
+ * presses of unknown outcome stand in the ledger by now, and forgets who looked after cases that are closed.
  */
 const settle = Effect.gen(function* () {
   const { associations } = yield* (yield* Catalogue.Catalogue).latest
@@ -100,6 +102,8 @@ const settle = Effect.gen(function* () {
     yield* Corrections.settle(code)
     yield* UnknownOutcome.settle(code)
     yield* Cases.tidy(code)
+    yield* PaperApplications.settle(code)
+    yield* PaperBatches.settle(code)
   }
 })
 

@@ -101,6 +101,38 @@ export const actionGroups: ReadonlyArray<{
     }
   },
   {
+    prefix: "paper.",
+    label: "紙クーポンの申請",
+    actions: {
+      "paper.list": "申請の一覧を表示",
+      "paper.read": "申請を表示",
+      "paper.submit": "紙クーポンを申請",
+      "paper.ask": "申請について質問",
+      "paper.answer": "質問に回答",
+      "paper.withdraw": "申請を取り下げ",
+      "paper.approve": "申請を承認",
+      "paper.refuse": "申請を却下",
+      "paper.begin": "紙クーポンに切り替え",
+      "paper.void": "用紙を無効にした",
+      "paper.return": "画面での利用に戻した"
+    }
+  },
+  {
+    prefix: "paper-batch.",
+    label: "紙クーポンの印刷",
+    actions: {
+      "paper-batch.make": "印刷を作成",
+      "paper-batch.print": "用紙を表示",
+      "paper-batch.read": "印刷を表示",
+      "paper-batch.mail": "発送済みにした"
+    }
+  },
+  {
+    prefix: "workplace.",
+    label: "所属所の住所",
+    actions: { "workplace.address": "所属所の住所を登録" }
+  },
+  {
     prefix: "facility.",
     label: "施設",
     actions: {

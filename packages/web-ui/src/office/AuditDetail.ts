@@ -108,7 +108,8 @@ const factOf = (label: string, words: string, path: string, value: unknown): Aud
 /** Where a line leads besides to what it is about. */
 const places: Readonly<Record<string, (id: string) => string>> = {
   use: (id) => `/office/uses/${id}`,
-  correction: (id) => `/office/corrections/${id}`
+  correction: (id) => `/office/corrections/${id}`,
+  paper: (id) => `/office/paper/applications/${id}`
 }
 
 /** In pieces that can be broken into lines and compared by eye. */
@@ -132,9 +133,11 @@ const wordsOf = (reader: AuditReader, path: string, value: unknown): string => {
   const text = String(value)
   if (key === "sha256") return groupedHash(text)
   if (key === "product") return reader.productName(text)
+  const { health, personal } = reader.sees
+  // Why somebody needs paper may tell of their health.
+  if (key === "ground" && !(health && personal)) return covered
   const known = valueName(reader.action, key, text)
   if (known !== undefined) return known
-  const { health, personal } = reader.sees
   if (key === "ownNumber" || key === "caller") return personal ? text : covered
   if (key === "goods") return health ? text : covered
   if (reader.kind === "holder" && freeWords.has(key)) return personal && health ? text : covered

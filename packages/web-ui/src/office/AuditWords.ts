@@ -2,7 +2,7 @@
  * AuditWords: what stands in the record of who did what, in Japanese: what lines can be about, and the facts that are
  * kept with them. The actions are in AuditActions.ts.
  */
-import { Correction, Entitlements } from "@fukuri/core"
+import { Correction, Entitlements, PaperApplication } from "@fukuri/core"
 import { kindNames } from "./CaseParts.ts"
 import { roleNames, sightNames } from "./ClerkPages.ts"
 import { tellerNames } from "./CorrectionParts.ts"
@@ -17,6 +17,8 @@ export * from "./AuditActions.ts"
 export const subjectNames = {
   holder: "利用者",
   facility: "施設",
+  "paper-batch": "紙クーポンの印刷",
+  workplace: "所属所",
   "facility-list": "施設の一覧",
   programme: "事業",
   "programme-draft": "事業の下書き",
@@ -97,6 +99,13 @@ const factNames: Readonly<Record<string, string>> = {
   fiscalYear: "年度",
   reference: "整理番号",
   correction: "訂正番号",
+  paper: "申請番号",
+  ground: "申請の理由",
+  sheet: "用紙の番号",
+  sheets: "用紙の枚数",
+  postalCode: "郵便番号",
+  address: "住所",
+  addressee: "宛名",
   use: "受付番号",
   toldBy: "申し出た人",
   toldOn: "申し出の日",
@@ -189,6 +198,7 @@ const permissionNames: Readonly<Record<string, string>> = {
 
 const valueNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   toldBy: tellerNames,
+  ground: PaperApplication.groundNames,
   roles: roleNames,
   sees: sightNames,
   needs: permissionNames,
@@ -225,7 +235,11 @@ const valueNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     QuantityExceeded: "枚数が足りない",
     OwnerChanged: "ほかの人が先に変更",
     LateNewsClosed: "すでに終了",
-    OutcomeSettled: "すでに終了"
+    OutcomeSettled: "すでに終了",
+    PaperApplied: "申請が先にある",
+    PaperDecided: "すでに処理済み",
+    PaperUsed: "紙クーポンが利用済み",
+    SheetNotValid: "有効な用紙ではない"
   },
   _tag: { Published: "公開中の事業", Draft: "下書き" },
   ageReckoning: reckoningNames,

@@ -10,6 +10,7 @@ import { ja } from "../Sentences.ja.ts"
 import { bodyName, relationName, shortDay } from "./Explanation.ts"
 import { type CasesView, personCases } from "./CasePages.ts"
 import { couponsPanel } from "./HolderCoupons.ts"
+import { type HolderPaperView, paperPanel } from "./HolderPaper.ts"
 import { historyPanel, notesPanel } from "./HolderHistory.ts"
 import { maskedName, standingChip } from "./HolderSearch.ts"
 import { button, columns, dateField, facts, getForm, linkButton, masked, note, panel, tabs } from "./OfficeParts.ts"
@@ -34,6 +35,8 @@ export interface HolderPageView {
   readonly newNote: { readonly id: string; readonly text: string }
   /** The person's open cases. */
   readonly cases: Pick<CasesView, "names" | "now" | "rows">
+  /** What is on paper in the year, and whether paper can be applied for. */
+  readonly paper: HolderPaperView & { readonly canApply: boolean }
   /** What was typed as the day to look at, when it is no day. */
   readonly typedDay?: string | undefined
 }
@@ -60,6 +63,7 @@ export const holderPage = (frame: OfficeFrame, view: HolderPageView): string => 
             ${linkButton("取り消す", `${path}/withdraw?year=${inquiry.fiscalYear}`)}`
           : undefined
     })}
+    ${inquiry.tense === "today" && paperPanel(frame, view.paper, canAct && view.paper.canApply && frame.clerk.can("correct") ? `${path}/paper` : undefined)}
     ${historyPanel(frame, inquiry, { canCorrect: canAct && frame.clerk.can("correct"), nameOf })}
     ${notesPanel(frame, inquiry, { path, canWrite: canAct && frame.clerk.can("correct"), nameOf, newNote: view.newNote })}`
   })

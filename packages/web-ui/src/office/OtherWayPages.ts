@@ -1,45 +1,13 @@
 /**
- * OtherWayPages: what did not go over a screen. 紙クーポン: how many coupons are on paper, of what and where; 事後登録: the uses
- * that were written down afterwards. Both are read from the ledger; nothing is changed here.
+ * OtherWayPages: 事後登録: the uses that were written down afterwards, as the ledger has them; nothing is changed here. Paper is
+ * in PaperPages.ts.
  */
-import type { CalendarDate, Totals } from "@fukuri/core"
 import { html } from "../Html.ts"
-import { columns, linkButton, panel, tiles } from "./OfficeParts.ts"
+import { linkButton } from "./OfficeParts.ts"
 import { officePage } from "./OfficePage.ts"
 import type { OfficeFrame } from "./OfficeView.ts"
-import { table } from "./Table.ts"
 import { type UsesView, usesTable } from "./UsePages.ts"
 import { usesPath } from "./UseParts.ts"
-
-/** What 紙クーポン shows. */
-export interface PaperView {
-  readonly fiscalYear: CalendarDate.FiscalYear
-  readonly byProduct: ReadonlyArray<Totals.HeldRow>
-  readonly byWorkplace: ReadonlyArray<Totals.HeldRow>
-  /** Uses of paper that were registered, the latest first; at most a page. */
-  readonly uses: UsesView["rows"]
-}
-
-/** 紙クーポン (R110-R116). */
-export const paper = (frame: OfficeFrame, { byProduct, byWorkplace, fiscalYear, uses }: PaperView): string =>
-  officePage(frame, {
-    title: "紙クーポン",
-    wide: true,
-    body: html`<p>${fiscalYear}年度に紙クーポンにした枚数です。紙クーポンにした分は、画面では利用できません。</p>
-      ${tiles([
-        {
-          label: "紙クーポンの枚数",
-          value: byProduct.reduce((sum, { onPaper }) => sum + onPaper, 0),
-          unit: "枚"
-        }
-      ])}
-      ${columns(
-        panel({ title: "クーポンごと", id: "products", body: onPaper("クーポン", byProduct) }),
-        panel({ title: "所属所ごと", id: "workplaces", body: onPaper("所属所", byWorkplace) })
-      )}
-      ${usesTable(uses, "登録された紙クーポンの利用はありません。")}
-      <p>${linkButton("紙クーポンの利用をすべて見る", `${usesPath}?channel=paper`)}</p>`
-  })
 
 /** 事後登録 (R118, R121): uses that were written down after an outage. */
 export const outages = (frame: OfficeFrame, rows: UsesView["rows"]): string =>
@@ -49,21 +17,4 @@ export const outages = (frame: OfficeFrame, rows: UsesView["rows"]): string =>
     body: html`<p>通信の障害などで画面を使えず、あとから登録された利用です。</p>
       ${usesTable(rows, "事後登録された利用はありません。")}
       <p>${linkButton("条件を変えて探す", `${usesPath}?channel=outage`)}</p>`
-  })
-
-const onPaper = (label: string, rows: ReadonlyArray<Totals.HeldRow>) =>
-  table({
-    caption: `${label}ごとの紙クーポン`,
-    captionUnseen: true,
-    columns: [
-      { key: "label", label, head: true },
-      { key: "onPaper", label: "紙クーポン(枚)", numeric: true },
-      { key: "entitled", label: "付与枚数", numeric: true }
-    ],
-    rows: rows.map((row) => ({
-      label: row.label === "" ? "登録なし" : row.label,
-      onPaper: row.onPaper,
-      entitled: row.entitled
-    })),
-    empty: "紙クーポンにした枚数はありません。"
   })

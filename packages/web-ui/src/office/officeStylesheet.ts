@@ -289,6 +289,24 @@ code { font-size: 1.15rem; overflow-wrap: anywhere; }
 .print h1 { margin-bottom: 10px; }
 .print .scroll { border: 0; max-height: none; }
 .tools { align-items: center; border-bottom: 1px solid #999; display: flex; flex-wrap: wrap; gap: 12px 24px; justify-content: center; padding: 12px; }
+.right { text-align: right; }
+.paper-coupon { border: 1px solid #000; border-radius: 2mm; margin-bottom: 8mm; padding: 5mm; }
+.paper-head { align-items: flex-start; display: flex; gap: 5mm; justify-content: space-between; }
+.paper-head h3 { font-size: 1.3rem; margin: 0 0 2mm; }
+.paper-head .issuer { margin: 0; }
+.paper-code { flex: 0 0 auto; text-align: center; width: 40mm; }
+.paper-code .qr svg { margin: 0 auto; width: 32mm; }
+.paper-code p { font-weight: 700; margin: 0; overflow-wrap: normal; }
+.courses { display: flex; flex-wrap: wrap; gap: 1mm 6mm; margin: 2mm 0; }
+.course { font-weight: 700; }
+.paper-fields { display: grid; gap: 0; grid-template-columns: 1fr 1fr; margin: 2mm 0; }
+.paper-fields div { border: 1px solid #000; margin: 0 -1px -1px 0; min-height: 14mm; padding: 1mm 2mm; }
+.paper-fields dt { font-size: .85rem; }
+.paper-fields dd { margin: 0; text-align: right; }
+.labels { display: grid; grid-auto-rows: 45mm; grid-template-columns: 1fr 1fr; }
+.label { border: 1px dotted #999; overflow: hidden; padding: 5mm 7mm; }
+.label p { line-height: 1.4; margin: 0 0 1mm; }
+.label .to { font-size: 1.15rem; font-weight: 700; }
 @page { margin: 12mm; size: A4 portrait; }
 @media print {
   html { font-size: 10pt; }
@@ -303,6 +321,8 @@ code { font-size: 1.15rem; overflow-wrap: anywhere; }
   .panel { border-color: #999; }
   .sheet { break-after: page; }
   .sheet:last-child { break-after: auto; }
+  .paper-coupon { break-inside: avoid; height: 128mm; margin: 0 0 10mm; overflow: hidden; }
+  .paper-coupon:last-child { margin-bottom: 0; }
 }
 @media (forced-colors: active) {
   .bar, .part-1, .dot { fill: CanvasText; forced-color-adjust: none; }
