@@ -21,7 +21,8 @@ import {
   type LedgerEntry,
   type Reports,
   Sessions,
-  type StoreFailure
+  type StoreFailure,
+  UseReports
 } from "@fukuri/core"
 import { Effect, Schedule } from "effect"
 import { newId } from "../Ids.ts"
@@ -87,12 +88,13 @@ const grantWhatIsDue: Effect.Effect<
   }
 })
 
-/** Finishes what a crash left half done: planned runs, and corrections that were agreed to. */
+/** Finishes what a crash left half done: planned runs, corrections that were agreed to, uses that were told of. */
 const settle = Effect.gen(function* () {
   const { associations } = yield* (yield* Catalogue.Catalogue).latest
   for (const { code } of associations.values()) {
     yield* GrantRuns.settle(code)
     yield* Corrections.settle(code)
+    yield* UseReports.settle(code)
   }
 })
 
