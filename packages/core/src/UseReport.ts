@@ -131,12 +131,14 @@ export type Told = Pick<
 > & { readonly usedAt?: Instant | undefined }
 
 /** What is the same in two reports of one source, or differs. */
-export const contentKeys = ["number", "name", "facility", "course", "quantity", "usedOn", "usedAt"] as const
-export type ContentKey = (typeof contentKeys)[number]
+export const ContentKey = Schema.Literals(["number", "name", "facility", "course", "quantity", "usedOn", "usedAt"])
+export type ContentKey = typeof ContentKey.Type
 
 /** In what something told differs from the report of the same source that is there. Spaces in a name do not count. */
 export const differencesFrom = (known: UseReport, told: Told): ReadonlyArray<ContentKey> =>
-  contentKeys.filter((key) => (key === "name" ? plain(known.name) !== plain(told.name) : known[key] !== told[key]))
+  ContentKey.literals.filter((key) =>
+    key === "name" ? plain(known.name) !== plain(told.name) : known[key] !== told[key]
+  )
 
 /** The channel of the use that follows from a report. */
 export const channelOf = ({ source }: Pick<UseReport, "source">): "outage" | "paper" =>

@@ -3,9 +3,9 @@
  * registered, and every mistake is told at once. Then each line is entered as if it had been typed; the same file twice
  * changes nothing.
  */
-import { Effect, Result, Stream } from "effect"
+import { Effect, Result, Schema, Stream } from "effect"
 import { record } from "./AuditTrail.ts"
-import { type CalendarDate, fiscalYearOf } from "./CalendarDate.ts"
+import { type CalendarDate, fiscalYearOf, Instant } from "./CalendarDate.ts"
 import { Catalogue, productsOf, type Snapshot } from "./Catalogue.ts"
 import { actorOf, type Clerk, isOwn } from "./Clerk.ts"
 import { now } from "./CouponBooks.ts"
@@ -14,21 +14,39 @@ import type { Documents } from "./Documents.ts"
 import { emptyFile, layoutOf, type Problem, type RawRow, refusal } from "./FileRow.ts"
 import type { AssociationCode } from "./Holder.ts"
 import { searchForm } from "./Holders.ts"
+import { Actor, RedemptionId } from "./LedgerEntry.ts"
 import { commonCourseName } from "./OfficeNames.ts"
 import { rowOf } from "./OutageKits.ts"
 import { permitted } from "./Permitted.ts"
+import { shelf } from "./Shelf.ts"
 import type { StoreFailure } from "./StoreFailure.ts"
-import type { Told } from "./UseReport.ts"
+import { line } from "./Text.ts"
+import { ContentKey, type Told } from "./UseReport.ts"
 import { columns, read, type ReadRow } from "./UseReportRow.ts"
-import { enter, type EnteredReport } from "./UseReports.ts"
+import { enter } from "./UseReports.ts"
 
 /** The most lines of one file. */
 export const mostRows = 500
 
-/** A line of the file with what became of it. */
-export interface EnteredRow extends EnteredReport {
-  readonly line: number
-}
+/** A file that was entered, line by line: which report each is, and how it was taken then. */
+export const EnteredFile = Schema.Struct({
+  name: line({ most: 200 }),
+  /** Shape: hex. */
+  sha256: Schema.String,
+  by: Actor,
+  at: Instant,
+  rows: Schema.Array(
+    Schema.Struct({
+      line: Schema.Int,
+      report: RedemptionId,
+      recognised: Schema.Boolean,
+      differs: Schema.Array(ContentKey)
+    })
+  )
+})
+export type EnteredFile = typeof EnteredFile.Type
+
+const files = shelf<EnteredFile>({ kind: "use-report-file", schema: EnteredFile, isOpen: () => false })
 
 /**
  * Reads a file. Refuses it with everything that is wrong in it: nothing is entered then. Numbers of the clerk and the
@@ -53,37 +71,54 @@ export const readFile = Effect.fn("UseReportFile.read")(function* <E, R>(
   const problems: Array<Problem> = []
   const told: Array<{ readonly line: number; readonly told: Told }> = []
   const seen = new Counted()
-  for (const line of lines) {
-    const row = read(pattern, layout.success, line, today)
+  for (const raw of lines) {
+    const row = read(pattern, layout.success, raw, today)
     if (Result.isFailure(row)) {
       problems.push(...row.failure)
       continue
     }
     const found = yield* toldIn(clerk, catalogue, row.success, today, seen)
-    if (Result.isSuccess(found)) told.push({ line: line.line, told: found.success })
+    if (Result.isSuccess(found)) told.push({ line: raw.line, told: found.success })
     else problems.push(...found.failure)
   }
   return problems.length > 0 ? yield* refusal(problems) : told
 })
 
-/** Enters every line of a file that was read without a mistake, in its order. Recorded once as a whole besides. */
+/**
+ * Enters every line of a file that was read without a mistake, in its order, and keeps what became of them under an id. When
+ * it is cut off, the same file again goes on: what was entered is recognised. Recorded once as a whole besides.
+ */
 export const enterFile = Effect.fn("UseReportFile.enter")(function* <E, R>(
   clerk: Clerk,
-  file: { readonly name: string; readonly sha256: string },
+  file: { readonly id: string; readonly name: string; readonly sha256: string },
   rows: Stream.Stream<ReadonlyArray<RawRow>, E, R>
 ) {
   const told = yield* readFile(clerk, rows)
-  const { name, sha256 } = file
+  const { id, name, sha256 } = file
+  const by = actorOf(clerk)
+  const { at } = yield* now
   yield* record({
     association: clerk.association,
-    actor: actorOf(clerk),
+    actor: by,
     action: "use-report.file",
     detail: { file: name, sha256, rows: told.length }
   })
-  return yield* Effect.forEach(told, (each) =>
-    Effect.map(enter({ clerk, told: each.told }), (entered): EnteredRow => ({ line: each.line, ...entered }))
+  const entered = yield* Effect.forEach(told, (each) =>
+    Effect.map(enter({ clerk, told: each.told }), ({ differs, recognised, report }) => ({
+      line: each.line,
+      report: report.id as RedemptionId,
+      recognised,
+      differs
+    }))
   )
+  return yield* files.add(clerk.association, id, { name, sha256, by, at, rows: entered })
 })
+
+/** A file that was entered. Fails with DocumentMissing. */
+export const get = (association: AssociationCode, id: string) => files.get(association, id)
+
+/** The latest files. */
+export const latest = (association: AssociationCode) => files.list({ association, limit: 20 })
 
 /** How often the same was said so far without a serial, and which serials there were. */
 class Counted {

@@ -18,6 +18,7 @@ import { rowOf } from "./OutageKits.ts"
 import { notOwn } from "./Permitted.ts"
 import { Reports } from "./Reports.ts"
 import type { Told, UseReport } from "./UseReport.ts"
+import { receiptIn } from "./UseList.ts"
 import { productIn } from "./UseReportJudge.ts"
 
 /** The use lies in the future. */
@@ -57,6 +58,19 @@ export const checked = Effect.fn("UseReportIntake.checked")(function* (clerk: Cl
   const found: Checked = { told, fiscalYear: fiscalYearOf(told.usedOn) }
   return found
 })
+
+/**
+ * Reads the number of a sheet as it is typed, or as a scanner reads it from the sheet's QR, whose text ends with the number.
+ * Undefined when it is none.
+ */
+export const sheetIn = (text: string): RedemptionId | undefined =>
+  receiptIn(text) ??
+  receiptIn(
+    text
+      .normalize("NFKC")
+      .split(/[/=:?#]/)
+      .at(-1) ?? ""
+  )
 
 /** What somebody has in hand with a sheet that came back. */
 export interface ReturnedSheet {

@@ -6,6 +6,7 @@
  */
 import { Cause, Effect, Result, Schema } from "effect"
 import { type Deed, record, recorded } from "./AuditTrail.ts"
+import { Catalogue } from "./Catalogue.ts"
 import { actorOf, type Clerk } from "./Clerk.ts"
 import { redemptionOf } from "./CouponBook.ts"
 import { change, now } from "./CouponBooks.ts"
@@ -80,6 +81,7 @@ export const preview = Effect.fn("UseReports.preview")(function* ({ another, cle
   return {
     id,
     value,
+    catalogue: yield* (yield* Catalogue).latest,
     opened: looked.opened,
     /** Why it would not be registered; undefined when it would. */
     why: looked.result === undefined ? undefined : Result.isFailure(looked.result) ? looked.result.failure : undefined,

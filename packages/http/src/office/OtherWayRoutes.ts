@@ -1,5 +1,5 @@
 /**
- * OtherWayRoutes: 紙クーポン and 事後登録, as the ledger knows them.
+ * OtherWayRoutes: 紙クーポン, as the ledger knows them.
  */
 import { CalendarDate, CouponBooks, type LedgerEntry, Totals, UseList } from "@fukuri/core"
 import { OtherWayPages } from "@fukuri/web-ui"
@@ -24,11 +24,6 @@ const showPaper: OfficeHandler = (incoming) =>
     )
   })
 
-const showOutages: OfficeHandler = (incoming) =>
-  Effect.gen(function* () {
-    return page(OtherWayPages.outages(incoming.frame("outages"), yield* usesBy(incoming, "outage")))
-  })
-
 const usesBy = Effect.fnUntraced(function* (incoming: OfficeIncoming, channel: LedgerEntry.Channel) {
   const { rows } = yield* UseList.page({ clerk: incoming.clerk, filter: { channel } })
   const personOf = yield* personIn(incoming)
@@ -37,6 +32,5 @@ const usesBy = Effect.fnUntraced(function* (incoming: OfficeIncoming, channel: L
 
 /** The pages of what did not go over a screen. */
 export const otherWayRoutes: ReadonlyArray<OfficeRoute> = [
-  { method: "GET", path: "/office/paper", needs: "look", handler: showPaper, deadlineMillis: 60_000 },
-  { method: "GET", path: "/office/outages", needs: "look", handler: showOutages }
+  { method: "GET", path: "/office/paper", needs: "look", handler: showPaper, deadlineMillis: 60_000 }
 ]

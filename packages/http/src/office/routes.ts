@@ -13,13 +13,17 @@ import { holderRoutes } from "./HolderRoutes.ts"
 import { importRoutes } from "./ImportRoutes.ts"
 import { clerkLoginRoutes } from "./LoginRoutes.ts"
 import { otherWayRoutes } from "./OtherWayRoutes.ts"
+import { outageKitRoutes } from "./OutageKitRoutes.ts"
 import { overviewRoutes } from "./OverviewRoutes.ts"
 import { programmeRoutes } from "./ProgrammeRoutes.ts"
 import { reconciliationRoutes } from "./ReconciliationRoutes.ts"
+import { returnedSheetRoutes } from "./ReturnedSheetRoutes.ts"
 import { reportRoutes } from "./ReportRoutes.ts"
 import { closingRoutes } from "./ClosingRoutes.ts"
 import { statementRoutes } from "./StatementRoutes.ts"
 import type { LoginRoute, OfficeParts, OfficeRoute } from "./OfficeRoute.ts"
+import { useReportFileRoutes } from "./UseReportFileRoutes.ts"
+import { oneReportRoutes, useReportRoutes } from "./UseReportRoutes.ts"
 import { useRoutes } from "./UseRoutes.ts"
 import { taskRoutes } from "./TaskRoutes.ts"
 import { settingsRoutes } from "./SettingsRoutes.ts"
@@ -35,6 +39,11 @@ export const officeRoutes = (parts: OfficeParts): ReadonlyArray<OfficeRoute> => 
   ...useRoutes,
   ...correctionRoutes,
   ...otherWayRoutes,
+  ...returnedSheetRoutes,
+  ...useReportRoutes,
+  ...useReportFileRoutes,
+  ...outageKitRoutes,
+  ...oneReportRoutes,
   ...reportRoutes,
   ...statementRoutes,
   ...closingRoutes,

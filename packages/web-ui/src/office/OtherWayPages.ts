@@ -1,6 +1,6 @@
 /**
- * OtherWayPages: what did not go over a screen. 紙クーポン: how many coupons are on paper, of what and where; 事後登録: the uses
- * that were written down afterwards. Both are read from the ledger; nothing is changed here.
+ * OtherWayPages: what did not go over a screen. 紙クーポン: how many coupons are on paper, of what and where.
+ * It is read from the ledger; nothing is changed here.
  */
 import type { CalendarDate, Totals } from "@fukuri/core"
 import { html } from "../Html.ts"
@@ -39,16 +39,6 @@ export const paper = (frame: OfficeFrame, { byProduct, byWorkplace, fiscalYear, 
       )}
       ${usesTable(uses, "登録された紙クーポンの利用はありません。")}
       <p>${linkButton("紙クーポンの利用をすべて見る", `${usesPath}?channel=paper`)}</p>`
-  })
-
-/** 事後登録 (R118, R121): uses that were written down after an outage. */
-export const outages = (frame: OfficeFrame, rows: UsesView["rows"]): string =>
-  officePage(frame, {
-    title: "事後登録",
-    wide: true,
-    body: html`<p>通信の障害などで画面を使えず、あとから登録された利用です。</p>
-      ${usesTable(rows, "事後登録された利用はありません。")}
-      <p>${linkButton("条件を変えて探す", `${usesPath}?channel=outage`)}</p>`
   })
 
 const onPaper = (label: string, rows: ReadonlyArray<Totals.HeldRow>) =>
