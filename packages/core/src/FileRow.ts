@@ -39,6 +39,8 @@ export const ProblemCode = Schema.Literals([
   "number-repeated",
   "member-row-missing",
   "code-repeated",
+  "serial-repeated",
+  "rows-too-many",
   "code-of-another-association",
   // cell
   "empty",
@@ -59,7 +61,15 @@ export const ProblemCode = Schema.Literals([
   "hours-too-many",
   "membership-missing",
   "code-malformed",
-  "course-malformed"
+  "course-malformed",
+  "course-unknown",
+  "facility-unknown",
+  "serial-malformed",
+  "serial-unknown",
+  "serial-of-another-facility",
+  "quantity-malformed",
+  "time-malformed",
+  "own-number"
 ])
 export type ProblemCode = typeof ProblemCode.Type
 

@@ -30,6 +30,16 @@ export const courseName = (product: Named, course: Course | CourseKey | undefine
   return typeof course === "string" ? (courseOf(product, course)?.name ?? course) : course.name
 }
 
+/**
+ * What the classes of people that have a course have in common of its name: 選べるドック・1日 of 選べるドック・一般(40以上)・1日・男.
+ * For who may see it.
+ */
+export const commonCourseName = (product: CouponProduct, key: CourseKey): string => {
+  const kind = product.name.split(/[(・]/u)[0] ?? product.family
+  const short = courseOf(product, key)?.shortName
+  return product.courses.length > 1 && short !== undefined ? `${kind}・${short}` : kind
+}
+
 const isKnown = (product: Named): product is CouponProduct => "courses" in product
 
 const keyOf = (course: Course | CourseKey): string => (typeof course === "string" ? course : course.key)

@@ -86,6 +86,12 @@ export interface Tally {
   readonly reversed: number
 }
 
+/** Whose a sheet of paper is, and of which year. */
+export interface SheetOwner {
+  readonly holder: HolderId
+  readonly fiscalYear: FiscalYear
+}
+
 /** What all people together have of one product. */
 export interface Holdings {
   readonly product: ProductId
@@ -102,6 +108,11 @@ export class Reports extends Context.Service<
     readonly uses: (query: UseQuery) => Effect.Effect<ReadonlyArray<UseRecord>, StoreFailure>
     /** All uses in order of place, in batches; `before` and `limit` do not count. */
     readonly allUses: (query: UseQuery) => Stream.Stream<ReadonlyArray<UseRecord>, StoreFailure>
+    /** To whom a sheet of paper was issued, whatever became of it; undefined when none of that number ever was. */
+    readonly sheet: (
+      association: AssociationCode,
+      number: RedemptionId
+    ) => Effect.Effect<SheetOwner | undefined, StoreFailure>
     /** Sums by the dimensions asked for, in order of them; groups without any movement are left out. */
     readonly tally: (query: TallyQuery) => Effect.Effect<ReadonlyArray<Tally>, StoreFailure>
     /** What everybody has of each product of a year, by product. */

@@ -44,5 +44,17 @@ const sentences: Record<FileRow.ProblemCode, string> = {
   "hours-too-many": "一週間の時間数 (168) を超えています。",
   "membership-missing": "組合にも互助会にも資格取得日がありません。どちらかを書いてください。",
   "code-malformed": "施設コードではありません。数字7けたで書いてください。",
-  "course-malformed": "提供内容を読めません。英小文字の記号を ; で区切ってください (例 dock/day;dental)。"
+  "course-malformed": "提供内容を読めません。英小文字の記号を ; で区切ってください (例 dock/day;dental)。",
+  "course-unknown":
+    "その年度の事業に、この内容がありません。内容の記号か名称で書いてください (例 my-refresh、選べるドック・1日)。",
+  "facility-unknown": "この施設コードの施設がありません。施設の一覧で確かめてください。",
+  "serial-malformed":
+    "用紙の通番ではありません。用紙の番号と行の番号で書いてください (例 7K3M9Q-07)。ないときは空欄にします。",
+  "serial-unknown": "この通番の用紙はありません。用紙の番号と、行の番号 (01〜20) を確かめてください。",
+  "serial-of-another-facility": "この通番の用紙は、別の施設に配ったものです。施設コードを確かめてください。",
+  "serial-repeated": "同じ通番が、この中に2回あります。一つにしてください。",
+  "quantity-malformed": "枚数は、1〜999の数で書いてください。",
+  "time-malformed": "時刻として読めません。14:05 のように書いてください。分からないときは空欄にします。",
+  "own-number": "ご自身か配偶者の番号です。この行は、ほかの職員が登録してください。",
+  "rows-too-many": "一度に登録できるのは500行までです。分けて登録してください。"
 }

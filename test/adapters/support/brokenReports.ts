@@ -238,6 +238,53 @@ const underDayOfReversal = (right: ReportsStore, stores: Context.Context<Ledger.
       : right.tally(query)
 })
 
+const laws = {
+  found: "a sheet is found by its number with its holder and year, whatever became of it",
+  nowhere: "a number that is no sheet's is found nowhere, also when it is that of a use",
+  own: "the same number in another association is another sheet"
+} as const
+
+const sheets: ReadonlyArray<BrokenStore> = [
+  reports("finds no sheet", () => ({ sheet: () => Effect.succeed(undefined) }), [laws.found, laws.own]),
+  reports(
+    "takes every sheet for one of 2024",
+    (right) => ({
+      sheet: (association, number) =>
+        Effect.map(right.sheet(association, number), (owner) =>
+          owner === undefined ? undefined : { ...owner, fiscalYear: 2024 as CalendarDate.FiscalYear }
+        )
+    }),
+    [laws.found]
+  ),
+  reports(
+    "takes a use for a sheet of its number",
+    (right) => ({
+      sheet: Effect.fnUntraced(function* (association, number) {
+        const [use] = yield* right.uses({ association, redemptionId: number, limit: 1 })
+        return use ?? (yield* right.sheet(association, number))
+      })
+    }),
+    [laws.found, laws.nowhere]
+  ),
+  reports(
+    "finds the sheets of whichever association was asked first",
+    (right) => {
+      const asked: Array<Holder.AssociationCode> = []
+      return {
+        sheet: Effect.fnUntraced(function* (association, number) {
+          if (!asked.includes(association)) asked.push(association)
+          for (const each of asked) {
+            const owner = yield* right.sheet(each, number)
+            if (owner !== undefined) return owner
+          }
+          return undefined
+        })
+      }
+    },
+    [laws.nowhere, laws.own]
+  )
+]
+
 const tallies: ReadonlyArray<BrokenStore> = [
   ...Struct.keys(tallyFilters).map((filter) =>
     reports(
@@ -562,4 +609,4 @@ const mixed: ReadonlyArray<BrokenStore> = [
 ]
 
 /** Every broken store of reports. */
-export const brokenReports: ReadonlyArray<BrokenStore> = [...uses, ...tallies, ...held, ...mixed]
+export const brokenReports: ReadonlyArray<BrokenStore> = [...uses, ...sheets, ...tallies, ...held, ...mixed]

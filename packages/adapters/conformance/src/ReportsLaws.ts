@@ -8,6 +8,7 @@ import { expect, expectThat, type Law, lawsOf } from "./Law.ts"
 import { heldOf, leftOf, usesOf } from "./ReportsOracle.ts"
 import { append, entriesOf, facilities, products, randomLedger, reversal, use, withPeople } from "./ReportsSample.ts"
 import { enrol, granted, idOf, newPrefixed, person, redemptionId, year } from "./Sample.ts"
+import { sheetLaws } from "./SheetLaws.ts"
 import { tallyLaws } from "./TallyLaws.ts"
 
 const { concurrentLaw, law } = lawsOf("reports")
@@ -343,4 +344,4 @@ const settling: ReadonlyArray<Law> = [
 ]
 
 /** What every store keeps that is asked across people. */
-export const reportsLaws: ReadonlyArray<Law> = [...using, ...tallyLaws, ...holding, ...settling]
+export const reportsLaws: ReadonlyArray<Law> = [...using, ...sheetLaws, ...tallyLaws, ...holding, ...settling]

@@ -40,6 +40,13 @@ export const reportsIn = (memory: Memory): Reports.Reports["Service"] => {
         () => usesIn(entriesOf(query.association)).filter((use) => isAsked(use, query)),
         (uses) => uses
       ),
+    sheet: (association, number) =>
+      call(() => {
+        const issued = entriesOf(association).find(
+          ({ entry }) => entry._tag === "SheetIssued" && entry.sheet === number
+        )
+        return issued === undefined ? undefined : { holder: issued.holder, fiscalYear: issued.fiscalYear }
+      }),
     tally: (query) =>
       call(() =>
         groupsOf(

@@ -45,6 +45,14 @@ export const layer: Layer.Layer<Reports.Reports, never, PgClient.PgClient> = Lay
         )
       ).pipe(Stream.unwrap)
 
+    const sheet = Effect.fn("Reports.sheet")(function* (
+      association: Holder.AssociationCode,
+      number: Reports.UseRecord["redemptionId"]
+    ) {
+      const [row] = yield* ask<SheetRow>({ statement: sheetStatement, values: [association, number] })
+      return row === undefined ? undefined : { holder: row.holder_id, fiscalYear: row.fiscal_year }
+    })
+
     const tally = Effect.fn("Reports.tally")(function* (query: Reports.TallyQuery) {
       const by = [...new Set(query.by)]
       return (yield* ask<TallyRow>(tallyQuestion(query, by))).map((row) => tallyOf(row, by))
@@ -73,7 +81,7 @@ export const layer: Layer.Layer<Reports.Reports, never, PgClient.PgClient> = Lay
       return rows.map(({ facility, last, uses: count }) => ({ facility, uses: Number(count), lastUsedOn: last }))
     })
 
-    return Reports.Reports.of({ uses, allUses, tally, holdings, holdingsByWorkplace, lastUses, settled })
+    return Reports.Reports.of({ uses, allUses, sheet, tally, holdings, holdingsByWorkplace, lastUses, settled })
   })
 )
 
@@ -186,6 +194,16 @@ const pageQuestion = (query: Reports.UseQuery, from: number, last: number): Ques
   const conditions = [...useConditions(query, bind), "e.seq > $2", "e.seq <= $3"]
   return { statement: selectUses(conditions, `limit ${pageRows}`), values }
 }
+
+// --- sheets ----------------------------------------------------------------------------------------------------------
+
+type SheetRow = Pick<UseRow, "holder_id" | "fiscal_year">
+
+/** By the index over numbers; a number is issued once. */
+const sheetStatement = `
+  select holder_id, fiscal_year from ledger_entry
+  where kind = 'SheetIssued' and sheet = $2 and split_part(holder_id, ':', 1) = $1
+  order by seq limit 1`
 
 // --- tally -----------------------------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ import { holderRoutes } from "./HolderRoutes.ts"
 import { importRoutes } from "./ImportRoutes.ts"
 import { lateNewsRoutes } from "./LateNewsRoutes.ts"
 import { clerkLoginRoutes } from "./LoginRoutes.ts"
-import { otherWayRoutes } from "./OtherWayRoutes.ts"
+import { outageKitRoutes } from "./OutageKitRoutes.ts"
 import { paperBatchRoutes } from "./PaperBatchRoutes.ts"
 import { paperDecisionRoutes } from "./PaperDecisionRoutes.ts"
 import { paperEntryRoutes } from "./PaperEntryRoutes.ts"
@@ -22,12 +22,15 @@ import { paperRoutes } from "./PaperRoutes.ts"
 import { overviewRoutes } from "./OverviewRoutes.ts"
 import { programmeRoutes } from "./ProgrammeRoutes.ts"
 import { reconciliationRoutes } from "./ReconciliationRoutes.ts"
+import { returnedSheetRoutes } from "./ReturnedSheetRoutes.ts"
 import { reportRoutes } from "./ReportRoutes.ts"
 import { closingRoutes } from "./ClosingRoutes.ts"
 import { statementRoutes } from "./StatementRoutes.ts"
 import type { LoginRoute, OfficeParts, OfficeRoute } from "./OfficeRoute.ts"
 import { unknownOutcomeRoutes } from "./UnknownOutcomeRoutes.ts"
 import { workplaceAddressRoutes } from "./WorkplaceAddressRoutes.ts"
+import { useReportFileRoutes } from "./UseReportFileRoutes.ts"
+import { oneReportRoutes, useReportRoutes } from "./UseReportRoutes.ts"
 import { useRoutes } from "./UseRoutes.ts"
 import { taskRoutes } from "./TaskRoutes.ts"
 import { serviceNoticeRoutes } from "./ServiceNoticeRoutes.ts"
@@ -51,7 +54,11 @@ export const officeRoutes = (parts: OfficeParts): ReadonlyArray<OfficeRoute> => 
   ...paperEntryRoutes,
   ...paperBatchRoutes,
   ...workplaceAddressRoutes,
-  ...otherWayRoutes,
+  ...returnedSheetRoutes,
+  ...useReportRoutes,
+  ...useReportFileRoutes,
+  ...outageKitRoutes,
+  ...oneReportRoutes,
   ...reportRoutes,
   ...statementRoutes,
   ...closingRoutes,

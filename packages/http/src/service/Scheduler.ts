@@ -25,7 +25,8 @@ import {
   type Reports,
   Sessions,
   type StoreFailure,
-  UnknownOutcome
+  UnknownOutcome,
+  UseReports
 } from "@fukuri/core"
 import { Effect, Schedule } from "effect"
 import { newId } from "../Ids.ts"
@@ -92,8 +93,9 @@ const grantWhatIsDue: Effect.Effect<
 })
 
 /**
- * Finishes what a crash left half done: planned runs, and corrections, paper and prints that were agreed to. Looks whether
- * presses of unknown outcome stand in the ledger by now, and forgets who looked after cases that are closed.
+ * Finishes what a crash left half done: planned runs, corrections, paper and prints that were agreed to, uses that were told
+ * of. Looks whether presses of unknown outcome stand in the ledger by now, and forgets who looked after cases that are
+ * closed.
  */
 const settle = Effect.gen(function* () {
   const { associations } = yield* (yield* Catalogue.Catalogue).latest
@@ -104,6 +106,7 @@ const settle = Effect.gen(function* () {
     yield* Cases.tidy(code)
     yield* PaperApplications.settle(code)
     yield* PaperBatches.settle(code)
+    yield* UseReports.settle(code)
   }
 })
 

@@ -133,6 +133,26 @@ export const actionGroups: ReadonlyArray<{
     actions: { "workplace.address": "所属所の住所を登録" }
   },
   {
+    prefix: "use-report.",
+    label: "事後登録",
+    actions: {
+      "use-report.list": "事後登録の一覧を表示",
+      "use-report.read": "利用の報告を表示",
+      "use-report.enter": "利用の報告を受け付け",
+      "use-report.file": "利用の報告のファイルを受け付け",
+      "use-report.apply": "利用を事後登録",
+      "use-report.retry": "利用の報告をもう一度判定",
+      "use-report.confirm": "利用の報告を確認",
+      "use-report.close": "利用の報告を登録せずに終了",
+      "use-report.letter": "利用の報告のお知らせを印刷"
+    }
+  },
+  {
+    prefix: "outage-kit.",
+    label: "障害時の用紙",
+    actions: { "outage-kit.make": "障害時の用紙を作成" }
+  },
+  {
     prefix: "facility.",
     label: "施設",
     actions: {

@@ -39,11 +39,17 @@ export const field = (
     readonly max?: number | undefined
     readonly step?: number | undefined
     readonly width?: "short" | "middle" | "full" | undefined
+    /** The id of a datalist with what is usually typed. */
+    readonly list?: string | undefined
+    /** Whether it is typed into first, on a page that is for typing. */
+    readonly autofocus?: boolean | undefined
   }
 ): Html => {
   const {
     autocomplete = "off",
+    autofocus = false,
     inputMode,
+    list,
     max,
     maxLength,
     min,
@@ -60,7 +66,7 @@ export const field = (
       ${naming(spec)}
       value="${value}"
       autocomplete="${autocomplete}"
-      ${inputMode !== undefined && html` inputmode="${inputMode}"`}${maxLength !== undefined && html` maxlength="${maxLength}"`}${min !== undefined && html` min="${min}"`}${max !== undefined && html` max="${max}"`}${step !== undefined && html` step="${step}"`}
+      ${inputMode !== undefined && html` inputmode="${inputMode}"`}${maxLength !== undefined && html` maxlength="${maxLength}"`}${min !== undefined && html` min="${min}"`}${max !== undefined && html` max="${max}"`}${step !== undefined && html` step="${step}"`}${list !== undefined && html` list="${list}"`}${autofocus && html` autofocus`}
     />`
   )
 }

@@ -307,6 +307,21 @@ code { font-size: 1.15rem; overflow-wrap: anywhere; }
 .label { border: 1px dotted #999; overflow: hidden; padding: 5mm 7mm; }
 .label p { line-height: 1.4; margin: 0 0 1mm; }
 .label .to { font-size: 1.15rem; font-weight: 700; }
+.kit-head { align-items: flex-start; display: flex; gap: 16px; justify-content: space-between; }
+.kit-number { flex: 0 0 auto; text-align: center; }
+.kit-qr svg { display: block; height: 26mm; margin: 0 auto; width: 26mm; }
+.kit-rules { list-style: disc; margin: 4px 0 8px; padding-left: 1.3em; }
+.kit-rows { border-collapse: collapse; table-layout: fixed; width: 100%; }
+.kit-rows th, .kit-rows td { border: 1px solid #333; font-size: .85rem; height: 7.4mm; overflow-wrap: normal; padding: 0 4px; position: static; }
+.kit-rows thead th { background: var(--wash); height: auto; text-align: center; }
+.kit-rows th:first-child { white-space: nowrap; width: 24mm; }
+.kit-rows th:nth-child(5), .kit-rows th:nth-child(7) { width: 13mm; }
+.kit-rows th:nth-child(2), .kit-rows th:nth-child(6), .kit-rows th:nth-child(8) { width: 22mm; }
+.kit-end { margin-top: 8px; }
+.letter h1 { margin: 12mm 0 6mm; text-align: center; }
+.letter-date, .letter-from { text-align: right; }
+.letter-to { font-size: 1.15rem; margin: 6mm 0; }
+.letter p, .letter .facts { margin-bottom: 4mm; }
 @page { margin: 12mm; size: A4 portrait; }
 @media print {
   html { font-size: 10pt; }
