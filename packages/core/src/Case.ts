@@ -10,17 +10,43 @@ import type { ReasonCode } from "./Correction.ts"
 import type { HolderId } from "./Holder.ts"
 import type { Finding } from "./LateNews.ts"
 import { Actor, type RedemptionId } from "./LedgerEntry.ts"
+import type { PaperApplication, PaperState } from "./PaperApplication.ts"
 import type { UnknownOutcome } from "./UnknownOutcome.ts"
+import type { Hindrance, UseReport } from "./UseReport.ts"
 
 /** What sort of thing is open. */
-export const CaseKind = Schema.Literals(["correction", "late-news", "unknown-outcome"])
+export const CaseKind = Schema.Literals([
+  "paper-application",
+  "use-report",
+  "correction",
+  "late-news",
+  "unknown-outcome"
+])
 export type CaseKind = typeof CaseKind.Type
 
-/** What comes next: agree or refuse; see it written down; ask the coupons back or not; ask the facility. */
-export type NextAction = "decide" | "finish" | "settle-return" | "ask-facility"
+/**
+ * What comes next: agree or refuse; see it written down; wait for an answer and ask again; print; mail; see why a report is
+ * not registered; ask the coupons back or not; ask the facility.
+ */
+export type NextAction =
+  | "decide"
+  | "finish"
+  | "await-answer"
+  | "print"
+  | "mail"
+  | "settle-report"
+  | "settle-return"
+  | "ask-facility"
 
 /** What is told of a case of each kind. */
 export interface CaseFacts {
+  readonly "paper-application": Pick<PaperApplication, "fiscalYear" | "ground"> & {
+    readonly state: PaperState["_tag"]
+  }
+  readonly "use-report": Pick<UseReport, "fiscalYear" | "course" | "quantity" | "facility" | "usedOn"> & {
+    /** Why it is not registered; undefined while it is on its way. */
+    readonly why: Hindrance["_tag"] | undefined
+  }
   readonly correction: {
     readonly redemptionId: RedemptionId
     /** Unit: coupons. */

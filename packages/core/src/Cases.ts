@@ -12,13 +12,16 @@ import { isByHolder } from "./Correction.ts"
 import { corrections } from "./CorrectedUses.ts"
 import { now } from "./CouponBooks.ts"
 import type { DocumentConflict, Documents } from "./Documents.ts"
-import { type AssociationCode, associationOf, type HolderId, numberOf } from "./Holder.ts"
+import { type AssociationCode, associationOf, type HolderId, holderId, numberOf } from "./Holder.ts"
 import { lateNews } from "./LateNewsDesk.ts"
 import type { Actor, RedemptionId } from "./LedgerEntry.ts"
+import type { PaperState } from "./PaperApplication.ts"
+import { applications } from "./PaperShelf.ts"
 import { notOwn, permitted } from "./Permitted.ts"
 import { DocumentMissing, type Kept, type Shelf, shelf } from "./Shelf.ts"
 import type { StoreFailure } from "./StoreFailure.ts"
 import { unknownOutcomes } from "./UnknownOutcome.ts"
+import { reports } from "./UseReportShelf.ts"
 
 /** How many rows a page has. */
 export const pageSize = 50
@@ -57,8 +60,50 @@ const source = <Kind extends CaseKind, A>(
     )
 })
 
+/** What comes next for an application that is open, and who may do it. */
+const nextOfPaper = (tag: PaperState["_tag"]): Pick<Case, "next" | "needs"> => {
+  switch (tag) {
+    case "NeedsInformation":
+      return { next: "await-answer", needs: "correct" }
+    case "Approved":
+      return { next: "finish", needs: "approve" }
+    case "OnPaper":
+      return { next: "print", needs: "operate" }
+    case "Printed":
+      return { next: "mail", needs: "operate" }
+    default:
+      return { next: "decide", needs: "approve" }
+  }
+}
+
 /** Every kind. A new one does not compile until it has its source. */
 const sources: { readonly [Kind in CaseKind]: CaseSource<Kind> } = {
+  "paper-application": source("paper-application", applications, ({ subject, value }) => ({
+    holder: subject as HolderId,
+    openedAt: value.submittedAt,
+    facts: { fiscalYear: value.fiscalYear, ground: value.ground, state: value.state._tag },
+    ...nextOfPaper(value.state._tag)
+  })),
+  "use-report": {
+    // Reports are kept with the association, since somebody unknown may be told of too.
+    list: ({ subject, ...query }) => {
+      const described = source("use-report", reports, ({ value }) => {
+        const { course, facility, fiscalYear, quantity, state, usedOn } = value
+        const why = state._tag === "Kept" ? state.why._tag : undefined
+        return {
+          holder: holderId(query.association, value.number),
+          openedAt: value.enteredAt,
+          facts: { fiscalYear, course, facility, quantity, usedOn, why },
+          next: why === undefined ? ("finish" as const) : ("settle-report" as const),
+          needs: "correct" as const
+        }
+      })
+      if (subject === undefined) return described.list(query)
+      return Effect.map(described.list({ ...query, limit: mostOfKind }), (all) =>
+        all.filter(({ holder }) => holder === subject)
+      )
+    }
+  },
   correction: source("correction", corrections, ({ subject, value }) => ({
     holder: subject as HolderId,
     openedAt: value.requestedAt,

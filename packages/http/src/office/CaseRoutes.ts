@@ -12,7 +12,8 @@ import {
   Holder,
   LedgerEntry,
   OfficeNames,
-  type StoreFailure
+  type StoreFailure,
+  UseReportList
 } from "@fukuri/core"
 import { CasePages, CaseParts, type OfficeView } from "@fukuri/web-ui"
 import { Effect, Option, Result, Schema } from "effect"
@@ -124,7 +125,8 @@ export const caseLines = Effect.fnUntraced(function* (
 /** What coupons and facilities are called before the clerk who asks. */
 export const caseNames = Effect.fnUntraced(function* ({
   association,
-  can
+  can,
+  clerk
 }: OfficeIncoming): Effect.fn.Return<CaseParts.CaseNames, StoreFailure.StoreFailure, OfficeServices> {
   const catalogue = yield* (yield* Catalogue.Catalogue).latest
   const names: CaseParts.CaseNames = {
@@ -132,6 +134,7 @@ export const caseNames = Effect.fnUntraced(function* ({
       const product = Catalogue.productOf(catalogue, association.code, year, id) ?? { id }
       return OfficeNames.courseName(product, course, can("health"))
     },
+    course: (year, course) => UseReportList.courseLabel(catalogue, clerk, year, course),
     facility: (code) => catalogue.facilities.get(code)?.name ?? code
   }
   return names

@@ -2,13 +2,24 @@
  * CaseParts: what pages say of a case, whatever its kind: its name, what it is about, how long it has been open, what comes
  * next and where that is done. A new kind does not compile until every table here has its line.
  */
-import { type CalendarDate, type Case, type Cases, Correction, type CouponProduct, type Facility } from "@fukuri/core"
+import {
+  type CalendarDate,
+  type Case,
+  type Cases,
+  Correction,
+  type CouponProduct,
+  type Facility,
+  PaperApplication
+} from "@fukuri/core"
 import { type Html, html, type HtmlValue } from "../Html.ts"
 import { receipt } from "../Parts.ts"
 import { correctionPath, fromHolder } from "./CorrectionParts.ts"
 import { shortDay } from "./Explanation.ts"
 import { chip } from "./OfficeParts.ts"
 import type { OfficeFrame } from "./OfficeView.ts"
+import { paperApplicationPath, paperStateNames } from "./PaperParts.ts"
+import { reportPath } from "./UseReportParts.ts"
+import { whyNames } from "./UseReportWords.ts"
 import { type ShownPerson, usePath } from "./UseParts.ts"
 
 /** Where all cases are listed. */
@@ -25,6 +36,8 @@ export const unknownOutcomesPath = "/office/unknown-outcomes"
 
 /** What a kind is called. */
 export const kindNames: { readonly [Kind in Case.CaseKind]: string } = {
+  "paper-application": "紙クーポンの申請",
+  "use-report": "事後登録の保留",
   correction: "訂正の依頼",
   "late-news": "返還候補",
   "unknown-outcome": "結果不明の利用"
@@ -32,6 +45,8 @@ export const kindNames: { readonly [Kind in Case.CaseKind]: string } = {
 
 /** Where what comes next for a case is done. */
 export const casePaths: { readonly [Kind in Case.CaseKind]: (id: string) => string } = {
+  "paper-application": paperApplicationPath,
+  "use-report": reportPath,
   correction: correctionPath,
   "late-news": (id) => `${lateNewsPath}/${id}`,
   "unknown-outcome": (id) => `${unknownOutcomesPath}/${id}`
@@ -41,6 +56,10 @@ export const casePaths: { readonly [Kind in Case.CaseKind]: (id: string) => stri
 export const nextNames: { readonly [Next in Case.NextAction]: string } = {
   decide: "承認または却下",
   finish: "台帳への記入を確かめる",
+  "await-answer": "本人の回答を待つ",
+  print: "用紙を印刷",
+  mail: "所属所に発送",
+  "settle-report": "登録できない理由を確かめる",
   "settle-return": "返還を求めるか決める",
   "ask-facility": "施設に利用の有無を確かめる"
 }
@@ -52,6 +71,7 @@ export interface CaseNames {
     product: CouponProduct.ProductId,
     course?: CouponProduct.CourseKey
   ) => string
+  readonly course: (year: CalendarDate.FiscalYear, course: CouponProduct.CourseKey) => string
   readonly facility: (code: Facility.FacilityCode) => string
 }
 
@@ -70,6 +90,14 @@ export interface CaseLine {
 /** What a case is about, in a few words. */
 export const aboutCase = (found: Case.Case, names: CaseNames): HtmlValue => {
   switch (found.kind) {
+    case "paper-application":
+      return html`${PaperApplication.groundNames[found.facts.ground]}
+        <p class="fine">${found.facts.fiscalYear}年度 ${paperStateNames[found.facts.state]}</p>`
+    case "use-report": {
+      const { course, facility, fiscalYear, quantity, usedOn, why } = found.facts
+      return html`${names.course(fiscalYear, course)} ${quantity}枚${why !== undefined && ` (${whyNames[why]})`}
+        <p class="fine">${shortDay(usedOn)} ${names.facility(facility)}</p>`
+    }
     case "correction": {
       const { byHolder, quantity, reason, redemptionId } = found.facts
       return html`${quantity}枚の取り消し (${Correction.reasonNames[reason]}) ${byHolder && chip(fromHolder, "plain")}
