@@ -125,9 +125,9 @@ const coupon = (
     </div>
     ${
       product !== undefined &&
-      html`<p class="courses">
+      html`<p class="paper-courses">
         <span>内容${product.courses.length > 1 ? " (1つに○)" : ""}</span>
-        ${product.courses.map(({ shortName }) => html`<span class="course">□ ${shortName}</span>`)}
+        ${product.courses.map(({ shortName }) => html`<strong>□ ${shortName}</strong>`)}
       </p>`
     }
     <dl class="paper-fields">

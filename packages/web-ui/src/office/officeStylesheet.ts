@@ -297,8 +297,9 @@ code { font-size: 1.15rem; overflow-wrap: anywhere; }
 .paper-code { flex: 0 0 auto; text-align: center; width: 40mm; }
 .paper-code .qr svg { margin: 0 auto; width: 32mm; }
 .paper-code p { font-weight: 700; margin: 0; overflow-wrap: normal; }
-.courses { display: flex; flex-wrap: wrap; gap: 1mm 6mm; margin: 2mm 0; }
-.course { font-weight: 700; }
+.paper-head > :first-child { flex: 1 1 auto; }
+.paper-courses { display: flex; flex-wrap: wrap; gap: 1mm 6mm; margin: 2mm 0; }
+.paper-courses strong { white-space: nowrap; }
 .paper-fields { display: grid; gap: 0; grid-template-columns: 1fr 1fr; margin: 2mm 0; }
 .paper-fields div { border: 1px solid #000; margin: 0 -1px -1px 0; min-height: 14mm; padding: 1mm 2mm; }
 .paper-fields dt { font-size: .85rem; }
