@@ -23,6 +23,7 @@ const puttingTogether: Readonly<Record<string, ReadonlyArray<string>>> = {
   "entitlement.${order.direction}": ["entitlement.grant", "entitlement.withdraw"],
   "grant.${wanted}": ["grant.pause", "grant.resume"],
   "correction.${deed._tag.toLowerCase()}": ["correction.approve", "correction.refuse", "correction.withdraw"],
+  "use-report.${deed._tag.toLowerCase()}": ["use-report.retry", "use-report.confirm", "use-report.close"],
   "programme-draft.${verb}": ["programme-draft.begin", "programme-draft.save", "programme-draft.discard"]
 }
 

@@ -6,6 +6,7 @@ import { Correction, Entitlements } from "@fukuri/core"
 import { roleNames, sightNames } from "./ClerkPages.ts"
 import { tellerNames } from "./CorrectionParts.ts"
 import { fieldNames as facilityFields } from "./FacilityWords.ts"
+import { doubtNames, outcomeNames } from "./UseReportWords.ts"
 import { grantModeNames, reckoningNames } from "./SettingsPages.ts"
 
 export * from "./AuditActions.ts"
@@ -91,6 +92,12 @@ const factNames: Readonly<Record<string, string>> = {
   fiscalYear: "年度",
   reference: "整理番号",
   correction: "訂正番号",
+  report: "報告番号",
+  way: "報告の種類",
+  usedOn: "利用日",
+  doubt: "確認したこと",
+  outcome: "結果",
+  kit: "用紙の番号",
   use: "受付番号",
   toldBy: "申し出た人",
   toldOn: "申し出の日",
@@ -184,6 +191,9 @@ const valueNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   needs: permissionNames,
   kind: { number: "番号", text: "氏名など" },
   channel: { screen: "画面", outage: "事後登録", paper: "紙クーポン" },
+  way: { Told: "電話・書面など", Row: "障害時の用紙", Sheet: "紙クーポン" },
+  doubt: doubtNames,
+  outcome: outcomeNames,
   schedule: { "at once": "すぐに" },
   acknowledged: { Loss: "資格喪失が多い", Older: "前より古い名簿", Repeated: "同じファイル" },
   before: {
