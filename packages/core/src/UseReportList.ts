@@ -17,6 +17,7 @@ import type { Kept } from "./Shelf.ts"
 import type { CalendarDate, FiscalYear } from "./CalendarDate.ts"
 import { channelOf, type Hindrance, type UseReport } from "./UseReport.ts"
 import { entriesOf, type Hours, hoursOf, calendarOf, productIn, verdictOn } from "./UseReportJudge.ts"
+import type { EnteredFile } from "./UseReportFile.ts"
 import { get } from "./UseReports.ts"
 import { allReports, earlierThan, identified, openIfKnown } from "./UseReportShelf.ts"
 import type { Verdict } from "./Verdict.ts"
@@ -56,14 +57,7 @@ export const page = Effect.fn("UseReportList.page")(function* (asking: {
   yield* permitted(clerk, "look")
   const all = (yield* allReports(clerk.association, filter.open)).filter(isAsked(filter))
   const shown = all.slice(skip, skip + pageSize)
-  if (may(clerk, "personal") && shown.length > 0) {
-    yield* record({
-      association: clerk.association,
-      actor: actorOf(clerk),
-      action: "use-report.list",
-      detail: { rows: shown.length, ...(skip === 0 ? {} : { continued: true }) }
-    })
-  }
+  if (may(clerk, "personal") && shown.length > 0) yield* recordListed(clerk, shown.length, skip > 0)
   const catalogue = yield* (yield* Catalogue).latest
   return { rows: shown.map(rowIn(catalogue, clerk)), total: all.length }
 })
@@ -95,6 +89,23 @@ export const courseLabel = (catalogue: Snapshot, clerk: Clerk, fiscalYear: Fisca
   if (first === undefined) return sees ? key : plainName
   return second === undefined || !sees ? courseName(first, key, sees) : commonCourseName(first, key)
 }
+
+/** The reports of a file, in its order; undefined for one that is not there. Recorded for who sees whom they are about. */
+export const ofFile = Effect.fn("UseReportList.ofFile")(function* (clerk: Clerk, { rows }: EnteredFile) {
+  yield* permitted(clerk, "correct")
+  if (may(clerk, "personal")) yield* recordListed(clerk, rows.length)
+  const catalogue = yield* (yield* Catalogue).latest
+  const toRow = rowIn(catalogue, clerk)
+  return yield* Effect.forEach(
+    rows,
+    (row) =>
+      Effect.map(
+        Effect.catchTag(get(clerk.association, row.report), "DocumentMissing", () => Effect.succeed(undefined)),
+        (report) => ({ ...row, report: report === undefined ? undefined : toRow(report) })
+      ),
+    { concurrency: 8 }
+  )
+})
 
 /** One report with everything that is known of it now. */
 export interface InspectedReport {
@@ -156,6 +167,14 @@ const inspect = Effect.fnUntraced(function* (clerk: Clerk, report: Kept<UseRepor
   }
   return found
 })
+
+const recordListed = (clerk: Clerk, rows: number, continued = false) =>
+  record({
+    association: clerk.association,
+    actor: actorOf(clerk),
+    action: "use-report.list",
+    detail: { rows, ...(continued ? { continued } : {}) }
+  })
 
 const recordRead = (clerk: Clerk, { id, value }: Kept<UseReport>, action: string) =>
   record({

@@ -217,12 +217,12 @@ const enterChecked = Effect.fnUntraced(function* (clerk: Clerk, found: Checked, 
   const { at } = yield* now
   const by = actorOf(clerk)
   const value = reportOf(found, { by, at, another })
-  const { course, facility, quantity, source, usedOn } = value
+  const { facility, quantity, source, usedOn } = value
   yield* record(
     deedOn(association, { id, value }, by, "use-report.enter", {
-      source: source._tag,
+      // What for stays with the report: it tells which examination it is.
+      way: source._tag,
       facility,
-      course,
       quantity,
       usedOn,
       ...(another === undefined ? {} : { reason: another })
