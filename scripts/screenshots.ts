@@ -75,6 +75,17 @@ const journey = async (context: BrowserContext, scheme: string, number: string, 
   await page.getByLabel("生年月日", { exact: true }).fill(birthDate)
   await press(page, "ログイン")
   await shoot("81-my-page")
+  await page.goto(`${service.url}/PaperApplication/sag`)
+  await shoot("82-paper-login")
+  await page.getByLabel("組合員番号", { exact: true }).fill("234567")
+  await page.getByLabel("生年月日", { exact: true }).fill("19791020")
+  await press(page, "ログイン")
+  await shoot("83-paper-form")
+  if (scheme === "light") {
+    await page.getByRole("radio", { name: "スマートフォンやタブレットを持っていない" }).check()
+    await press(page, "申請する")
+    await shoot("84-paper-received")
+  }
   for (const { birthDate, number } of association.holders) {
     await page.goto(`${service.url}/CouponInfoLogin/sag`)
     await page.getByLabel("組合員番号", { exact: true }).fill(number)
