@@ -83,6 +83,7 @@ const permissions: { readonly [Needs in Route["needs"]]: ReadonlyArray<string> }
     "GET /office/paper/batches/:id/sheets",
     "GET /office/reports/months/:month/close",
     "POST /office/paper/addresses/edit",
+    "POST /office/paper/addresses/import",
     "POST /office/paper/applications/:id/print",
     "POST /office/paper/applications/:id/return",
     "POST /office/paper/applications/:id/sheets/:sheet/void",

@@ -16,7 +16,7 @@ import { logIn, sakura } from "../journey.ts"
 import { sag } from "../memberService.ts"
 import { type FormClient, type Page, radioOf } from "../../support/formClient.ts"
 import { type OfficeService, withOffice } from "./officeService.ts"
-import { submit } from "./world.ts"
+import { proofOf, sendFile, submit } from "./world.ts"
 
 const holder = Holder.holderId(sag, sakura.number as HolderNumber.HolderNumber)
 const year = 2024 as CalendarDate.FiscalYear
@@ -279,6 +279,19 @@ describe("addresses of workplaces", () => {
       assert.include(labels.text, "〒330-9301")
       assert.include(labels.text, "事務室 御中")
       assert.notInclude(labels.text, "さくら")
+      const send = async (csv: string) =>
+        sendFile(service, operator, "/office/paper/addresses/import", { csrf: await proofOf(operator) }, csv)
+      const head = "所属所コード,所属所名,郵便番号,住所,宛名\r\n"
+      const refused = await send(`${head}20001,見本市立北小学校,,,\r\n`)
+      assert.strictEqual(refused.status, 422)
+      assert.include(refused.html, "2行目 住所")
+      assert.strictEqual((await send("")).status, 422)
+      const taken = await send(
+        `${head}20001,見本市立北小学校,330-0001,見本市北1-1,\r\n20002,見本市立東小学校,,見本市東1-1,校長 様\r\n`
+      )
+      assert.strictEqual(taken.status, 303, taken.html)
+      const filled = await operator.open("/office/paper/addresses")
+      for (const each of ["見本市立北小学校 (20001)", "見本市東1-1", "校長 様"]) assert.include(filled.text, each)
       const viewer = await service.login("viewer")
       assert.notInclude((await viewer.open("/office/paper/addresses")).text, "住所を追加する")
     })
