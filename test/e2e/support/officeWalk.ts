@@ -3,6 +3,7 @@
 import type { Page, Response } from "playwright-core"
 import { type Desk, deskAt } from "./office.ts"
 import * as house from "./walkHouse.ts"
+import { outages } from "./walkOutages.ts"
 import type { Look, Stage, Walk } from "./walkStage.ts"
 import * as work from "./walkWork.ts"
 
@@ -39,7 +40,7 @@ export const walkOffice = async (walk: Walk): Promise<void> => {
   }
   const stage: Stage = { desk, colleague, sitDown, walk, seen, stillSeen }
   const before = [house.entrance, house.nothingYet, house.settings]
-  const daily = [work.imports, work.grants, work.people, work.corrections, work.facilities]
+  const daily = [work.imports, work.grants, work.people, work.corrections, outages, work.facilities]
   const after = [house.programmes, house.reports, house.audit, house.clerks, house.account, house.refusals]
   for (const part of [...before, ...daily, ...after]) await part(stage)
   await Promise.all([desk, colleague].map(({ page }) => page.context().close()))
