@@ -289,12 +289,12 @@ code { font-size: 1.15rem; overflow-wrap: anywhere; }
 .print h1 { margin-bottom: 10px; }
 .print .scroll { border: 0; max-height: none; }
 .tools { align-items: center; border-bottom: 1px solid #999; display: flex; flex-wrap: wrap; gap: 12px 24px; justify-content: center; padding: 12px; }
-.kit-head { align-items: flex-start; display: flex; gap: 16px; justify-content: space-between; }
+.kit-head { align-items: flex-start; display: flex; flex-wrap: wrap; gap: 16px; justify-content: space-between; }
 .kit-number { flex: 0 0 auto; text-align: center; }
 .kit-qr svg { display: block; height: 26mm; margin: 0 auto; width: 26mm; }
 .kit-rules { list-style: disc; margin: 4px 0 8px; padding-left: 1.3em; }
-.kit-rows { border-collapse: collapse; table-layout: fixed; width: 100%; }
-.kit-rows th, .kit-rows td { border: 1px solid #333; font-size: .85rem; height: 7.4mm; overflow-wrap: normal; padding: 0 4px; position: static; }
+.kit-rows { border-collapse: collapse; min-width: 170mm; table-layout: fixed; width: 100%; }
+.kit-rows th, .kit-rows td { border: 1px solid #333; font-size: .85rem; height: 7.4mm; overflow-wrap: normal; padding: 0 4px; position: static; vertical-align: middle; }
 .kit-rows thead th { background: var(--wash); height: auto; text-align: center; }
 .kit-rows th:first-child { white-space: nowrap; width: 24mm; }
 .kit-rows th:nth-child(5), .kit-rows th:nth-child(7) { width: 13mm; }
