@@ -13,10 +13,10 @@ import type { Holder } from "./Holder.ts"
 import { type HolderNumber, masked } from "./HolderNumber.ts"
 import { commonCourseName, courseName, plainName } from "./OfficeNames.ts"
 import { permitted } from "./Permitted.ts"
-import type { Kept } from "./Shelf.ts"
+import { DocumentMissing, type Kept } from "./Shelf.ts"
 import type { CalendarDate, FiscalYear } from "./CalendarDate.ts"
 import { channelOf, type Hindrance, type UseReport } from "./UseReport.ts"
-import { entriesOf, type Hours, hoursOf, calendarOf, productIn, verdictOn } from "./UseReportJudge.ts"
+import { entriesOf, type Hours, hoursOf, calendarOf, isNameOf, productIn, verdictOn } from "./UseReportJudge.ts"
 import type { EnteredFile } from "./UseReportFile.ts"
 import { get } from "./UseReports.ts"
 import { allReports, earlierThan, identified, openIfKnown } from "./UseReportShelf.ts"
@@ -133,14 +133,29 @@ export const one = Effect.fn("UseReportList.one")(function* (clerk: Clerk, id: s
   return yield* inspect(clerk, report)
 })
 
-/** What a letter to the person about a report needs. Recorded. Refuses who may not see names. */
+/**
+ * What a letter to the person about a report needs. Recorded. Refuses who may not see names; DocumentMissing when there is
+ * nobody to write to: see {@link mayWrite}.
+ */
 export const letter = Effect.fn("UseReportList.letter")(function* (clerk: Clerk, id: string) {
   yield* permitted(clerk, "look")
   yield* permitted(clerk, "personal")
   const report = yield* get(clerk.association, id)
+  const opened = yield* openIfKnown(clerk.association, report.value)
+  if (!mayWrite(report.value, opened?.facts.holder)) return yield* new DocumentMissing({ kind: "use-report-letter" })
   yield* recordRead(clerk, report, "use-report.letter")
   return yield* inspect(clerk, report)
 })
+
+/**
+ * Whether there is a letter to write: the report is not registered, and it is known whom it is about. To the owner of a
+ * number under another name nothing is written of what somebody did at a facility.
+ */
+export const mayWrite = (value: UseReport, holder: Holder | undefined): boolean => {
+  const { name, nameConfirmed, source, state } = value
+  if (holder === undefined || (state._tag !== "Kept" && state._tag !== "Closed")) return false
+  return source._tag === "Sheet" || nameConfirmed !== undefined || isNameOf(holder, name)
+}
 
 const inspect = Effect.fnUntraced(function* (clerk: Clerk, report: Kept<UseReport>) {
   const { association } = clerk

@@ -209,6 +209,24 @@ describe("the letter to the person", () => {
   )
 })
 
+describe("nobody is written to", () => {
+  it(
+    "under whose number another name was told, until a clerk says that it is that person",
+    withOffice({}, async (service) => {
+      const desk = await service.login("operator")
+      const kept = await register(desk, { name: "聞き違い 桜", usedAt: "20:15" })
+      const path = kept.path.replace(/\?.*/, "")
+      expect(kept.text).not.toContain("本人へのお知らせを印刷")
+      expect((await desk.open(`${path}/letter`)).status).toBe(404)
+      const sure = await desk.press(kept, "本人に間違いないので登録する", { reason: "生年月日で確かめました" })
+      expect(sure.text).toContain("業務時間外")
+      expect((await desk.open(`${path}/letter`)).text).toContain("見本 さくら 様")
+      const unknown = await register(desk, { number: "999999", name: "不明 太郎" })
+      expect((await desk.open(`${unknown.path.replace(/\?.*/, "")}/letter`)).status).toBe(404)
+    })
+  )
+})
+
 describe("kits", () => {
   it(
     "are made for a facility and printed with twenty numbered rows, its name, which hours, and the telephone",

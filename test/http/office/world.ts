@@ -89,7 +89,7 @@ export const startWorld = async (prepare?: (service: OfficeService) => Promise<u
   await service.run(keepCases(receipt as LedgerEntry.RedemptionId))
   const told = await submit(operator, await operator.open("/office/outages/new"), /\/confirm$/, {
     ...usedAtHospital,
-    name: "聞き違い 桜"
+    usedAt: "20:15"
   })
   const report = await submit(operator, told, /\/outages$/, {})
   const reported = await upload(service, operator, "/office/outages/file", {}, usesList)
