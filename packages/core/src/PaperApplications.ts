@@ -39,6 +39,8 @@ import {
 import { notOwn, permitted } from "./Permitted.ts"
 import { DocumentMissing, type Kept } from "./Shelf.ts"
 
+export { openApplications } from "./PaperShelf.ts"
+
 /** There is an application of the same person and year already: it is undecided, or in effect. */
 export class PaperApplied extends Schema.TaggedError<PaperApplied>()("PaperApplied", {
   application: Schema.String,
