@@ -4,7 +4,7 @@
  * before it is done, and what was cut off in between is finished later. What may become of a report is decided in
  * `UseReport`, whether its use is good in `UseReportJudge`; lists are in `UseReportList`.
  */
-import { Cause, Effect, Result, Schema } from "effect"
+import { Effect, Result, Schema } from "effect"
 import { type Deed, record, recorded } from "./AuditTrail.ts"
 import { Catalogue } from "./Catalogue.ts"
 import { actorOf, type Clerk } from "./Clerk.ts"
@@ -14,6 +14,7 @@ import { Digest } from "./Digest.ts"
 import { type AssociationCode, holderId } from "./Holder.ts"
 import type { Actor } from "./LedgerEntry.ts"
 import { notOwn, permitted } from "./Permitted.ts"
+import { finishEach, patienceMillis } from "./Settling.ts"
 import { DocumentMissing, type Kept } from "./Shelf.ts"
 import {
   type ContentKey,
@@ -160,9 +161,6 @@ export const finish = Effect.fn("UseReports.finish")(function* (association: Ass
   }
 })
 
-/** How long a report is left to whoever entered it before the service finishes it by itself. */
-const patienceMillis = 60_000
-
 /**
  * Finishes what was entered and cut off before it stood in the ledger; what cannot be finished now waits for the next time
  * and holds up nothing else. Answers how many were finished. For the scheduler.
@@ -173,21 +171,9 @@ export const settle = Effect.fn("UseReports.settle")(function* (association: Ass
     ({ value: { state } }) => state._tag === "Entered" && state.at + patienceMillis <= at
   )
   // The earliest first: of two that say the same the later one waits for the earlier one.
-  const finished = yield* Effect.forEach(left.toReversed(), (kept) =>
-    Effect.catchCause(
-      Effect.map(finish(association, kept), ({ value }) => (value.state._tag === "Entered" ? 0 : 1)),
-      (cause) =>
-        Cause.hasInterruptsOnly(cause)
-          ? Effect.failCause(cause)
-          : Effect.as(
-              Effect.annotateLogs(Effect.logError("a report of a use could not be finished", cause), {
-                report: kept.id
-              }),
-              0
-            )
-    )
+  return yield* finishEach(left.toReversed(), "a report of a use could not be finished", (kept) =>
+    Effect.map(finish(association, kept), ({ value }) => value.state._tag !== "Entered")
   )
-  return finished.reduce<number>((sum, each) => sum + each, 0)
 })
 
 /** A report by its id. Fails with DocumentMissing. */
