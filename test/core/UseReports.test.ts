@@ -206,6 +206,23 @@ describe("what cannot be registered is kept, with the reason, and nothing stands
     )
   )
 
+  it.effect("of several products with the course the one is meant that the person was granted", () =>
+    inOffice(() =>
+      Effect.gen(function* () {
+        const granted = productId("dock-special-50-male")
+        yield* put(nobody, {
+          _tag: "Granted",
+          at: at("2024-06-03"),
+          actor: actor("grants"),
+          product: granted,
+          quantity: 1
+        })
+        const entered = yield* enter({ number: nobody, name: "見本三郎", ...dock })
+        expect(whyOf(entered)).toMatchObject({ product: granted, verdict: { _tag: "MembershipLost" } })
+      })
+    )
+  )
+
   it.effect("of a person without anything the product is meant whose condition comes nearest", () =>
     inOffice(() =>
       Effect.gen(function* () {
@@ -613,6 +630,27 @@ describe("a sheet of paper that came back (R115)", () => {
         const again = yield* UseReports.enterSheet(desk2, { ...returned, usedOn: date("2024-07-05") })
         expect(again).toMatchObject({ recognised: true, differs: ["usedOn"] })
         expect(yield* uses).toHaveLength(1)
+        yield* clean
+      })
+    )
+  )
+
+  it.effect("as the second one of a day is another use: a sheet is a coupon of its own", () =>
+    inOffice(() =>
+      Effect.gen(function* () {
+        yield* onPaper
+        const issued = {
+          _tag: "SheetIssued",
+          ...begun,
+          product: refresh,
+          quantity: 1,
+          sheet: redemptionId(80)
+        } as const
+        yield* put(taro, issued)
+        yield* UseReports.enterSheet(desk, returned)
+        const second = yield* UseReports.enterSheet(desk, { ...returned, sheet: redemptionId(80) })
+        expect(stateOf(second)._tag).toBe("Applied")
+        expect(yield* uses).toHaveLength(2)
         yield* clean
       })
     )

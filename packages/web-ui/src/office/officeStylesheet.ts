@@ -313,7 +313,7 @@ code { font-size: 1.15rem; overflow-wrap: anywhere; }
 .kit-qr svg { display: block; height: 26mm; margin: 0 auto; width: 26mm; }
 .kit-rules { list-style: disc; margin: 4px 0 8px; padding-left: 1.3em; }
 .kit-rows { border-collapse: collapse; min-width: 170mm; table-layout: fixed; width: 100%; }
-.kit-rows th, .kit-rows td { border: 1px solid #333; font-size: .85rem; height: 7.4mm; overflow-wrap: normal; padding: 0 4px; position: static; vertical-align: middle; }
+.kit-rows th, .kit-rows td { border: 1px solid #333; font-size: .85rem; height: 8.6mm; overflow-wrap: normal; padding: 0 4px; position: static; vertical-align: middle; }
 .kit-rows thead th { background: var(--wash); height: auto; text-align: center; }
 .kit-rows th:first-child { white-space: nowrap; width: 24mm; }
 .kit-rows th:nth-child(5), .kit-rows th:nth-child(7) { width: 13mm; }
