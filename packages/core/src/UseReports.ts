@@ -12,8 +12,9 @@ import { redemptionOf } from "./CouponBook.ts"
 import { change, now } from "./CouponBooks.ts"
 import { Digest } from "./Digest.ts"
 import { type AssociationCode, holderId } from "./Holder.ts"
-import type { Actor } from "./LedgerEntry.ts"
+import type { Actor, RedemptionId } from "./LedgerEntry.ts"
 import { notOwn, permitted } from "./Permitted.ts"
+import { seedOf } from "./Seed.ts"
 import { finishEach, patienceMillis } from "./Settling.ts"
 import { DocumentMissing, type Kept } from "./Shelf.ts"
 import {
@@ -39,6 +40,8 @@ export interface UseReportOrder {
   readonly told: Told
   /** Why it is another use than the one it looks like, when the clerk says so at once. */
   readonly another?: string | undefined
+  /** Any text that is hard to guess: the association's secret, should it have none yet. */
+  readonly seed: string
 }
 
 /** A report as it stands after it was entered. */
@@ -54,9 +57,10 @@ export interface EnteredReport {
  * Enters a report and registers its use, or keeps it with the reason why not. The same again, by whomever, is the one that
  * is there. Refuses who may not, oneself and the spouse, days to come, unknown facilities, and rows that no kit has.
  */
-export const enter = Effect.fn("UseReports.enter")(function* ({ another, clerk, told }: UseReportOrder) {
+export const enter = Effect.fn("UseReports.enter")(function* ({ another, clerk, seed, told }: UseReportOrder) {
   yield* permitted(clerk, "correct")
-  return yield* enterChecked(clerk, yield* checked(clerk, told), another)
+  const found = yield* checked(clerk, told)
+  return yield* enterChecked(clerk, found, yield* idIn(clerk.association, told, seed), another)
 })
 
 /** Enters a sheet of paper that came back, as {@link enter} does. Refuses numbers never issued, and needs a course of several. */
@@ -66,14 +70,13 @@ export const enterSheet = Effect.fn("UseReports.enterSheet")(function* (
   another?: string
 ) {
   yield* permitted(clerk, "correct")
-  return yield* enterChecked(clerk, yield* checkedSheet(clerk, returned), another)
+  return yield* enterChecked(clerk, yield* checkedSheet(clerk, returned), returned.sheet, another)
 })
 
 /** What would become of a report. Changes nothing, and refuses as {@link enter} does. */
-export const preview = Effect.fn("UseReports.preview")(function* ({ another, clerk, told }: UseReportOrder) {
+export const preview = Effect.fn("UseReports.preview")(function* ({ another, clerk, seed, told }: UseReportOrder) {
   yield* permitted(clerk, "correct")
-  const { sha256 } = yield* Digest
-  const id = idOf(sha256, clerk.association, told)
+  const id = yield* idIn(clerk.association, told, seed)
   const { at } = yield* now
   const value = reportOf(yield* checked(clerk, told), { by: actorOf(clerk), at, another })
   const known = yield* reports.find(clerk.association, id)
@@ -186,11 +189,19 @@ export const get = Effect.fnUntraced(function* (association: AssociationCode, id
 /** A report cannot be registered: carried through the change of a book. */
 class Hindered extends Schema.TaggedError<Hindered>()("Hindered", { why: Hindrance }) {}
 
-const enterChecked = Effect.fnUntraced(function* (clerk: Clerk, found: Checked, another: string | undefined) {
+const idIn = Effect.fnUntraced(function* (association: AssociationCode, told: Told, seed: string) {
+  const { sha256 } = yield* Digest
+  return idOf(sha256, JSON.stringify([association, yield* seedOf(association, seed)]), told)
+})
+
+const enterChecked = Effect.fnUntraced(function* (
+  clerk: Clerk,
+  found: Checked,
+  id: RedemptionId,
+  another: string | undefined
+) {
   const { association } = clerk
   const { told } = found
-  const { sha256 } = yield* Digest
-  const id = idOf(sha256, association, told)
   const recognise = Effect.fnUntraced(function* (kept: Kept<UseReport>) {
     const differs = differencesFrom(kept.value, told)
     // The same form sent again finishes what was cut off.

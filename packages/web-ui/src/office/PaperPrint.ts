@@ -149,7 +149,7 @@ const coupon = (
       </div>
     </dl>
     <p class="fine">
-      施設の方へ: 上の欄を記入し、利用した月の翌月までに、${association.name}
+      施設の方へ: 上の欄を記入し、${association.name}
       ${association.contact.office}へ用紙をお送りください。コピーは使えません。
     </p>
     ${contactLine(association)}
