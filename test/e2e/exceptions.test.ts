@@ -157,7 +157,7 @@ describe("the guide's exceptions on the screens", () => {
     await desk.fill("利用日", "2024-07-01")
     await desk.page.getByLabel("施設", { exact: false }).first().fill("3000021")
     await desk.press("登録する")
-    assert.include(await desk.text(), "保留")
+    assert.include(await desk.text(), "登録できず、保留になりました。")
     const mine = await onMyPage("501234")
     assert.match(await mine.text(), /残り\s*3枚/)
   })
@@ -173,18 +173,18 @@ describe("the guide's exceptions on the screens", () => {
   })
 
   it("R117: the store goes away at the press, the screen says 確認中; read again, the QR tells that nothing was used", async () => {
-    const member = await atFacility("889900", ranch, true)
+    const member = await atFacility("591234", ranch, true)
     await toConfirmation(member)
     proxy.cut()
     await member.press("今すぐ利用する")
     assert.strictEqual(await member.heading(), "確認中")
+    await showsContact(member, "a press of unknown outcome")
     proxy.restore()
     await ready(service)
-    const again = await atFacility("889900", ranch)
-    assert.notInclude(await again.text(), "1枚 済")
-    assert.include(await again.text(), "直前の利用")
-    const mine = await onMyPage("889900")
-    assert.match(await mine.text(), /残り\s*2枚/)
+    const again = await atFacility("591234", ranch)
+    assert.include(await again.text(), "この施設での直前の利用はありません")
+    const mine = await onMyPage("591234")
+    assert.match(await mine.text(), /残り\s*3枚/)
   })
 
   it("R117: the answer is lost on the way to the phone; read again, the QR tells the use with its receipt number", async () => {
@@ -299,6 +299,13 @@ describe("the guide's exceptions on the screens", () => {
     await showsContact(nothing, "no coupon")
     const lost = await onMyPage("667788", true)
     await showsContact(lost, "a membership that was lost")
+    const dentist = "/coupon/for_2000015"
+    const late = await atFacility("931234", dentist)
+    await toConfirmation(late)
+    await use(await atFacility("931234", dentist, true))
+    await late.press("今すぐ利用する")
+    assert.notStrictEqual(await late.heading(), "利用完了")
+    await showsContact(late, "a press that is refused")
     await away(async () => {
       for (const path of [hospital, "/CouponInfoLogin/sag"]) {
         await member.open(path)
