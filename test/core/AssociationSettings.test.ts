@@ -70,6 +70,18 @@ describe("settings as they are typed", () => {
     )
   })
 
+  it("need a telephone number (R125), a mail address (R126) and hours: no page ends without a way on (R127)", () => {
+    for (const field of ["office", "phone", "mail", "hours"] as const) {
+      for (const contact of [
+        { ...guide.contact, [field]: "" },
+        { ...guide.contact, [field]: undefined }
+      ]) {
+        const read = AssociationSettings.read({ ...guide, contact })
+        expect(read).toMatchObject({ failure: [{ field: `contact.${field}` }] })
+      }
+    }
+  })
+
   it("tell a day both closed and open at the open days", () => {
     const day = date("2024-08-13")
     const calendar = { ...BusinessCalendar.standard, closedOn: [day], openOn: [day] }

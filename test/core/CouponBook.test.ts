@@ -743,6 +743,20 @@ describe("laws of every life (R133)", () => {
   )
 
   it.prop(
+    "what was used stays what it was: no command makes another course, product, facility or day of it (R119)",
+    { told: officeLives },
+    ({ told }) => {
+      const { book, steps } = live(told)
+      for (const { before } of steps) {
+        for (const { reversed: _, ...used } of before.redemptions) {
+          expect(CouponBook.redemptionOf(book, used.id)).toMatchObject(used)
+        }
+      }
+    },
+    many
+  )
+
+  it.prop(
     "never more is granted than the programme's maximum, and one grant day is never granted twice (A9)",
     { told: lives },
     ({ told }) => {

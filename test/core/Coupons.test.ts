@@ -298,6 +298,37 @@ describe("a visit", () => {
     }).pipe(Effect.provide(layer))
   )
 
+  it.effect(
+    "given a press that was cut off, tells whether it was used, and the same press again is that use (R117)",
+    () =>
+      Effect.gen(function* () {
+        yield* season()
+        const shown = refreshPress({ redemptionId: redemptionId(4) })
+        // The press never arrived: what can be used looks the same as after a use of one of three, so the use itself is told.
+        expect((yield* visit(member, hospital.code)).lastUse).toBeUndefined()
+        yield* redeem(shown)
+        const { choices, lastUse } = yield* visit(member, hospital.code)
+        expect(lastUse).toMatchObject({ redemption: { id: redemptionId(4), quantity: 1, at: at("2024-07-01") } })
+        expect(choices.map(({ course, remaining }) => [course.key, remaining])).toContainEqual(["my-refresh", 2])
+        yield* redeem(shown)
+        expect(yield* uses).toHaveLength(1)
+      }).pipe(Effect.provide(layer))
+  )
+
+  it.effect(
+    "comes with the way to the office, like my page, where everything is used and where nothing is (R127)",
+    () =>
+      Effect.gen(function* () {
+        yield* season([memberWith(), womanWith({ memberships: [] })])
+        const coupons = yield* Coupons.Coupons
+        const { contact } = association(year)
+        for (const holder of [member, woman]) {
+          expect((yield* visit(holder, hospital.code)).association.contact).toEqual(contact)
+          expect((yield* coupons.myPage(holder)).association.contact).toEqual(contact)
+        }
+      }).pipe(Effect.provide(layer))
+  )
+
   it.effect("of a facility that nobody knows, or of another association, is refused", () =>
     Effect.gen(function* () {
       yield* season()

@@ -225,7 +225,7 @@ describe("a clerk's day", () => {
     assert.match(await line.innerText(), /39歳\(4\/1時点\).*40優待.*対象外/)
   })
 
-  it("two of three that were used are given back, with the agreement of a colleague, and the person sees it", async () => {
+  it("two of three that were used are given back, with the agreement of a colleague, and the person sees it (R120)", async () => {
     const phone = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: "ja-JP" })
     const member = deskAt(await phone.newPage(), service.url)
     await member.open("/coupon/for_3000021")

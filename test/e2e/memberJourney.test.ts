@@ -115,7 +115,7 @@ describe.each([
     assert.include(after, receipt ?? "")
   })
 
-  it("reading the QR again shows the last use here first (A13)", async () => {
+  it("reading the QR again shows the last use here first (R117, A13)", async () => {
     await open()
     await login(guide)
     const text = await body()

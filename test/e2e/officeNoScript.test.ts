@@ -70,7 +70,7 @@ describe.each([
     assert.match(await line.innerText(), /39歳\(4\/1時点\).*40優待.*対象外/)
   })
 
-  it("two of three that were used are given back when a colleague agrees", async () => {
+  it("two of three that were used are given back when a colleague agrees (R120)", async () => {
     const member = await sitDown()
     await member.open("/coupon/for_3000021")
     await member.fill("組合員番号", "123456")

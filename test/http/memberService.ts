@@ -1,5 +1,5 @@
 // The member pages on a free port, on stores in memory with the demo association, under a clock that can be set. A test
-// may put something between the pages and a store.
+// may bring other stores, or put something between the pages and a store.
 import { createHash } from "node:crypto"
 import { createServer, type RequestListener } from "node:http"
 import { Clock, Context, Effect, Layer, Logger, ManagedRuntime, Redacted, Stream } from "effect"
@@ -17,7 +17,9 @@ import {
   Imports,
   Ledger,
   type LedgerEntry,
-  Sessions
+  Sessions,
+  type StoreFailure,
+  type Stores as StorePorts
 } from "@fukuri/core"
 import { demo, livesAt } from "@fukuri/examples/demo"
 import { memberApp, type MemberOptions, type OfficeCore } from "@fukuri/http"
@@ -49,6 +51,8 @@ export interface MemberServiceOptions {
   /** What the clock shows at first. */
   readonly at?: string
   readonly options?: Partial<MemberOptions>
+  /** The stores; in memory when left out. */
+  readonly stores?: Layer.Layer<StorePorts.Stores, StoreFailure.StoreFailure>
   /** Puts other pages beside those of the members. */
   readonly beside?: (member: Koa) => Effect.Effect<RequestListener, never, Stores>
   /** Puts something in the place of a store. */
@@ -87,7 +91,7 @@ export const startMemberService = async (spec: MemberServiceOptions = {}): Promi
     between(Sessions.Sessions, spec.sessions),
     between(Catalogue.Catalogue, spec.catalogue),
     between(Documents.Documents, spec.documents)
-  ).pipe(Layer.provideMerge(Memory.layer))
+  ).pipe(Layer.provideMerge(spec.stores ?? Memory.layer))
   const runtime = ManagedRuntime.make(
     Layer.mergeAll(Coupons.Coupons.layer, Grants.Grants.layer, Imports.Imports.layer, digest).pipe(
       Layer.provideMerge(stores),
