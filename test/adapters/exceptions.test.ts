@@ -184,7 +184,6 @@ describe("the guide's exceptions on a real PostgreSQL server", () => {
     expect(await world.refusalOf(world.press("778899", 2, "dental"))).toBe("CouponNotUsable")
     const [sheet] = batch.value.items[0]?.sheets.filter(({ product }) => product === "dental") ?? []
     await world.run(PaperApplications.returnToScreen(operator2, application, "端末を購入したため"))
-    await world.run(world.press("778899", 3, "dental"))
     const { report } = await world.run(
       UseReports.enterSheet(operator, {
         sheet: sheet?.number ?? assert.fail("no sheet"),
@@ -194,7 +193,8 @@ describe("the guide's exceptions on a real PostgreSQL server", () => {
         toldOn: CalendarDate.date("2024-07-02")
       })
     )
-    expect(report.value.state).toMatchObject({ _tag: "Kept", why: { _tag: "SheetNotValid" } })
+    expect(report.value.state).toMatchObject({ _tag: "Kept", why: { _tag: "SheetNotValid", why: "voided" } })
+    await world.run(world.press("778899", 3, "dental"))
     expect((await world.countsOf("778899"))["dental"]).toEqual({ screen: 0, paper: 0 })
     expect((await world.entriesOf("778899")).filter(({ _tag }) => _tag === "Redeemed")).toHaveLength(1)
   })

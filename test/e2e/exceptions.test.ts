@@ -368,8 +368,9 @@ describe("the guide's exceptions on the screens", () => {
   /** The number of a sheet of マイ リフレッシュ, as it is printed. */
   const printedSheet = async (): Promise<string> => {
     await openSent()
-    const [number] = receipt.exec(await desk.text()) ?? []
-    return number ?? assert.fail(await desk.text())
+    const rows = desk.page.getByRole("row", { name: /マイ リフレッシュ/ }).filter({ hasText: receipt })
+    const text = await rows.first().innerText()
+    return receipt.exec(text)?.[0] ?? assert.fail(text)
   }
 })
 
