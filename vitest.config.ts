@@ -12,6 +12,9 @@ export default defineConfig({
     globalSetup: ["test/support/globalSetup.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    pool: "forks"
+    pool: "forks",
+    // The suite waits for servers and a browser more than it computes: both cores of the smallest
+    // machine are used, where the default would leave one idle.
+    maxWorkers: 2
   }
 })

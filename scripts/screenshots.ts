@@ -92,6 +92,17 @@ const journey = async (context: BrowserContext, scheme: string, number: string, 
   await shoot("81-my-page")
   await page.getByText("表示されないクーポンとその理由", { exact: true }).click()
   await shoot("82-my-page-not-shown")
+  await page.goto(`${service.url}/PaperApplication/sag`)
+  await shoot("83-paper-login")
+  await page.getByLabel("組合員番号", { exact: true }).fill("234567")
+  await page.getByLabel("生年月日", { exact: true }).fill("19791020")
+  await press(page, "ログイン")
+  await shoot("84-paper-form")
+  if (scheme === "light") {
+    await page.getByRole("radio", { name: "スマートフォンやタブレットを持っていない" }).check()
+    await press(page, "申請する")
+    await shoot("85-paper-received")
+  }
   for (const { birthDate, number } of association.holders) {
     await page.goto(`${service.url}/CouponInfoLogin/sag`)
     await page.getByLabel("組合員番号", { exact: true }).fill(number)

@@ -25,7 +25,8 @@ describe("the documents", () => {
     "CONTRIBUTING.md",
     "GLOSSARY.md",
     "bench/README.md",
-    "docs/office.md"
+    "docs/office.md",
+    "docs/exceptions.md"
   ]) {
     it(`the links in ${name} lead to files of the project`, () => {
       const text = readFileSync(join(root, name), "utf8")

@@ -21,6 +21,7 @@ import {
   Ledger,
   LedgerCheck,
   type LedgerEntry,
+  Mistakes,
   type Shelf
 } from "@fukuri/core"
 import { association, programmes } from "@fukuri/examples/programmes/guide"
@@ -180,6 +181,29 @@ const round = Effect.fnUntraced(function* (index: number) {
   )
 })
 
+/** One person's own report of two, made twice, then agreed to by everybody at the same time while they use what comes back. */
+const mistakenRound = Effect.fnUntraced(function* (index: number) {
+  const holder = memberOf(index)
+  const redemptionId = idOf("U", index)
+  const report = Mistakes.report({ holder, fiscalYear, redemptionId, quantity: 2, text: "" })
+  yield* Effect.all([report, report], { concurrency: "unbounded" })
+  const id = Mistakes.requestIdOf({ at: CalendarDate.startOf(today), id: redemptionId })
+  const told = <A, E extends { readonly _tag: string }, R>(work: Effect.Effect<A, E, R>) =>
+    Effect.map(Effect.result(work), (result) => (Result.isSuccess(result) ? "done" : result.failure._tag))
+  const first = yield* Effect.all(
+    [
+      told(Corrections.approve(approverA, id)),
+      told(Corrections.approve(approverB, id)),
+      told(Corrections.approve(approverA, id)),
+      told(Corrections.request(requestOf("b", index), orderOf(index, deskB, 1))),
+      told(press(index, "P"))
+    ],
+    { concurrency: "unbounded" }
+  )
+  const kept = yield* CorrectedUses.corrections.get(holder, id)
+  return { told: first, request: kept.value }
+})
+
 /** What is wrong in the tables themselves, and between the ledger and the requests. */
 const faults = Effect.gen(function* () {
   const sql = yield* PgClient.PgClient
@@ -245,6 +269,37 @@ describe("corrections at the same time", () => {
       // It was a race: not everybody came through, and not only the first.
       const done = found.told.map((told) => told.filter((each) => each === "done").length)
       expect(Math.max(...done)).toBeGreaterThan(Math.min(...done))
+    }
+  )
+
+  test(
+    "a person's own report is one request, and no one clerk alone gives back more than the limit of it (R120)",
+    { timeout: 240_000 },
+    async () => {
+      const people = 60
+      const found = await Effect.gen(function* () {
+        yield* populate(people)
+        const rounds = yield* Effect.forEach(
+          Array.from({ length: people }, (_, index) => index),
+          mistakenRound
+        )
+        const requests = yield* CorrectedUses.corrections.list({ association: sag, limit: 10 * people })
+        return { rounds, requests, ...(yield* faults), differing: yield* differences(people) }
+      }).pipe(Effect.provide(world()), Effect.runPromise)
+      const { broken, differing, requests, rounds, tooMuch, twice } = found
+      expect({ tooMuch, twice, broken, differing }).toEqual({ tooMuch: 0, twice: 0, broken: 0, differing: 0 })
+      expect(requests.filter(({ value }) => value.text.startsWith("本人の画面から"))).toHaveLength(people)
+      const allowed = new Set([...reasonable, "SecondPersonNeeded"])
+      expect(rounds.flatMap(({ told }) => told).filter((each) => !allowed.has(each))).toEqual([])
+      for (const { request } of rounds) {
+        const { requestedBy, state } = request
+        if (state._tag === "Applied") {
+          expect(requestedBy).toMatch(/^clerk:approver-[ab]$/)
+          expect(state.by).not.toBe(requestedBy)
+        } else expect(["Requested", "Overtaken"]).toContain(state._tag)
+      }
+      const applied = rounds.filter(({ request }) => request.state._tag === "Applied").length
+      expect(applied).toBeGreaterThan(0)
     }
   )
 

@@ -1,9 +1,9 @@
 // Documents of one kind with their type: what is put there comes back, and of two changes at once none is lost.
 import * as Memory from "@fukuri/adapter-memory"
-import { CalendarDate, Documents, Shelf } from "@fukuri/core"
+import { CalendarDate, Documents, Holder, Shelf } from "@fukuri/core"
 import { describe, expect, it } from "@effect/vitest"
 import { Data, Effect, Schema } from "effect"
-import { at, sag } from "../support/people.ts"
+import { at, numberOf, sag } from "../support/people.ts"
 
 const Visit = Schema.Struct({
   guests: Schema.Int,
@@ -44,6 +44,21 @@ describe("a shelf", () => {
         expect((yield* visits.get(sag, "a")).value.guests).toBe(1)
         yield* visits.drop(sag, "a")
         expect(yield* visits.find(sag, "a")).toBeUndefined()
+      })
+    )
+  )
+
+  it.effect("finds one by its id alone, whomever it is about, and nothing for what is no id", () =>
+    stored(
+      Effect.gen(function* () {
+        const person = Holder.holderId(sag, numberOf("123456"))
+        for (const id of ["a", "ab", "b"]) yield* visits.add(person, id, visit(1))
+        yield* visits.add(sag, "aa", visit(2))
+        for (const id of ["a", "aa", "ab", "b"]) expect((yield* visits.anywhere(sag, id))?.id).toBe(id)
+        expect((yield* visits.anywhere(sag, "a"))?.subject).toBe(person)
+        for (const id of ["", "c", "a a", "あ", "a\0", "a".repeat(80)]) {
+          expect(yield* visits.anywhere(sag, id)).toBeUndefined()
+        }
       })
     )
   )

@@ -122,7 +122,9 @@ describe("two reports are the same one", () => {
   })
 
   it("never in two associations, and a sheet is its own number", () => {
-    expect(id({}, "saz" as typeof sag)).not.toBe(id())
+    for (const source of [told().source, row("7K3M9Q-07")]) {
+      expect(id({ source }, "saz" as typeof sag)).not.toBe(id({ source }))
+    }
     expect(id({ source: { _tag: "Sheet", sheet: redemptionId(5) } })).toBe(redemptionId(5))
   })
 

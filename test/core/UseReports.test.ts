@@ -48,7 +48,7 @@ import {
 } from "./support/reports.ts"
 
 const enter = (over: Partial<UseReport.Told> = {}, who = desk, another?: string) =>
-  UseReports.enter({ clerk: who, told: told(over), another })
+  UseReports.enter({ seed: "hard to guess", clerk: who, told: told(over), another })
 const stateOf = ({ report }: UseReports.EnteredReport) => report.value.state
 const whyOf = (entered: UseReports.EnteredReport): UseReport.Hindrance | undefined => {
   const state = stateOf(entered)
@@ -202,6 +202,23 @@ describe("what cannot be registered is kept, with the reason, and nothing stands
         )
         expect(whyOf(yield* enter())).toMatchObject({ verdict: { _tag: "OnPaper", quantity: 3 } })
         expect(yield* uses).toHaveLength(1)
+      })
+    )
+  )
+
+  it.effect("of several products with the course the one is meant that the person was granted", () =>
+    inOffice(() =>
+      Effect.gen(function* () {
+        const granted = productId("dock-special-50-male")
+        yield* put(nobody, {
+          _tag: "Granted",
+          at: at("2024-06-03"),
+          actor: actor("grants"),
+          product: granted,
+          quantity: 1
+        })
+        const entered = yield* enter({ number: nobody, name: "見本三郎", ...dock })
+        expect(whyOf(entered)).toMatchObject({ product: granted, verdict: { _tag: "MembershipLost" } })
       })
     )
   )
@@ -399,7 +416,7 @@ describe("kept reports", () => {
           expect(yield* refusalOf(UseReports.retry(who, report.id))).toBe(refusal)
           expect(yield* refusalOf(UseReports.confirm(who, report.id, "name", "x"))).toBe(refusal)
           expect(yield* refusalOf(UseReports.close(who, report.id, "duplicate", "x"))).toBe(refusal)
-          expect(yield* refusalOf(UseReports.enter({ clerk: who, told: told() }))).toBe(refusal)
+          expect(yield* refusalOf(UseReports.enter({ seed: "hard to guess", clerk: who, told: told() }))).toBe(refusal)
         }
         const wife = clerk("wife", { ownNumber: "123456" })
         expect(yield* refusalOf(enter({ number: "12345601" as UseReport.Told["number"] }, wife))).toBe("SelfService")
@@ -425,7 +442,9 @@ describe("a slip of the pen is refused at the form, and nothing is kept of it", 
       Effect.gen(function* () {
         yield* OutageKits.make(desk, hospital.code, kit)
         expect(yield* refusalOf(enter(over))).toBe(refusal)
-        expect(yield* refusalOf(UseReports.preview({ clerk: desk, told: told(over) }))).toBe(refusal)
+        expect(yield* refusalOf(UseReports.preview({ seed: "hard to guess", clerk: desk, told: told(over) }))).toBe(
+          refusal
+        )
         expect(yield* UseReportShelf.openReports(sag)).toEqual([])
       })
     )
@@ -436,16 +455,22 @@ describe("the look before", () => {
   it.effect("says what would become of it and changes nothing", () =>
     inOffice(() =>
       Effect.gen(function* () {
-        expect(yield* UseReports.preview({ clerk: desk, told: told() })).toMatchObject({
+        expect(yield* UseReports.preview({ seed: "hard to guess", clerk: desk, told: told() })).toMatchObject({
           why: undefined,
           known: undefined
         })
-        const looked = yield* UseReports.preview({ clerk: desk, told: told({ name: "見本花子" }) })
+        const looked = yield* UseReports.preview({
+          seed: "hard to guess",
+          clerk: desk,
+          told: told({ name: "見本花子" })
+        })
         expect(looked.why).toEqual({ _tag: "NameDiffers" })
         expect(yield* uses).toEqual([])
         expect(yield* deeds).toEqual([])
         yield* enter()
-        expect(yield* UseReports.preview({ clerk: desk, told: told({ quantity: 2 }) })).toMatchObject({
+        expect(
+          yield* UseReports.preview({ seed: "hard to guess", clerk: desk, told: told({ quantity: 2 }) })
+        ).toMatchObject({
           known: { value: { quantity: 1 } },
           differs: ["quantity"]
         })
@@ -613,6 +638,27 @@ describe("a sheet of paper that came back (R115)", () => {
         const again = yield* UseReports.enterSheet(desk2, { ...returned, usedOn: date("2024-07-05") })
         expect(again).toMatchObject({ recognised: true, differs: ["usedOn"] })
         expect(yield* uses).toHaveLength(1)
+        yield* clean
+      })
+    )
+  )
+
+  it.effect("as the second one of a day is another use: a sheet is a coupon of its own", () =>
+    inOffice(() =>
+      Effect.gen(function* () {
+        yield* onPaper
+        const issued = {
+          _tag: "SheetIssued",
+          ...begun,
+          product: refresh,
+          quantity: 1,
+          sheet: redemptionId(80)
+        } as const
+        yield* put(taro, issued)
+        yield* UseReports.enterSheet(desk, returned)
+        const second = yield* UseReports.enterSheet(desk, { ...returned, sheet: redemptionId(80) })
+        expect(stateOf(second)._tag).toBe("Applied")
+        expect(yield* uses).toHaveLength(2)
         yield* clean
       })
     )

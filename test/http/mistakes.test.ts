@@ -160,6 +160,24 @@ describe("from my page", () => {
   )
 
   it(
+    "for how long is a setting, from 0 to 720 hours",
+    withOffice({}, async (service) => {
+      const manager = await service.login("manager")
+      const form = await manager.open("/office/settings/edit")
+      const wrong = await manager.press(form, "変わる内容を確かめる", { mistakeHours: "721" })
+      expect([wrong.status, wrong.text.includes("0〜720の数字で入力してください")]).toEqual([422, true])
+      const look = await manager.press(form, "変わる内容を確かめる", { mistakeHours: "2" })
+      expect(look.text).toContain("利用から24時間 利用から2時間")
+      const changed = await manager.press(look, "変更する")
+      expect(changed.text).toContain("間違いの申し出を受ける時間 利用から2時間")
+      const { receipt } = await using(service)
+      service.setTime("2024-07-01T11:30:00+09:00")
+      const { client } = await myPage(service)
+      expect((await client.open(`/CouponInfo/sag/uses/${receipt}/mistake`)).text).toContain("利用から時間がたったため")
+    })
+  )
+
+  it(
     "nobody reports the use of somebody else, nor sees it",
     withOffice({}, async (service) => {
       const { receipt } = await using(service)

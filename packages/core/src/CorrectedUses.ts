@@ -2,7 +2,7 @@
  * CorrectedUses: what is known of a use that is to be given back: how it stands in the ledger, and every request about it.
  * Only reads, and records nothing. What is asked, agreed to and done is in `Corrections`; what pages list is in `UseList`.
  */
-import { Effect, Schema } from "effect"
+import { Effect } from "effect"
 import type { Association } from "./Association.ts"
 import { balanceOf, type CouponBook, type Redemption, redemptionOf, RedemptionUnknown } from "./CouponBook.ts"
 import { type Opened, openedOf } from "./CouponBooks.ts"
@@ -75,12 +75,7 @@ export const find = Effect.fn("CorrectedUses.find")(function* (
 })
 
 /** The request of an id, whomever it is about; undefined when there is none. */
-export const findRequest = Effect.fn("CorrectedUses.findRequest")(function* (association: AssociationCode, id: string) {
-  if (!isReference(id)) return undefined
-  // No character of an id comes before the exclamation mark: nothing lies between the id and what is asked for.
-  const [kept] = yield* corrections.list({ association, before: `${id}!`, limit: 1 })
-  return kept?.id === id ? kept : undefined
-})
+export const findRequest = corrections.anywhere
 
 /** The most that one clerk alone gives back of a use. Unit: coupons. */
 export const limitOf = ({ correctionLimit = 1 }: Pick<Association, "correctionLimit">): number => correctionLimit
@@ -128,5 +123,3 @@ const isWaiting = ({ id, value }: Kept<Correction>, { requested }: CouponBook): 
 
 const sumOf = (some: ReadonlyArray<Kept<Correction>>): number =>
   some.reduce((sum, { value }) => sum + value.quantity, 0)
-
-const isReference = Schema.is(Reference)

@@ -3,7 +3,7 @@
  * association; above it a second one agrees. Everything is written down before it is done, and what was cut off between
  * the agreement and the ledger is finished later. What may become of a request is decided in `Correction`.
  */
-import { Cause, Effect, Result, Schema } from "effect"
+import { Effect, Result, Schema } from "effect"
 import { type Deed, record, recorded } from "./AuditTrail.ts"
 import type { CalendarDate, Instant } from "./CalendarDate.ts"
 import { actorOf, type Clerk, SecondPersonNeeded } from "./Clerk.ts"
@@ -32,6 +32,7 @@ import {
 import { type AssociationCode, associationOf, type HolderId, numberOf } from "./Holder.ts"
 import type { Actor, LedgerEntry, RedemptionId, Reference } from "./LedgerEntry.ts"
 import { notOwn, permitted } from "./Permitted.ts"
+import { finishEach, patienceMillis } from "./Settling.ts"
 import { DocumentMissing, type Kept } from "./Shelf.ts"
 
 /** The day on which the office was told lies in the future, or before the use. */
@@ -232,8 +233,6 @@ export const finish = Effect.fn("Corrections.finish")(function* (kept: Kept<Corr
   return yield* refusal
 })
 
-/** How long a request is left to whoever agreed to it before the service finishes it by itself. */
-const patienceMillis = 60_000
 /** How many open requests are looked at in one turn. */
 const mostAtOnce = 500
 
@@ -245,17 +244,7 @@ export const settle = Effect.fn("Corrections.settle")(function* (association: As
   const { at } = yield* now
   const pending = yield* corrections.list({ association, open: true, limit: mostAtOnce })
   const left = pending.filter(({ value: { state } }) => state._tag === "Approved" && state.at + patienceMillis <= at)
-  const finished = yield* Effect.forEach(left, (kept) =>
-    Effect.catchCause(Effect.as(finish(kept), 1), (cause) =>
-      Cause.hasInterruptsOnly(cause)
-        ? Effect.failCause(cause)
-        : Effect.as(
-            Effect.annotateLogs(Effect.logError("a correction could not be finished", cause), { correction: kept.id }),
-            0
-          )
-    )
-  )
-  return finished.reduce((sum, each) => sum + each, 0)
+  return yield* finishEach(left, "a correction could not be finished", (kept) => Effect.as(finish(kept), true))
 })
 
 const get = Effect.fnUntraced(function* (association: AssociationCode, id: string) {

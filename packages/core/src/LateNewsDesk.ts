@@ -135,11 +135,7 @@ export interface LateNewsView {
 }
 
 /** The case of an id; undefined when there is none. */
-export const find = Effect.fn("LateNews.find")(function* (association: AssociationCode, id: string) {
-  // No character of an id comes before the exclamation mark: nothing lies between the id and what is asked for.
-  const [kept] = id.length > 79 ? [] : yield* lateNews.list({ association, before: `${id}!`, limit: 1 })
-  return kept?.id === id ? kept : undefined
-})
+export const find = lateNews.anywhere
 
 /** A case as it stands by the data of now. Recorded. `letter` is for sending it, and needs `personal`. */
 export const view = Effect.fn("LateNews.view")(function* (clerk: Clerk, id: string, how: "read" | "letter" = "read") {

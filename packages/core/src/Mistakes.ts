@@ -58,7 +58,7 @@ export const hoursOf = ({ mistakeHours = 24 }: Pick<Association, "mistakeHours">
  * request, ascending with the time of the use.
  */
 export const requestIdOf = ({ at, id }: Pick<Redemption, "at" | "id">): Reference =>
-  `${Math.floor(at).toString(36).padStart(9, "0")}-${id.slice(0, 12).toLowerCase()}` as Reference
+  `${Math.floor(at).toString(36).padStart(9, "0")}-${id.slice(-12).toLowerCase()}` as Reference
 
 /** How a use stands, given every request about the person's uses. What was turned down is not asked for again. */
 export const standingOf = (

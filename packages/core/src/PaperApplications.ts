@@ -4,7 +4,7 @@
  * the ledger is finished later. What may become of an application is decided in `PaperApplication`; sheets and prints are
  * in `PaperSheets` and `PaperBatches`, lists in `PaperList`.
  */
-import { Cause, Effect, Result, Schema } from "effect"
+import { Effect, Result, Schema } from "effect"
 import { type Deed, record, recorded } from "./AuditTrail.ts"
 import { fiscalYearOf } from "./CalendarDate.ts"
 import { actorOf, type Clerk } from "./Clerk.ts"
@@ -37,6 +37,7 @@ import {
   openApplications
 } from "./PaperShelf.ts"
 import { notOwn, permitted } from "./Permitted.ts"
+import { finishEach, patienceMillis } from "./Settling.ts"
 import { DocumentMissing, type Kept } from "./Shelf.ts"
 
 /** There is an application of the same person and year already: it is undecided, or in effect. */
@@ -216,9 +217,6 @@ export const returnToScreen = Effect.fn("PaperApplications.returnToScreen")(func
   return yield* settled(kept, deed)
 })
 
-/** How long an application is left to whoever agreed to it before the service finishes it by itself. */
-const patienceMillis = 60_000
-
 /**
  * Finishes what was agreed to and cut off before it stood in the ledger; what cannot be finished now waits for the next
  * time and holds up nothing else. Answers how many were finished. For the scheduler.
@@ -228,19 +226,8 @@ export const settle = Effect.fn("PaperApplications.settle")(function* (associati
   const left = (yield* openApplications(association)).filter(
     ({ value: { state } }) => state._tag === "Approved" && state.at + patienceMillis <= at
   )
-  const finished = yield* Effect.forEach(left, (kept) =>
-    Effect.catchCause(Effect.as(finish(kept), 1), (cause) =>
-      Cause.hasInterruptsOnly(cause)
-        ? Effect.failCause(cause)
-        : Effect.as(
-            Effect.annotateLogs(Effect.logError("an application for paper could not be finished", cause), {
-              paper: kept.id
-            }),
-            0
-          )
-    )
-  )
-  return finished.reduce((sum: number, each) => sum + each, 0)
+  const failure = "an application for paper could not be finished"
+  return yield* finishEach(left, failure, (kept) => Effect.as(finish(kept), true))
 })
 
 /** What the person sees of their own: the book of this year, where paper is mailed, and the last application, if any. */

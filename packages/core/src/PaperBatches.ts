@@ -3,7 +3,7 @@
  * of a print are written down first and then issued in the ledger; there only as many come to stand as there are coupons
  * without one, so that of two prints at the same instant every coupon has one number. What a crash leaves is finished later.
  */
-import { Cause, Effect, Result } from "effect"
+import { Effect, Result } from "effect"
 import { type Deed, record, recorded } from "./AuditTrail.ts"
 import { type CalendarDate, type FiscalYear, fiscalYearOf } from "./CalendarDate.ts"
 import { actorOf, type Clerk, isOwn, may } from "./Clerk.ts"
@@ -26,6 +26,7 @@ import {
 import { issueEntries, type Moved, unprintedOf, workplaceOf } from "./PaperBooks.ts"
 import { applications, getApplication } from "./PaperShelf.ts"
 import { notOwn, permitted } from "./Permitted.ts"
+import { finishEach, patienceMillis } from "./Settling.ts"
 import { DocumentMissing, type Kept, shelf } from "./Shelf.ts"
 
 /** The prints. */
@@ -207,22 +208,12 @@ export const toPrint = Effect.fn("PaperBatches.toPrint")(function* (clerk: Clerk
   return { kept, opened, groups: byWorkplace(kept.value.items) }
 })
 
-/** How long a print is left to whoever makes it before the service finishes it by itself. */
-const patienceMillis = 60_000
-
 /** Finishes prints that were cut off. Answers how many. For the scheduler. */
 export const settle = Effect.fn("PaperBatches.settle")(function* (association: AssociationCode) {
   const { at } = yield* now
   const open = yield* batches.list({ association, open: true, limit: readAtOnce })
   const left = open.filter(({ at: since, value }) => value.state._tag === "Planned" && since + patienceMillis <= at)
-  const finished = yield* Effect.forEach(left, (kept) =>
-    Effect.catchCause(Effect.as(finish(kept), 1), (cause) =>
-      Cause.hasInterruptsOnly(cause)
-        ? Effect.failCause(cause)
-        : Effect.as(Effect.annotateLogs(Effect.logError("a print could not be finished", cause), { batch: kept.id }), 0)
-    )
-  )
-  return finished.reduce((sum: number, each) => sum + each, 0)
+  return yield* finishEach(left, "a print could not be finished", (kept) => Effect.as(finish(kept), true))
 })
 
 /** The opened books of some people, by person. */

@@ -28,15 +28,7 @@ export const lastApplications = shelf({
 export const pageSize = 50
 
 /** The application of a number, whomever it is about; undefined when there is none. */
-export const findApplication = Effect.fn("PaperShelf.findApplication")(function* (
-  association: AssociationCode,
-  id: string
-) {
-  if (!isReference(id)) return undefined
-  // No character of an id comes before the exclamation mark: nothing lies between the id and what is asked for.
-  const [kept] = yield* applications.list({ association, before: `${id}!`, limit: 1 })
-  return kept?.id === id ? kept : undefined
-})
+export const findApplication = applications.anywhere
 
 /** The application of a number. Fails with DocumentMissing when there is none. */
 export const getApplication = Effect.fn("PaperShelf.getApplication")(function* (
@@ -86,5 +78,3 @@ export const asInLedger = (kept: Kept<PaperApplication>, { book }: Pick<Opened, 
     value: Result.getOrElse(decide(kept.value, { _tag: "Return", by, at, reason }), () => kept.value)
   }
 }
-
-const isReference = Schema.is(Reference)

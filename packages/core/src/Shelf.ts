@@ -7,6 +7,7 @@ import type { Instant } from "./CalendarDate.ts"
 import { patience } from "./Contention.ts"
 import { now } from "./CouponBooks.ts"
 import { DocumentConflict, Documents, type DocumentQuery, type StoredDocument, type Subject } from "./Documents.ts"
+import type { AssociationCode } from "./Holder.ts"
 import { StoreFailure } from "./StoreFailure.ts"
 
 /** There is no such document. */
@@ -29,6 +30,14 @@ export interface Shelf<A> {
   readonly find: (subject: Subject, id: string) => Effect.Effect<Kept<A> | undefined, StoreFailure, Documents>
   /** Fails with DocumentMissing when there is none. */
   readonly get: (subject: Subject, id: string) => Effect.Effect<Kept<A>, DocumentMissing | StoreFailure, Documents>
+  /**
+   * The one of an id, whomever it is about: for kinds whose ids are unique for the whole association. Undefined when there
+   * is none, whatever the text is.
+   */
+  readonly anywhere: (
+    association: AssociationCode,
+    id: string
+  ) => Effect.Effect<Kept<A> | undefined, StoreFailure, Documents>
   /** By id, the greatest first. */
   readonly list: (query: Omit<DocumentQuery, "kind">) => Effect.Effect<ReadonlyArray<Kept<A>>, StoreFailure, Documents>
   /** Puts a new one there. Fails with DocumentConflict when there is one of that id. */
@@ -60,6 +69,8 @@ export interface ShelfSpec<A> {
 }
 
 const mostConflicts = 30
+/** What an id can be, with room for one more character. What is none must not reach a store. */
+const mayBeId = /^[!-~]{1,79}$/
 
 /** The shelf of a kind. */
 export const shelf = <A>({ isOpen, kind, schema }: ShelfSpec<A>): Shelf<A> => {
@@ -123,12 +134,22 @@ export const shelf = <A>({ isOpen, kind, schema }: ShelfSpec<A>): Shelf<A> => {
       })
     )
 
+  const list: Shelf<A>["list"] = Effect.fn("Shelf.list")(function* (query) {
+    return yield* Effect.forEach(yield* (yield* Documents).list({ ...query, kind }), keptOf)
+  })
+
+  const anywhere: Shelf<A>["anywhere"] = Effect.fn("Shelf.anywhere")(function* (association, id) {
+    if (!mayBeId.test(id)) return undefined
+    // No character of an id comes before the exclamation mark: nothing lies between the id and what is asked for.
+    const [kept] = yield* list({ association, before: `${id}!`, limit: 1 })
+    return kept?.id === id ? kept : undefined
+  })
+
   return {
     find,
     get,
-    list: Effect.fn("Shelf.list")(function* (query) {
-      return yield* Effect.forEach(yield* (yield* Documents).list({ ...query, kind }), keptOf)
-    }),
+    anywhere,
+    list,
     add: (subject, id, value) => put(subject, id, 0, value),
     change,
     drop: Effect.fn("Shelf.drop")(function* (subject, id) {

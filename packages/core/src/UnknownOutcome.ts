@@ -138,11 +138,8 @@ export const close = Effect.fn("UnknownOutcome.close")(function* (clerk: Clerk, 
   )
 })
 
-const isRedemptionId = Schema.is(RedemptionId)
-
 const get = Effect.fnUntraced(function* (association: AssociationCode, id: string) {
-  const [kept] = isRedemptionId(id) ? yield* unknownOutcomes.list({ association, before: `${id}!`, limit: 1 }) : []
-  return kept?.id === id ? kept : yield* new DocumentMissing({ kind: "unknown-outcome" })
+  return (yield* unknownOutcomes.anywhere(association, id)) ?? (yield* new DocumentMissing({ kind: "unknown-outcome" }))
 })
 
 const deedOf = (clerk: Clerk, holder: HolderId, action: string, detail: NonNullable<Deed["detail"]>): Deed => ({

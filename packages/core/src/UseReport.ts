@@ -8,7 +8,6 @@ import { Result, Schema } from "effect"
 import { CalendarDate, FiscalYear, Instant } from "./CalendarDate.ts"
 import { CourseKey, ProductId } from "./CouponProduct.ts"
 import { FacilityCode } from "./Facility.ts"
-import type { AssociationCode } from "./Holder.ts"
 import { HolderNumber } from "./HolderNumber.ts"
 import { Actor, Channel, Reason, RedemptionId } from "./LedgerEntry.ts"
 import { Count } from "./Quantity.ts"
@@ -146,11 +145,12 @@ export const channelOf = ({ source }: Pick<UseReport, "source">): "outage" | "pa
 
 /**
  * The id of a report and of its use: a sheet's own number, else derived from the row of the kit, or from who, what,
- * where and when. So the same report entered twice, by whomever, is the same one. Shape: see `RedemptionId`.
+ * where and when. So the same report entered twice, by whomever, is the same one. `secret` is the association's: the id
+ * stands in addresses, and must not tell who it is about to somebody who tries all numbers. Shape: see `RedemptionId`.
  */
 export const idOf = (
   sha256: (text: string) => string,
-  association: AssociationCode,
+  secret: string,
   told: Pick<UseReport, "source" | "number" | "course" | "facility" | "usedOn">
 ): RedemptionId => {
   const { course, facility, number, source, usedOn } = told
@@ -158,9 +158,9 @@ export const idOf = (
     case "Sheet":
       return source.sheet
     case "Row":
-      return derived(sha256, [association, "row", source.serial])
+      return derived(sha256, [secret, "row", source.serial])
     case "Told":
-      return derived(sha256, [association, "told", number, course, facility, usedOn, source.ordinal])
+      return derived(sha256, [secret, "told", number, course, facility, usedOn, source.ordinal])
   }
 }
 

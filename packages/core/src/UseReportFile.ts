@@ -104,7 +104,7 @@ export const enterFile = Effect.fn("UseReportFile.enter")(function* <E, R>(
     detail: { file: name, sha256, rows: told.length }
   })
   const entered = yield* Effect.forEach(told, (each) =>
-    Effect.map(enter({ clerk, told: each.told }), ({ differs, recognised, report }) => ({
+    Effect.map(enter({ clerk, told: each.told, seed: id }), ({ differs, recognised, report }) => ({
       line: each.line,
       report: report.id as RedemptionId,
       recognised,

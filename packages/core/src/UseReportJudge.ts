@@ -19,7 +19,7 @@ import {
 } from "./CouponBook.ts"
 import type { Opened } from "./CouponBooks.ts"
 import type { CouponProduct, CourseKey } from "./CouponProduct.ts"
-import { distance, explain, reasons } from "./GrantRule.ts"
+import { explain, nearestOf } from "./GrantRule.ts"
 import type { Holder } from "./Holder.ts"
 import { searchForm } from "./Holders.ts"
 import type { Actor, LedgerEntry, RedemptionId } from "./LedgerEntry.ts"
@@ -63,11 +63,8 @@ export const productFor = (
   )
   const granted = all.find(({ id }) => entitledOf(balanceOf(book, id)) > 0)
   if (granted !== undefined) return granted
-  const far = ({ grantRule }: CouponProduct): number => {
-    const explanation = explain(grantRule, facts, { on, reckoning: association.ageReckoning })
-    return explanation.holds ? -1 : distance(reasons(explanation))
-  }
-  return all.map((product) => ({ product, far: far(product) })).sort((a, b) => a.far - b.far)[0]?.product
+  const asking = { on, reckoning: association.ageReckoning }
+  return nearestOf(all.map((product) => ({ product, explanation: explain(product.grantRule, facts, asking) })))?.product
 }
 
 /** Whether a name that was told is the person's, in kanji or kana; width, spaces and kind of kana do not count. */

@@ -13,10 +13,11 @@ import type { Holder } from "./Holder.ts"
 import { type HolderNumber, masked } from "./HolderNumber.ts"
 import { commonCourseName, courseName, plainName } from "./OfficeNames.ts"
 import { permitted } from "./Permitted.ts"
-import type { Kept } from "./Shelf.ts"
+import { DocumentMissing, type Kept } from "./Shelf.ts"
 import type { CalendarDate, FiscalYear } from "./CalendarDate.ts"
 import { channelOf, type Hindrance, type UseReport } from "./UseReport.ts"
-import { entriesOf, type Hours, hoursOf, calendarOf, productIn, verdictOn } from "./UseReportJudge.ts"
+import { entriesOf, type Hours, hoursOf, calendarOf, isNameOf, productIn, verdictOn } from "./UseReportJudge.ts"
+import type { EnteredFile } from "./UseReportFile.ts"
 import { get } from "./UseReports.ts"
 import { allReports, earlierThan, identified, openIfKnown } from "./UseReportShelf.ts"
 import type { Verdict } from "./Verdict.ts"
@@ -56,14 +57,7 @@ export const page = Effect.fn("UseReportList.page")(function* (asking: {
   yield* permitted(clerk, "look")
   const all = (yield* allReports(clerk.association, filter.open)).filter(isAsked(filter))
   const shown = all.slice(skip, skip + pageSize)
-  if (may(clerk, "personal") && shown.length > 0) {
-    yield* record({
-      association: clerk.association,
-      actor: actorOf(clerk),
-      action: "use-report.list",
-      detail: { rows: shown.length, ...(skip === 0 ? {} : { continued: true }) }
-    })
-  }
+  if (may(clerk, "personal") && shown.length > 0) yield* recordListed(clerk, shown.length, skip > 0)
   const catalogue = yield* (yield* Catalogue).latest
   return { rows: shown.map(rowIn(catalogue, clerk)), total: all.length }
 })
@@ -96,6 +90,23 @@ export const courseLabel = (catalogue: Snapshot, clerk: Clerk, fiscalYear: Fisca
   return second === undefined || !sees ? courseName(first, key, sees) : commonCourseName(first, key)
 }
 
+/** The reports of a file, in its order; undefined for one that is not there. Recorded for who sees whom they are about. */
+export const ofFile = Effect.fn("UseReportList.ofFile")(function* (clerk: Clerk, { rows }: EnteredFile) {
+  yield* permitted(clerk, "correct")
+  if (may(clerk, "personal")) yield* recordListed(clerk, rows.length)
+  const catalogue = yield* (yield* Catalogue).latest
+  const toRow = rowIn(catalogue, clerk)
+  return yield* Effect.forEach(
+    rows,
+    (row) =>
+      Effect.map(
+        Effect.catchTag(get(clerk.association, row.report), "DocumentMissing", () => Effect.succeed(undefined)),
+        (report) => ({ ...row, report: report === undefined ? undefined : toRow(report) })
+      ),
+    { concurrency: 8 }
+  )
+})
+
 /** One report with everything that is known of it now. */
 export interface InspectedReport {
   readonly report: Kept<UseReport>
@@ -122,14 +133,29 @@ export const one = Effect.fn("UseReportList.one")(function* (clerk: Clerk, id: s
   return yield* inspect(clerk, report)
 })
 
-/** What a letter to the person about a report needs. Recorded. Refuses who may not see names. */
+/**
+ * What a letter to the person about a report needs. Recorded. Refuses who may not see names; DocumentMissing when there is
+ * nobody to write to: see {@link mayWrite}.
+ */
 export const letter = Effect.fn("UseReportList.letter")(function* (clerk: Clerk, id: string) {
   yield* permitted(clerk, "look")
   yield* permitted(clerk, "personal")
   const report = yield* get(clerk.association, id)
+  const opened = yield* openIfKnown(clerk.association, report.value)
+  if (!mayWrite(report.value, opened?.facts.holder)) return yield* new DocumentMissing({ kind: "use-report-letter" })
   yield* recordRead(clerk, report, "use-report.letter")
   return yield* inspect(clerk, report)
 })
+
+/**
+ * Whether there is a letter to write: the report is not registered, and it is known whom it is about. To the owner of a
+ * number under another name nothing is written of what somebody did at a facility.
+ */
+export const mayWrite = (value: UseReport, holder: Holder | undefined): boolean => {
+  const { name, nameConfirmed, source, state } = value
+  if (holder === undefined || (state._tag !== "Kept" && state._tag !== "Closed")) return false
+  return source._tag === "Sheet" || nameConfirmed !== undefined || isNameOf(holder, name)
+}
 
 const inspect = Effect.fnUntraced(function* (clerk: Clerk, report: Kept<UseReport>) {
   const { association } = clerk
@@ -156,6 +182,14 @@ const inspect = Effect.fnUntraced(function* (clerk: Clerk, report: Kept<UseRepor
   }
   return found
 })
+
+const recordListed = (clerk: Clerk, rows: number, continued = false) =>
+  record({
+    association: clerk.association,
+    actor: actorOf(clerk),
+    action: "use-report.list",
+    detail: { rows, ...(continued ? { continued } : {}) }
+  })
 
 const recordRead = (clerk: Clerk, { id, value }: Kept<UseReport>, action: string) =>
   record({

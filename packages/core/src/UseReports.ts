@@ -4,7 +4,7 @@
  * before it is done, and what was cut off in between is finished later. What may become of a report is decided in
  * `UseReport`, whether its use is good in `UseReportJudge`; lists are in `UseReportList`.
  */
-import { Cause, Effect, Result, Schema } from "effect"
+import { Effect, Result, Schema } from "effect"
 import { type Deed, record, recorded } from "./AuditTrail.ts"
 import { Catalogue } from "./Catalogue.ts"
 import { actorOf, type Clerk } from "./Clerk.ts"
@@ -12,8 +12,10 @@ import { redemptionOf } from "./CouponBook.ts"
 import { change, now } from "./CouponBooks.ts"
 import { Digest } from "./Digest.ts"
 import { type AssociationCode, holderId } from "./Holder.ts"
-import type { Actor } from "./LedgerEntry.ts"
+import type { Actor, RedemptionId } from "./LedgerEntry.ts"
 import { notOwn, permitted } from "./Permitted.ts"
+import { seedOf } from "./Seed.ts"
+import { finishEach, patienceMillis } from "./Settling.ts"
 import { DocumentMissing, type Kept } from "./Shelf.ts"
 import {
   type ContentKey,
@@ -38,6 +40,8 @@ export interface UseReportOrder {
   readonly told: Told
   /** Why it is another use than the one it looks like, when the clerk says so at once. */
   readonly another?: string | undefined
+  /** Any text that is hard to guess: the association's secret, should it have none yet. */
+  readonly seed: string
 }
 
 /** A report as it stands after it was entered. */
@@ -53,9 +57,10 @@ export interface EnteredReport {
  * Enters a report and registers its use, or keeps it with the reason why not. The same again, by whomever, is the one that
  * is there. Refuses who may not, oneself and the spouse, days to come, unknown facilities, and rows that no kit has.
  */
-export const enter = Effect.fn("UseReports.enter")(function* ({ another, clerk, told }: UseReportOrder) {
+export const enter = Effect.fn("UseReports.enter")(function* ({ another, clerk, seed, told }: UseReportOrder) {
   yield* permitted(clerk, "correct")
-  return yield* enterChecked(clerk, yield* checked(clerk, told), another)
+  const found = yield* checked(clerk, told)
+  return yield* enterChecked(clerk, found, yield* idIn(clerk.association, told, seed), another)
 })
 
 /** Enters a sheet of paper that came back, as {@link enter} does. Refuses numbers never issued, and needs a course of several. */
@@ -65,14 +70,13 @@ export const enterSheet = Effect.fn("UseReports.enterSheet")(function* (
   another?: string
 ) {
   yield* permitted(clerk, "correct")
-  return yield* enterChecked(clerk, yield* checkedSheet(clerk, returned), another)
+  return yield* enterChecked(clerk, yield* checkedSheet(clerk, returned), returned.sheet, another)
 })
 
 /** What would become of a report. Changes nothing, and refuses as {@link enter} does. */
-export const preview = Effect.fn("UseReports.preview")(function* ({ another, clerk, told }: UseReportOrder) {
+export const preview = Effect.fn("UseReports.preview")(function* ({ another, clerk, seed, told }: UseReportOrder) {
   yield* permitted(clerk, "correct")
-  const { sha256 } = yield* Digest
-  const id = idOf(sha256, clerk.association, told)
+  const id = yield* idIn(clerk.association, told, seed)
   const { at } = yield* now
   const value = reportOf(yield* checked(clerk, told), { by: actorOf(clerk), at, another })
   const known = yield* reports.find(clerk.association, id)
@@ -160,9 +164,6 @@ export const finish = Effect.fn("UseReports.finish")(function* (association: Ass
   }
 })
 
-/** How long a report is left to whoever entered it before the service finishes it by itself. */
-const patienceMillis = 60_000
-
 /**
  * Finishes what was entered and cut off before it stood in the ledger; what cannot be finished now waits for the next time
  * and holds up nothing else. Answers how many were finished. For the scheduler.
@@ -173,21 +174,9 @@ export const settle = Effect.fn("UseReports.settle")(function* (association: Ass
     ({ value: { state } }) => state._tag === "Entered" && state.at + patienceMillis <= at
   )
   // The earliest first: of two that say the same the later one waits for the earlier one.
-  const finished = yield* Effect.forEach(left.toReversed(), (kept) =>
-    Effect.catchCause(
-      Effect.map(finish(association, kept), ({ value }) => (value.state._tag === "Entered" ? 0 : 1)),
-      (cause) =>
-        Cause.hasInterruptsOnly(cause)
-          ? Effect.failCause(cause)
-          : Effect.as(
-              Effect.annotateLogs(Effect.logError("a report of a use could not be finished", cause), {
-                report: kept.id
-              }),
-              0
-            )
-    )
+  return yield* finishEach(left.toReversed(), "a report of a use could not be finished", (kept) =>
+    Effect.map(finish(association, kept), ({ value }) => value.state._tag !== "Entered")
   )
-  return finished.reduce<number>((sum, each) => sum + each, 0)
 })
 
 /** A report by its id. Fails with DocumentMissing. */
@@ -200,11 +189,19 @@ export const get = Effect.fnUntraced(function* (association: AssociationCode, id
 /** A report cannot be registered: carried through the change of a book. */
 class Hindered extends Schema.TaggedError<Hindered>()("Hindered", { why: Hindrance }) {}
 
-const enterChecked = Effect.fnUntraced(function* (clerk: Clerk, found: Checked, another: string | undefined) {
+const idIn = Effect.fnUntraced(function* (association: AssociationCode, told: Told, seed: string) {
+  const { sha256 } = yield* Digest
+  return idOf(sha256, JSON.stringify([association, yield* seedOf(association, seed)]), told)
+})
+
+const enterChecked = Effect.fnUntraced(function* (
+  clerk: Clerk,
+  found: Checked,
+  id: RedemptionId,
+  another: string | undefined
+) {
   const { association } = clerk
   const { told } = found
-  const { sha256 } = yield* Digest
-  const id = idOf(sha256, association, told)
   const recognise = Effect.fnUntraced(function* (kept: Kept<UseReport>) {
     const differs = differencesFrom(kept.value, told)
     // The same form sent again finishes what was cut off.
@@ -217,12 +214,12 @@ const enterChecked = Effect.fnUntraced(function* (clerk: Clerk, found: Checked, 
   const { at } = yield* now
   const by = actorOf(clerk)
   const value = reportOf(found, { by, at, another })
-  const { course, facility, quantity, source, usedOn } = value
+  const { facility, quantity, source, usedOn } = value
   yield* record(
     deedOn(association, { id, value }, by, "use-report.enter", {
-      source: source._tag,
+      // What for stays with the report: it tells which examination it is.
+      way: source._tag,
       facility,
-      course,
       quantity,
       usedOn,
       ...(another === undefined ? {} : { reason: another })

@@ -2,17 +2,19 @@
  * WorkplaceAddresses (所属所の住所): where paper is mailed (R115). Members lists name workplaces and have no addresses, so the
  * office keeps them here, by the workplace's code. Who works where is not known here.
  */
-import { Effect, Schema } from "effect"
+import { Effect, Result, Schema, Stream } from "effect"
 import { type Deed, recorded } from "./AuditTrail.ts"
 import { actorOf, type Clerk } from "./Clerk.ts"
 import { now } from "./CouponBooks.ts"
 import { Digest } from "./Digest.ts"
+import { emptyFile, layoutOf, type RawRow, refusal } from "./FileRow.ts"
 import { type AssociationCode, Workplace } from "./Holder.ts"
 import { Instant } from "./CalendarDate.ts"
 import { Actor } from "./LedgerEntry.ts"
 import { permitted } from "./Permitted.ts"
 import { shelf } from "./Shelf.ts"
 import { line } from "./Text.ts"
+import { type AddressRow, columns, read as readRow } from "./WorkplaceAddressRow.ts"
 
 /** What stands on a label. */
 export const MailAddress = Schema.Struct({
@@ -118,6 +120,64 @@ export const save = Effect.fn("WorkplaceAddresses.save")(function* (
           )
       : addresses.change(association, id, () => Effect.succeed(value))
   )
+})
+
+/** The most lines of a list of addresses. */
+export const mostRows = 10_000
+
+/** A list has more lines than are read. */
+export class AddressesTooMany extends Schema.TaggedError<AddressesTooMany>()("AddressesTooMany", {
+  most: Schema.Int
+}) {}
+
+/**
+ * Takes a whole list of addresses, each in the place of the one before; of two lines of one workplace the later one holds.
+ * Recorded once, with how many. Answers how many there are. Refuses who may not, and the list as a whole when anything in it
+ * is wrong: then nothing is changed.
+ */
+export const take = Effect.fn("WorkplaceAddresses.take")(function* <E, R>(
+  clerk: Clerk,
+  rows: Stream.Stream<ReadonlyArray<RawRow>, E, R>
+) {
+  yield* permitted(clerk, "operate")
+  const { association } = clerk
+  const read = yield* readAll(rows)
+  const { at } = yield* now
+  const actor = actorOf(clerk)
+  const work = Effect.forEach(
+    read,
+    Effect.fnUntraced(function* ({ workplace, ...mail }: AddressRow) {
+      const value: WorkplaceAddress = { workplace, ...mail, changedBy: actor, changedAt: at }
+      const id = yield* idOf(workplace)
+      const known = yield* addresses.find(association, id)
+      if (known === undefined) {
+        yield* addresses
+          .add(association, id, value)
+          .pipe(
+            Effect.catchTag("DocumentConflict", () => addresses.change(association, id, () => Effect.succeed(value)))
+          )
+      } else if (textOf(known.value) !== textOf(value) || known.value.workplace.name !== workplace.name) {
+        yield* addresses.change(association, id, () => Effect.succeed(value))
+      }
+    }),
+    { discard: true }
+  )
+  yield* recorded({ association, actor, action: "workplace.import", detail: { rows: read.length } })(work)
+  return read.length
+})
+
+const readAll = Effect.fnUntraced(function* <E, R>(rows: Stream.Stream<ReadonlyArray<RawRow>, E, R>) {
+  const all = (yield* Stream.runCollect(rows)).flat()
+  const [header, ...lines] = all
+  if (header === undefined) return yield* refusal([emptyFile])
+  if (lines.length > mostRows) return yield* new AddressesTooMany({ most: mostRows })
+  const layout = layoutOf(columns, header)
+  if (Result.isFailure(layout)) return yield* refusal(layout.failure)
+  const read = lines.map((line) => readRow(layout.success, line))
+  const problems = read.flatMap((each) => (Result.isFailure(each) ? each.failure : []))
+  if (problems.length > 0) return yield* refusal(problems)
+  if (lines.length === 0) return yield* refusal([{ line: 1, column: "", value: "", code: "rows-missing" }])
+  return read.flatMap((each) => (Result.isSuccess(each) ? [each.success] : []))
 })
 
 const partsOf = ({ address, addressee, postalCode }: MailAddress) => ({ postalCode, address, addressee })

@@ -45,8 +45,7 @@ const sentences: Record<FileRow.ProblemCode, string> = {
   "membership-missing": "組合にも互助会にも資格取得日がありません。どちらかを書いてください。",
   "code-malformed": "施設コードではありません。数字7けたで書いてください。",
   "course-malformed": "提供内容を読めません。英小文字の記号を ; で区切ってください (例 dock/day;dental)。",
-  "course-unknown":
-    "その年度の事業に、この内容がありません。内容の記号か名称で書いてください (例 my-refresh、選べるドック・1日)。",
+  "course-unknown": "その年度の事業に、この内容がありません。内容の記号か名称で書いてください (例 dental)。",
   "facility-unknown": "この施設コードの施設がありません。施設の一覧で確かめてください。",
   "serial-malformed":
     "用紙の通番ではありません。用紙の番号と行の番号で書いてください (例 7K3M9Q-07)。ないときは空欄にします。",

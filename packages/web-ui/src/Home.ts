@@ -29,12 +29,10 @@ export const home = ({ associations, notices }: Home, sentences: Sentences = ja)
               </li>`
           )}
         </ul>
-        <h2>${sentences.paper.link}</h2>
-        <ul class="ways">
-          ${associations.map(
-            ({ code, name }) => html`<li><a href="${paperPath(code)}">${sentences.paper.linkOf(name)}</a></li>`
-          )}
-        </ul>
+        ${associations.map(
+          ({ code, name }) =>
+            html`<p class="aside"><a href="${paperPath(code)}">${sentences.paper.linkOf(name)}</a></p>`
+        )}
         <p class="aside"><a href="/office">${home.office}</a></p>`
     },
     sentences

@@ -123,7 +123,10 @@ const card = (holding: Holdings.Holding, view: ShownMyPage, sentences: Sentences
   return html`<li class="card">
     ${chip(verdict, sentences)}
     <h4 class="coupon">${product.name}</h4>
-    <p class="rest">${count.remaining(Verdict.remainingOf(balance))} <span>/ ${count.coupons(entitled)}</span></p>
+    <p class="rest">
+      ${verdict._tag === "OnPaper" ? count.onPaper(verdict.quantity) : count.remaining(Verdict.remainingOf(balance))}
+      <span>/ ${count.coupons(entitled)}</span>
+    </p>
     ${verdict._tag !== "Usable" && reason(reasonOf(holding, view.page, sentences))}
     ${facts("rows", [
       [myPage.window, time.window(usable.from, usable.until)],

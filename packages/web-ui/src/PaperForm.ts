@@ -142,7 +142,7 @@ const applying = (
   const { paper } = sentences
   return html`<section aria-labelledby="meaning">
       <h2 id="meaning">${paper.meaningHeading}</h2>
-      <ul class="ways">
+      <ul class="points">
         ${paper.meaning.map((each) => html`<li>${each}</li>`)}
         <li>${mailedTo(view, sentences)}</li>
       </ul>

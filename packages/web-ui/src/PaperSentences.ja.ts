@@ -14,7 +14,7 @@ const dayText = (on: CalendarDate.CalendarDate): string => {
 export const paperJa: PaperSentences = {
   heading: "紙クーポンの申請",
   link: "スマートフォンなどを使えない方へ",
-  linkOf: (association) => `${association}の紙クーポンの申請`,
+  linkOf: (association) => `スマートフォンなどを使えない方へ: ${association}の紙クーポンの申請`,
   login: (numberLabel) =>
     `スマートフォンなどの画面でクーポンを使えない方が、紙のクーポンを申し込む画面です。パソコンからも申請できます。${numberLabel}と生年月日を入力してください。`,
   meaningHeading: "申請の前にお読みください",

@@ -70,6 +70,7 @@ export interface Sentences {
   readonly count: {
     readonly coupons: (count: number) => string
     readonly remaining: (count: number) => string
+    readonly onPaper: (count: number) => string
     readonly facilities: (count: number) => string
   }
 

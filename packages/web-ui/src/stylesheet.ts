@@ -142,6 +142,8 @@ legend { margin-bottom: 12px; }
 .choice input:checked ~ label::after { border: 4px solid var(--action); border-radius: 8px; }
 .choice input:focus ~ label::after { outline: 3px solid var(--focus); outline-offset: 2px; }
 .choice input:focus:not(:focus-visible) ~ label::after { outline: 0; }
+.points { list-style: disc; margin: 0 0 16px; padding-left: 1.3em; }
+.points li { margin-bottom: 6px; }
 fieldset + .primary { margin-top: 8px; }
 
 /* How many. */

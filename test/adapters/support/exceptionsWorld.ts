@@ -124,6 +124,7 @@ export const startExceptions = async (url: string) => {
       run(
         UseReports.enter({
           clerk: clerks.operator,
+          seed: "hard to guess",
           told: {
             source: { _tag: "Told", ordinal: 1 },
             number: number as HolderNumber.HolderNumber,

@@ -233,6 +233,7 @@ const work = Effect.fnUntraced(function* (
       const told = product === undefined || course === undefined ? ("dental" as CouponProduct.CourseKey) : course.key
       const usedOn = CalendarDate.addDays(on, -(first % 5))
       const { report } = yield* UseReports.enter({
+        seed: "hard to guess",
         clerk: desk,
         told: {
           source: { _tag: "Told", ordinal: 1 },

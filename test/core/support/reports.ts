@@ -17,7 +17,8 @@ import {
   type LedgerEntry,
   type Reports,
   StoreFailure,
-  UseReport
+  UseReport,
+  UseReports
 } from "@fukuri/core"
 import { association, programmes } from "@fukuri/examples/programmes/guide"
 import { expect } from "@effect/vitest"
@@ -134,6 +135,8 @@ export const inOffice = <A, E>(work: (faults: Faults) => Effect.Effect<A, E, Sto
         })
       }
     }
+    // The association has its secret by the first report.
+    yield* Effect.orDie(UseReports.preview({ clerk: desk, told: told(), seed: "hard to guess" }))
     return yield* work(faults)
   }).pipe(Effect.provide(storesWith(faults)))
 }

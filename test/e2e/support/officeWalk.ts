@@ -4,6 +4,8 @@ import type { Page, Response } from "playwright-core"
 import { type Desk, deskAt } from "./office.ts"
 import { cases } from "./walkCases.ts"
 import * as house from "./walkHouse.ts"
+import { outages } from "./walkOutages.ts"
+import { paper } from "./walkPaper.ts"
 import type { Look, Stage, Walk } from "./walkStage.ts"
 import * as work from "./walkWork.ts"
 
@@ -40,7 +42,7 @@ export const walkOffice = async (walk: Walk): Promise<void> => {
   }
   const stage: Stage = { desk, colleague, sitDown, walk, seen, stillSeen }
   const before = [house.entrance, house.nothingYet, house.settings, house.notices]
-  const daily = [work.imports, work.grants, work.people, work.corrections, cases, work.facilities]
+  const daily = [work.imports, work.grants, work.people, work.corrections, cases, work.facilities, paper, outages]
   const after = [house.programmes, house.reports, house.audit, house.clerks, house.account, house.refusals]
   for (const part of [...before, ...daily, ...after]) await part(stage)
   await Promise.all([desk, colleague].map(({ page }) => page.context().close()))

@@ -13,6 +13,7 @@ import {
 } from "@fukuri/core"
 import type { CouponProduct, Facility, HolderNumber, Ledger } from "@fukuri/core"
 import { Effect } from "effect"
+import * as Scheduler from "../../../packages/http/src/service/Scheduler.ts"
 import { hospital, logIn, pressNow, receiptOn, refresh, sakura, toConfirm } from "../journey.ts"
 import { sag } from "../memberService.ts"
 import type { FormClient } from "../../support/formClient.ts"
@@ -206,34 +207,44 @@ describe("a press whose outcome is not known (A36)", () => {
 
 describe("a press that nobody could settle (A36)", () => {
   /** A ledger that is away from the first append of a use on, which it makes or does not, until it is back. */
-  const awayFrom = (store: { isAway: boolean }, happens: boolean) => (ledger: Ledger.Ledger["Service"]) => ({
-    ...ledger,
-    open: (...asked: Parameters<typeof ledger.open>) =>
-      store.isAway ? Effect.fail(unreachable) : ledger.open(...asked),
-    append: (appends: ReadonlyArray<Ledger.Append>) => {
-      if (!appends.some(({ entries }) => entries[0]?._tag === "Redeemed")) return ledger.append(appends)
-      store.isAway = true
-      return happens ? Effect.andThen(ledger.append(appends), Effect.fail(unreachable)) : Effect.fail(unreachable)
-    }
-  })
+  const awayFrom =
+    (store: { isAway: boolean; isHealed?: boolean }, happens: boolean) => (ledger: Ledger.Ledger["Service"]) => ({
+      ...ledger,
+      open: (...asked: Parameters<typeof ledger.open>) =>
+        store.isAway ? Effect.fail(unreachable) : ledger.open(...asked),
+      append: (appends: ReadonlyArray<Ledger.Append>) => {
+        const isUse = appends.some(({ entries }) => entries[0]?._tag === "Redeemed")
+        if (!isUse || store.isHealed === true) return ledger.append(appends)
+        store.isAway = true
+        return happens ? Effect.andThen(ledger.append(appends), Effect.fail(unreachable)) : Effect.fail(unreachable)
+      }
+    })
   const kept = (service: OfficeService) =>
     service.run(UnknownOutcome.unknownOutcomes.list({ association: sag, limit: 10 }))
 
   it("is kept as soon as the store answers again, and closes by itself when the use is recorded after all", async () => {
-    const store = { isAway: false }
+    const store = { isAway: false, isHealed: false }
     const service = await startOfficeService({ ledger: awayFrom(store, false) })
     try {
       const phone = service.client()
       const confirming = await toConfirm(phone, await logIn(phone, sakura, hospital), refresh, "2")
-      expect((await pressNow(phone, confirming)).heading).toBe("確認中")
+      const pending = await pressNow(phone, confirming)
+      expect(pending.heading).toBe("確認中")
       expect(await kept(service)).toEqual([])
-      store.isAway = false
+      Object.assign(store, { isAway: false, isHealed: true })
       await expect.poll(() => kept(service), { timeout: 20_000 }).toHaveLength(1)
       const [press] = await kept(service)
       expect(press?.value).toMatchObject({ product: "my-refresh", quantity: 2, state: { _tag: "Open" } })
       expect(await service.run(UnknownOutcome.settle(sag))).toBe(0)
       const clerk = await service.login("operator")
       expect((await clerk.open("/office/cases")).text).toContain("施設に利用の有無を確かめる")
+      const done = await phone.press(pending, "もう一度確認する")
+      expect(done.heading).toBe("利用完了")
+      await service.run(Scheduler.turn)
+      expect((await kept(service)).map(({ value }) => value.state._tag)).toEqual(["Recorded"])
+      const closed = await clerk.open(`/office/unknown-outcomes/${receiptOn(done)}`)
+      expect(closed.text).toContain("台帳に利用が記入されています")
+      expect(closed.forms.some(({ action }) => action.endsWith("/close"))).toBe(false)
     } finally {
       await service.stop()
     }

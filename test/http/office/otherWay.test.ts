@@ -1,6 +1,6 @@
-// 紙クーポン in figures and 事後登録: what did not go over a screen, as the ledger has it.
+// 紙クーポン: what did not go over a screen, as the ledger has it.
 import { assert, describe, it } from "@effect/vitest"
-import { CalendarDate, type CouponProduct, type Facility, Holder, type HolderNumber, Ledger } from "@fukuri/core"
+import { CalendarDate, type CouponProduct, Holder, type HolderNumber, Ledger } from "@fukuri/core"
 import type { LedgerEntry } from "@fukuri/core"
 import { Effect } from "effect"
 import { sag } from "../memberService.ts"
@@ -53,29 +53,6 @@ describe("紙クーポン", () => {
       assert.strictEqual(page.status, 200)
       assert.notInclude(page.text, "ドック")
       assert.include(page.text, "健診クーポン")
-    })
-  )
-})
-
-describe("事後登録", () => {
-  it(
-    "lists the uses that were written down afterwards, and only those",
-    withOffice({}, async (service) => {
-      const client = await service.login("desk")
-      assert.include((await client.open("/office/outages")).text, "事後登録された利用はありません。")
-      await write(service, {
-        _tag: "Redeemed",
-        ...common,
-        quantity: 1,
-        redemptionId: "0VTAGE0000000001" as LedgerEntry.RedemptionId,
-        course: "my-refresh" as CouponProduct.CourseKey,
-        facility: "1234567" as Facility.FacilityCode,
-        usedOn: CalendarDate.date("2024-06-30"),
-        channel: "outage"
-      })
-      const { text } = await client.open("/office/outages")
-      assert.include(text, "0VTA GE00 0000 0001")
-      assert.strictEqual(text.match(/共済組合互助会病院/g)?.length, 1)
     })
   )
 })

@@ -87,6 +87,13 @@ export const startWorld = async (prepare?: (service: OfficeService) => Promise<u
   const correction = await submit(operator, asked, /\/correct$/, {})
 
   await service.run(keepCases(receipt as LedgerEntry.RedemptionId))
+  const told = await submit(operator, await operator.open("/office/outages/new"), /\/confirm$/, {
+    ...usedAtHospital,
+    usedAt: "20:15"
+  })
+  const report = await submit(operator, told, /\/outages$/, {})
+  const reported = await upload(service, operator, "/office/outages/file", {}, usesList)
+  const kit = await submit(operator, await operator.open("/office/outages/kits"), /\/kits$/, { facility: "1234567" })
 
   const months = "/office/reports/months"
   // The first month with a use in the demo.
@@ -132,6 +139,9 @@ export const startWorld = async (prepare?: (service: OfficeService) => Promise<u
     "/office/paper/applications/:id/sheets/:sheet/void": paper.sheet,
     "/office/paper/applications/:id/sheets/:sheet": paper.sheet,
     "/office/paper/batches/:id": paper.batch,
+    "/office/outages/:id": lastOf(report.path),
+    "/office/outages/file/:id": lastOf(reported),
+    "/office/outages/kits/:id": lastOf(kit.path),
     "/office/reports/months/:month": closed,
     "/office/reports/months/:month/close": "2024-06",
     "/office/reports/months/:month/facilities/:code": "1234567",
@@ -282,6 +292,22 @@ const upload = async (
 const wrongList = csvOf([memberLine({ number: "K00001", birthDate: "=1+1" })])
 const facilityList =
   "施設コード,施設名,提供内容\r\n1234567,共済組合互助会病院 新館,my-refresh\r\n2000099,新しい歯科,dentel\r\n"
+
+/** The person's use of マイ リフレッシュ at the hospital a month ago, as a facility tells it. */
+export const usedAtHospital = {
+  facility: "1234567",
+  number: person.number,
+  name: person.name,
+  course: "my-refresh",
+  quantity: "1",
+  usedOn: "2024-06-03",
+  usedAt: "10:00",
+  reporter: "受付 田中",
+  toldOn: "2024-07-01"
+} as const
+
+const usesList =
+  "組合員番号,氏名,施設コード,内容,利用日\r\n234567,見本 さくら,1234567,my-refresh,2024-06-04\r\n999999,不明 太郎,1234567,my-refresh,2024-06-04\r\n"
 
 /** Which stores were written since watching began, apart from logins and the record. */
 export const watchWrites = async (service: OfficeService): Promise<Array<string>> => {

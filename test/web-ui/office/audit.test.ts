@@ -25,6 +25,7 @@ const puttingTogether: Readonly<Record<string, ReadonlyArray<string>>> = {
   "correction.${deed._tag.toLowerCase()}": ["correction.approve", "correction.refuse", "correction.withdraw"],
   "late-news.${how}": ["late-news.read", "late-news.letter"],
   "paper.${deed._tag.toLowerCase()}": ["paper.ask", "paper.answer", "paper.withdraw", "paper.approve", "paper.refuse"],
+  "use-report.${deed._tag.toLowerCase()}": ["use-report.retry", "use-report.confirm", "use-report.close"],
   "programme-draft.${verb}": ["programme-draft.begin", "programme-draft.save", "programme-draft.discard"]
 }
 

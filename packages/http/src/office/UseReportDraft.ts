@@ -19,6 +19,7 @@ import {
 } from "@fukuri/core"
 import { type OfficeView, UseReportForm } from "@fukuri/web-ui"
 import { Effect, Option, Result, Schema } from "effect"
+import { newId } from "../Ids.ts"
 import { page, type Reply } from "../Reply.ts"
 import { typed, typedLine } from "./HolderParts.ts"
 import type { OfficeProblem } from "./OfficeProblems.ts"
@@ -150,6 +151,7 @@ export const orderIn = Effect.fnUntraced(function* (
       toldOn,
       ...(minutes === undefined ? {} : { usedAt: UseReportRow.instantOf(usedOn, minutes) })
     },
+    seed: newId((yield* CouponBooks.now).at),
     ...(isAnother ? { another: draft.another } : {})
   }
   return Result.succeed(order)

@@ -1,16 +1,7 @@
 /**
  * UseReportFileRoutes (ファイルで登録): uses that were told as a CSV: handing one in and what became of it line by line.
  */
-import {
-  Catalogue,
-  Clerk,
-  CouponBooks,
-  HolderNumber,
-  type StoreFailure,
-  UseReportFile,
-  UseReportList,
-  UseReports
-} from "@fukuri/core"
+import { CouponBooks, type StoreFailure, UseReportFile, UseReportList } from "@fukuri/core"
 import { UseReportFilePages, UseReportParts } from "@fukuri/web-ui"
 import { Effect, Schema, Stream } from "effect"
 import { newId } from "../Ids.ts"
@@ -64,26 +55,13 @@ const showFile: OfficeHandler = (incoming) =>
   Effect.gen(function* () {
     const { clerk } = incoming
     const file = yield* UseReportFile.get(clerk.association, incoming.param("id"))
-    const catalogue = yield* (yield* Catalogue.Catalogue).latest
-    const toRow = UseReportList.rowIn(catalogue, clerk)
-    const lines = yield* Effect.forEach(
-      file.value.rows,
-      ({ report: id, ...row }) =>
-        Effect.map(
-          Effect.catchTag(UseReports.get(clerk.association, id), "DocumentMissing", () => Effect.succeed(undefined)),
-          (report): UseReportFilePages.FileLine => {
-            const shown = report === undefined ? undefined : toRow(report)
-            const number = report?.value.number
-            return {
-              ...row,
-              report,
-              coupon: shown === undefined ? "" : `${shown.coupon} ${shown.report.value.quantity}枚`,
-              person: number === undefined ? "" : Clerk.may(clerk, "personal") ? number : HolderNumber.masked(number)
-            }
-          }
-        ),
-      { concurrency: 8 }
-    )
+    const rows = yield* UseReportList.ofFile(clerk, file.value)
+    const lines = rows.map(({ report: found, ...row }): UseReportFilePages.FileLine => ({
+      ...row,
+      report: found?.report,
+      coupon: found === undefined ? "" : `${found.coupon} ${found.report.value.quantity}枚`,
+      person: found === undefined ? "" : (found.number ?? found.masked)
+    }))
     return page(
       UseReportFilePages.reportFile(incoming.frame("outages"), {
         file,

@@ -130,7 +130,7 @@ export const actionGroups: ReadonlyArray<{
   {
     prefix: "workplace.",
     label: "所属所の住所",
-    actions: { "workplace.address": "所属所の住所を登録" }
+    actions: { "workplace.address": "所属所の住所を登録", "workplace.import": "所属所の住所の一覧を取り込み" }
   },
   {
     prefix: "use-report.",

@@ -7,8 +7,9 @@ import { kindNames } from "./CaseParts.ts"
 import { roleNames, sightNames } from "./ClerkPages.ts"
 import { tellerNames } from "./CorrectionParts.ts"
 import { fieldNames as facilityFields } from "./FacilityWords.ts"
-import { outcomeNames } from "./LateNewsPages.ts"
+import { outcomeNames as lateOutcomes } from "./LateNewsPages.ts"
 import { kindNames as noticeKinds } from "./ServiceNoticePages.ts"
+import { doubtNames, outcomeNames as reportOutcomes } from "./UseReportWords.ts"
 import { grantModeNames, reckoningNames } from "./SettingsPages.ts"
 
 export * from "./AuditActions.ts"
@@ -106,6 +107,11 @@ const factNames: Readonly<Record<string, string>> = {
   postalCode: "郵便番号",
   address: "住所",
   addressee: "宛名",
+  report: "報告番号",
+  way: "報告の種類",
+  usedOn: "利用日",
+  doubt: "確認したこと",
+  kit: "用紙の番号",
   use: "受付番号",
   toldBy: "申し出た人",
   toldOn: "申し出の日",
@@ -204,8 +210,10 @@ const valueNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   needs: permissionNames,
   kind: { number: "番号", text: "氏名など", ...noticeKinds },
   caseKind: kindNames,
-  outcome: outcomeNames,
+  outcome: { ...lateOutcomes, ...reportOutcomes },
   channel: { screen: "画面", outage: "事後登録", paper: "紙クーポン" },
+  way: { Told: "電話・書面など", Row: "障害時の用紙", Sheet: "紙クーポン" },
+  doubt: doubtNames,
   schedule: { "at once": "すぐに" },
   acknowledged: { Loss: "資格喪失が多い", Older: "前より古い名簿", Repeated: "同じファイル" },
   before: {

@@ -71,23 +71,25 @@ const rules = ({ families }: KitPrint): Html => {
 const headings = ["通番", "組合員番号", "氏名", "内容", "枚数", "利用日", "時刻", "職員"] as const
 
 const rowsOf = (number: OutageKits.KitNumber): Html =>
-  html`<table class="kit-rows">
-    <caption class="unseen">
-      利用の記録
-    </caption>
-    <thead>
-      <tr>
-        ${headings.map((heading) => html`<th scope="col">${heading}</th>`)}
-      </tr>
-    </thead>
-    <tbody>
-      ${Array.from(
-        { length: OutageKits.kitRows },
-        (_, index) =>
-          html`<tr>
-            <th scope="row">${OutageKits.serialOf(number, index + 1)}</th>
-            ${headings.slice(1).map(() => html`<td></td>`)}
-          </tr>`
-      )}
-    </tbody>
-  </table>`
+  html`<section class="scroll" aria-label="利用の記録" tabindex="0">
+    <table class="kit-rows">
+      <caption class="unseen">
+        利用の記録
+      </caption>
+      <thead>
+        <tr>
+          ${headings.map((heading) => html`<th scope="col">${heading}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${Array.from(
+          { length: OutageKits.kitRows },
+          (_, index) =>
+            html`<tr>
+              <th scope="row">${OutageKits.serialOf(number, index + 1)}</th>
+              ${headings.slice(1).map(() => html`<td></td>`)}
+            </tr>`
+        )}
+      </tbody>
+    </table>
+  </section>`

@@ -219,7 +219,7 @@ export const batch = (frame: OfficeFrame, view: BatchView): string => {
         panel({
           title: workplaceText(group.workplace),
           id: `workplace-${index}`,
-          body: itemsTable(frame, view, group.items, `items-${index}`)
+          body: itemsTable(frame, view, group, `items-${index}`)
         })
       )
     ]
@@ -243,11 +243,11 @@ const mailForm = (frame: OfficeFrame, path: string): Html =>
 const itemsTable = (
   frame: OfficeFrame,
   { isOwn, kept, nameOf, personOf }: BatchView,
-  items: ReadonlyArray<PaperBatch.BatchItem>,
+  { items, workplace }: ReturnType<typeof PaperBatch.byWorkplace>[number],
   id: string
 ): Html =>
   table({
-    caption: "用紙を送る方",
+    caption: `用紙を送る方 (${workplaceText(workplace)})`,
     captionUnseen: true,
     id,
     columns: [

@@ -22,7 +22,15 @@ import {
 } from "./OfficeParts.ts"
 import type { OfficeFrame } from "./OfficeView.ts"
 import { movableText, type PaperApplicationView } from "./PaperApplicationPage.ts"
-import { linesTable, nameOfLine, paperApplicationPath, paperOfficePath, workplaceText } from "./PaperParts.ts"
+import {
+  hiddenWords,
+  linesTable,
+  nameOfLine,
+  paperApplicationPath,
+  paperOfficePath,
+  seesPaperWords,
+  workplaceText
+} from "./PaperParts.ts"
 import { table } from "./Table.ts"
 
 const trailTo = (id: string) => [
@@ -36,6 +44,7 @@ export const paperApproval = (frame: OfficeFrame, view: PaperApplicationView & {
   const { kept, lines, movable, workplace } = found
   const path = paperApplicationPath(kept.id)
   const count = movable.reduce((sum, { quantity }) => sum + quantity, 0)
+  const sees = seesPaperWords(frame)
   return officePage(frame, {
     title: "紙クーポンの承認",
     trail: trailTo(kept.id),
@@ -46,8 +55,8 @@ export const paperApproval = (frame: OfficeFrame, view: PaperApplicationView & {
         changes: [
           facts([
             ["利用者", html`<a href="${person.path}">${person.text}</a>`],
-            ["理由", PaperApplication.groundNames[kept.value.ground]],
-            kept.value.text === "" ? undefined : ["事情", kept.value.text],
+            ["理由", sees ? PaperApplication.groundNames[kept.value.ground] : hiddenWords],
+            kept.value.text === "" ? undefined : ["事情", sees ? kept.value.text : hiddenWords],
             ["送り先の所属所", workplaceText(workplace)]
           ]),
           movingTable(frame, lines, movable),

@@ -22,6 +22,7 @@ import {
 } from "./PaperParts.ts"
 import { paging, table } from "./Table.ts"
 import { type UsesView, usesTable } from "./UsePages.ts"
+import { returnedPlace } from "./UseReportParts.ts"
 import { type ShownPerson, usesPath } from "./UseParts.ts"
 
 /** An application as a row. */
@@ -65,7 +66,8 @@ export const paperList = (frame: OfficeFrame, view: PaperListView): string => {
       frame.clerk.can("correct") &&
         note(
           "plain",
-          html`画面から申請できない方の分は、<a href="/office/holders">利用者の画面</a>から代わりに入力できます。`
+          html`<p>画面から申請できない方の分は、<a href="/office/holders">利用者の画面</a>から代わりに入力できます。</p>
+            <p>施設から戻った用紙は、<a href="${returnedPlace.path}">${returnedPlace.label}</a>で登録します。</p>`
         ),
       getForm({
         action: paperOfficePath,

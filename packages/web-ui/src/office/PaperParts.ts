@@ -2,11 +2,10 @@
  * PaperParts (紙クーポン): what the pages of applications, prints and addresses share: the tabs between them, where an
  * application stands in a word, and which sheets a person has.
  */
-import { CalendarDate, OfficeNames, PaperApplication, type PaperBooks } from "@fukuri/core"
+import { OfficeNames, PaperApplication, type PaperBooks } from "@fukuri/core"
 import { type Html, html, type HtmlValue } from "../Html.ts"
 import { receipt } from "../Parts.ts"
 import { momentOf } from "./CorrectionParts.ts"
-import { shortDay } from "./Explanation.ts"
 import { chip, tabs, type Tone } from "./OfficeParts.ts"
 import type { OfficeFrame } from "./OfficeView.ts"
 import { table } from "./Table.ts"
@@ -162,6 +161,3 @@ export const sheetsTable = (
     ),
     empty: "用紙はまだ印刷されていません。"
   })
-
-/** A day of an instant, short. */
-export const dayOfInstant = (at: CalendarDate.Instant): string => shortDay(CalendarDate.dayOf(at))

@@ -125,9 +125,9 @@ const coupon = (
     </div>
     ${
       product !== undefined &&
-      html`<p class="courses">
+      html`<p class="paper-courses">
         <span>内容${product.courses.length > 1 ? " (1つに○)" : ""}</span>
-        ${product.courses.map(({ shortName }) => html`<span class="course">□ ${shortName}</span>`)}
+        ${product.courses.map(({ shortName }) => html`<strong>□ ${shortName}</strong>`)}
       </p>`
     }
     <dl class="paper-fields">
@@ -149,7 +149,7 @@ const coupon = (
       </div>
     </dl>
     <p class="fine">
-      施設の方へ: 上の欄を記入し、利用した月の翌月までに、${association.name}
+      施設の方へ: 上の欄を記入し、${association.name}
       ${association.contact.office}へ用紙をお送りください。コピーは使えません。
     </p>
     ${contactLine(association)}

@@ -66,7 +66,7 @@ export const reportFiles = (
       panel({
         title: "これまでのファイル",
         body: table({
-          caption: "これまでのファイル",
+          caption: "登録したファイル",
           captionUnseen: true,
           columns: [
             { key: "name", label: "ファイル", head: true },

@@ -2,7 +2,7 @@
  * UseReportPages (事後登録): what is open and what was, and one report with what the judge says now and what can be done about
  * it (R118, R121, R122). Entering one is in UseReportForm.ts.
  */
-import { OfficeNames, UseReport, type UseReportList } from "@fukuri/core"
+import { OfficeNames, UseReport, UseReportList } from "@fukuri/core"
 import { html, type Html, type HtmlValue } from "../Html.ts"
 import { receipt } from "../Parts.ts"
 import { momentOf } from "./CorrectionParts.ts"
@@ -141,7 +141,7 @@ export const report = (frame: OfficeFrame, view: ReportView): string => {
     trail: [outagesPlace],
     wide: true,
     actions:
-      (state._tag === "Kept" || state._tag === "Closed") &&
+      UseReportList.mayWrite(value, inspected.holder) &&
       frame.clerk.can("personal") &&
       linkButton("本人へのお知らせを印刷", `${reportPath(id)}/letter`),
     body: [

@@ -5,7 +5,7 @@ import type { Shelf, WorkplaceAddresses } from "@fukuri/core"
 import { html } from "../Html.ts"
 import { momentOf } from "./CorrectionParts.ts"
 import { officePage } from "./OfficePage.ts"
-import { button, buttons, facts, field, hidden, linkButton, note, postForm } from "./OfficeParts.ts"
+import { button, buttons, facts, field, fileField, hidden, linkButton, note, panel, postForm } from "./OfficeParts.ts"
 import type { OfficeFrame } from "./OfficeView.ts"
 import { addressesPath, paperOfficePath, paperTabs, workplaceText } from "./PaperParts.ts"
 import { paging, table } from "./Table.ts"
@@ -65,7 +65,28 @@ export const workplaceAddresses = (frame: OfficeFrame, { missing, nameOf, next, 
         empty: "登録された住所はまだありません。"
       }),
       next !== undefined &&
-        paging({ from: 1, to: rows.length, next: `${addressesPath}?before=${encodeURIComponent(next)}` })
+        paging({ from: 1, to: rows.length, next: `${addressesPath}?before=${encodeURIComponent(next)}` }),
+      canEdit &&
+        panel({
+          title: "一覧のファイルから登録する",
+          id: "import",
+          body: postForm({
+            action: `${addressesPath}/import`,
+            csrf: frame.csrf,
+            multipart: true,
+            body: [
+              fileField({
+                name: "file",
+                label: "CSVファイル",
+                hint: "列は、所属所コード、所属所名、郵便番号、住所、宛名です。誤りが1つでもあると、何も登録されません。同じ所属所の行が2つあるときは、後の行を使います。",
+                accept: ".csv,text/csv",
+                required: true,
+                mistakes: frame.mistakes
+              }),
+              buttons(button("読み込んで登録する"))
+            ]
+          })
+        })
     ]
   })
 }

@@ -297,8 +297,9 @@ code { font-size: 1.15rem; overflow-wrap: anywhere; }
 .paper-code { flex: 0 0 auto; text-align: center; width: 40mm; }
 .paper-code .qr svg { margin: 0 auto; width: 32mm; }
 .paper-code p { font-weight: 700; margin: 0; overflow-wrap: normal; }
-.courses { display: flex; flex-wrap: wrap; gap: 1mm 6mm; margin: 2mm 0; }
-.course { font-weight: 700; }
+.paper-head > :first-child { flex: 1 1 auto; }
+.paper-courses { display: flex; flex-wrap: wrap; gap: 1mm 6mm; margin: 2mm 0; }
+.paper-courses strong { white-space: nowrap; }
 .paper-fields { display: grid; gap: 0; grid-template-columns: 1fr 1fr; margin: 2mm 0; }
 .paper-fields div { border: 1px solid #000; margin: 0 -1px -1px 0; min-height: 14mm; padding: 1mm 2mm; }
 .paper-fields dt { font-size: .85rem; }
@@ -307,12 +308,12 @@ code { font-size: 1.15rem; overflow-wrap: anywhere; }
 .label { border: 1px dotted #999; overflow: hidden; padding: 5mm 7mm; }
 .label p { line-height: 1.4; margin: 0 0 1mm; }
 .label .to { font-size: 1.15rem; font-weight: 700; }
-.kit-head { align-items: flex-start; display: flex; gap: 16px; justify-content: space-between; }
+.kit-head { align-items: flex-start; display: flex; flex-wrap: wrap; gap: 16px; justify-content: space-between; }
 .kit-number { flex: 0 0 auto; text-align: center; }
 .kit-qr svg { display: block; height: 26mm; margin: 0 auto; width: 26mm; }
 .kit-rules { list-style: disc; margin: 4px 0 8px; padding-left: 1.3em; }
-.kit-rows { border-collapse: collapse; table-layout: fixed; width: 100%; }
-.kit-rows th, .kit-rows td { border: 1px solid #333; font-size: .85rem; height: 7.4mm; overflow-wrap: normal; padding: 0 4px; position: static; }
+.kit-rows { border-collapse: collapse; min-width: 170mm; table-layout: fixed; width: 100%; }
+.kit-rows th, .kit-rows td { border: 1px solid #333; font-size: .85rem; height: 8.6mm; overflow-wrap: normal; padding: 0 4px; position: static; vertical-align: middle; }
 .kit-rows thead th { background: var(--wash); height: auto; text-align: center; }
 .kit-rows th:first-child { white-space: nowrap; width: 24mm; }
 .kit-rows th:nth-child(5), .kit-rows th:nth-child(7) { width: 13mm; }
