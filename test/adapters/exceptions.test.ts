@@ -291,7 +291,7 @@ describe("the guide's exceptions on a real PostgreSQL server", () => {
     )
     expect(request?.value).toMatchObject({ requestedBy: "holder", state: { _tag: "Requested" } })
     // 7/15 is a holiday.
-    const calendar = association.calendar ?? BusinessCalendar.standard
+    const calendar = BusinessCalendar.calendarOf(association)
     expect(BusinessCalendar.nextBusinessDay(calendar, CalendarDate.date("2024-07-13"))).toBe("2024-07-16")
     world.at("2024-07-16T09:00:00+09:00")
     expect(await world.countsOf("901234")).toEqual(before)

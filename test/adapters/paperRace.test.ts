@@ -1,22 +1,10 @@
 // Paper and presses racing on a real server: of the last coupon exactly one of {used on the screen, on paper} each time, and of
 // two clerks who print at the same instant every coupon has one number. The same race is run on a ledger that does not look at
 // the version, to show that it would be noticed (R116, A15).
-import { createHash, randomBytes } from "node:crypto"
-import { layerServer } from "@fukuri/adapter-postgres"
+import { randomBytes } from "node:crypto"
 import {
-  CalendarDate,
-  Catalogue,
-  Clerk,
   CouponBook,
   CouponBooks,
-  Coupons,
-  type CouponProduct,
-  Digest,
-  type Facility,
-  Holder,
-  Holders,
-  type HolderNumber,
-  Ledger,
   LedgerCheck,
   type LedgerEntry,
   PaperApplications,
@@ -24,12 +12,24 @@ import {
   PaperBooks,
   Verdict
 } from "@fukuri/core"
-import { association, programmes } from "@fukuri/examples/programmes/guide"
-import { Clock, Deferred, Effect, Layer, Redacted, Schema } from "effect"
+import { Deferred, Effect } from "effect"
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest"
 import { dropDatabase, freshDatabase } from "../support/database.ts"
-import { facilityWith, memberWith } from "../support/people.ts"
-import { appendAnyhow } from "./support/brokenStores.ts"
+import {
+  blind,
+  clerkOf,
+  type Fault,
+  fiscalYear,
+  memberOf,
+  noFault,
+  passOf,
+  populate,
+  press,
+  product,
+  raceWorld,
+  sag,
+  today
+} from "./support/raceWorld.ts"
 
 let url = ""
 beforeEach(async () => {
@@ -37,74 +37,22 @@ beforeEach(async () => {
 })
 afterEach(() => dropDatabase(url))
 
-const sag = "sag" as Holder.AssociationCode
-const fiscalYear = 2024 as CalendarDate.FiscalYear
-const product = "my-refresh" as CouponProduct.ProductId
-const course = "my-refresh" as CouponProduct.CourseKey
-const place = "1234567" as Facility.FacilityCode
-const today = CalendarDate.date("2024-07-03")
-
-const memberOf = (index: number): Holder.HolderId =>
-  Holder.holderId(sag, String(100_000 + index) as HolderNumber.HolderNumber)
-const useOf = (index: number): LedgerEntry.RedemptionId =>
-  `V${String(index).padStart(15, "0")}` as LedgerEntry.RedemptionId
 const paperOf = (index: number): LedgerEntry.Reference =>
   `${String(index).padStart(9, "0")}-000000000000` as LedgerEntry.Reference
 const newNumber = Effect.sync(
   () => `P${randomBytes(8).toString("hex").slice(0, 15).toUpperCase()}` as LedgerEntry.RedemptionId
 )
 
-const clerkOf = (id: string, role: Clerk.Role): Clerk.Clerk =>
-  Schema.decodeUnknownSync(Clerk.Clerk)({ id, association: "sag", name: id, roles: [role], sees: [], active: true })
 const approver = clerkOf("approver", "approver")
 const printers = [clerkOf("operator-a", "operator"), clerkOf("operator-b", "operator")] as const
-
-/** The clock of the machine, set to a morning on which everything can be used. */
-const morning = Layer.effect(
-  Clock.Clock,
-  Effect.map(Effect.service(Clock.Clock), (real) => {
-    const shift = CalendarDate.startOf(today) + 9 * 3_600_000 - Date.now()
-    const now = () => Math.floor(real.currentTimeMillisUnsafe() + shift)
-    return {
-      currentTimeMillisUnsafe: now,
-      currentTimeMillis: Effect.sync(now),
-      currentTimeNanosUnsafe: () => BigInt(now()) * 1_000_000n,
-      currentTimeNanos: Effect.sync(() => BigInt(now()) * 1_000_000n),
-      monotonicTimeNanosUnsafe: () => real.monotonicTimeNanosUnsafe(),
-      monotonicTimeNanos: real.monotonicTimeNanos,
-      sleep: (duration) => real.sleep(duration)
-    }
-  })
-)
-
-const digest = Layer.succeed(Digest.Digest)({ sha256: (text) => createHash("sha256").update(text).digest("hex") })
-
-type LedgerStore = Ledger.Ledger["Service"]
-
-/** The stores on the server, with a ledger that is as it should be, or not. */
-const world = (fault: (ledger: LedgerStore) => Partial<LedgerStore> = () => ({})) =>
-  Coupons.Coupons.layer.pipe(
-    Layer.provideMerge(
-      Layer.effect(
-        Ledger.Ledger,
-        Effect.map(Ledger.Ledger, (right) => ({ ...right, ...fault(right) }))
-      )
-    ),
-    Layer.provideMerge(layerServer(Redacted.make(url), { maxConnections: 10 })),
-    Layer.provideMerge(Layer.merge(digest, morning))
-  )
-
-const blind = (right: LedgerStore): Partial<LedgerStore> => ({
-  append: (appends) => Effect.forEach(appends, (append) => appendAnyhow(right, append), { discard: true })
-})
 
 /**
  * A ledger at which the first two appends to a stream wait for each other: both were decided on the same book, and are sent at
  * the same instant. One that nobody comes to meet goes on after a moment.
  */
 const meeting =
-  (fault: (ledger: LedgerStore) => Partial<LedgerStore> = () => ({})) =>
-  (right: LedgerStore): Partial<LedgerStore> => {
+  (fault: Fault = noFault): Fault =>
+  (right) => {
     const waiting = new Map<string, Deferred.Deferred<void>>()
     const met = new Set<string>()
     const store = { ...right, ...fault(right) }
@@ -126,49 +74,8 @@ const meeting =
     }
   }
 
-/** People with one coupon each. */
-const populate = Effect.fnUntraced(function* (people: number, quantity: number) {
-  const catalogue = yield* Catalogue.Catalogue
-  yield* catalogue.putAssociation(association(fiscalYear))
-  yield* catalogue.putFacilities([facilityWith()])
-  for (const programme of programmes(fiscalYear)) yield* catalogue.putProgramme(programme)
-  const holders = yield* Holders.Holders
-  const staging = yield* holders.stage(sag)
-  const indexes = Array.from({ length: people }, (_, index) => index)
-  yield* holders.add(
-    staging,
-    indexes.map((index) => ({
-      line: index + 2,
-      holder: memberWith({ number: Holder.numberOf(memberOf(index)) }),
-      changed: true
-    }))
-  )
-  yield* holders.commit(staging, today)
-  const at = CalendarDate.startOf(today)
-  yield* (yield* Ledger.Ledger).append(
-    indexes.map((index) => ({
-      key: { holder: memberOf(index), fiscalYear },
-      expectedVersion: 0,
-      entries: [{ _tag: "Granted" as const, at, actor: "grants" as LedgerEntry.Actor, product, quantity }]
-    }))
-  )
-})
-
 const submit = (index: number) =>
   PaperApplications.submit({ _tag: "Holder" }, memberOf(index), paperOf(index), { ground: "no-device", text: "" })
-
-const press = (index: number) =>
-  Effect.flatMap(Coupons.Coupons, (coupons) =>
-    coupons.redeem({
-      holder: memberOf(index),
-      redemptionId: useOf(index),
-      fiscalYear,
-      product,
-      course,
-      quantity: 1,
-      facility: place
-    })
-  )
 
 /** What became of a person's one coupon. */
 const outcomeOf = Effect.fnUntraced(function* (index: number) {
@@ -180,13 +87,15 @@ const outcomeOf = Effect.fnUntraced(function* (index: number) {
 
 /** In each round one person's paper and press, which meet at the ledger. */
 const race = Effect.fnUntraced(function* (rounds: number) {
-  yield* populate(rounds, 1)
   return yield* Effect.forEach(
-    Array.from({ length: rounds }, (_, index) => index),
+    yield* populate(rounds, 1),
     Effect.fnUntraced(function* (index: number) {
       yield* submit(index)
       yield* Effect.all(
-        [Effect.result(PaperApplications.approve(approver, paperOf(index))), Effect.result(press(index))],
+        [
+          Effect.result(PaperApplications.approve(approver, paperOf(index))),
+          Effect.result(press(index, passOf("V", index)))
+        ],
         { concurrency: "unbounded" }
       )
       return yield* outcomeOf(index)
@@ -203,7 +112,7 @@ describe("agreeing to paper and pressing at the same instant", () => {
     const { broken, told } = await Effect.gen(function* () {
       const told = yield* race(1_000)
       return { told, broken: (yield* LedgerCheck.check(sag)).broken }
-    }).pipe(Effect.provide(world(meeting())), Effect.runPromise)
+    }).pipe(Effect.provide(raceWorld(url, meeting())), Effect.runPromise)
     const counts = Map.groupBy(told, (each) => each)
     // It was a race: each of the two was first at times.
     expect([...counts.keys()].toSorted()).toEqual([onPaper, onScreen].toSorted())
@@ -215,7 +124,7 @@ describe("agreeing to paper and pressing at the same instant", () => {
     const found = await Effect.gen(function* () {
       const told = yield* race(100)
       return { told, broken: (yield* LedgerCheck.check(sag)).broken }
-    }).pipe(Effect.provide(world(meeting(blind))), Effect.runPromise)
+    }).pipe(Effect.provide(raceWorld(url, meeting(blind))), Effect.runPromise)
     expect(found.told.filter((each) => each !== onScreen && each !== onPaper).length).toBeGreaterThan(0)
     expect(found.broken.length).toBeGreaterThan(0)
   })
@@ -223,8 +132,7 @@ describe("agreeing to paper and pressing at the same instant", () => {
 
 /** Two clerks print the same people at the same instant. Answers how many of the sheets in prints are none, or too many. */
 const printing = Effect.fnUntraced(function* (people: number) {
-  yield* populate(people, 3)
-  const indexes = Array.from({ length: people }, (_, index) => index)
+  const indexes = yield* populate(people, 3)
   yield* Effect.forEach(
     indexes,
     (index) => Effect.andThen(submit(index), PaperApplications.approve(approver, paperOf(index))),
@@ -249,12 +157,12 @@ const printing = Effect.fnUntraced(function* (people: number) {
 
 describe("two clerks who print at the same instant", () => {
   test("give every coupon one number, and print each number once", { timeout: 120_000 }, async () => {
-    const found = await printing(50).pipe(Effect.provide(world()), Effect.runPromise)
+    const found = await printing(50).pipe(Effect.provide(raceWorld(url)), Effect.runPromise)
     expect(found).toEqual({ printed: 150, distinct: 150, issued: 150, unprinted: 0, broken: 0 })
   })
 
   test("give too many on a ledger that does not look at the version", { timeout: 120_000 }, async () => {
-    const found = await printing(50).pipe(Effect.provide(world(blind)), Effect.runPromise)
+    const found = await printing(50).pipe(Effect.provide(raceWorld(url, blind)), Effect.runPromise)
     expect(found.issued).toBeGreaterThan(150)
     expect(found.broken).toBeGreaterThan(0)
   })

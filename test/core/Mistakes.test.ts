@@ -84,6 +84,21 @@ describe("a report of a mistake", () => {
     )
   )
 
+  it.effect("outside the office's hours says when somebody looks at it: not before the next business day (R123)", () =>
+    withUse(
+      (stage) =>
+        Effect.gen(function* () {
+          const opensAt = Effect.map(Mistakes.look(holder, year, use), (found) => found.opensAt)
+          expect(yield* opensAt).toBeUndefined()
+          // A Friday's closing minute; the Monday after it is 海の日.
+          stage.now = at("2024-07-12", 17, 15)
+          expect(yield* opensAt).toBe(at("2024-07-16", 8, 30))
+          expect((yield* report()).opensAt).toBe(at("2024-07-16", 8, 30))
+        }),
+      { mistakeHours: 72 }
+    )
+  )
+
   it.effect("of a part says that the quantity was wrong", () =>
     withUse(() =>
       Effect.gen(function* () {

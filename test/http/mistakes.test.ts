@@ -81,6 +81,22 @@ describe("from STEP 6", () => {
   )
 
   it(
+    "outside the office's hours the person is told from when on somebody looks at it (R123)",
+    withOffice({}, async (service) => {
+      const { done, phone } = await using(service)
+      const inHours = await phone.open(linkOn(done))
+      expect(inHours.text).not.toContain("業務時間外")
+      service.setTime("2024-07-01T17:15:00+09:00")
+      const sentence = "いまは業務時間外です。担当が確認を始めるのは、2024年7月2日(火) 08:30からです。"
+      const client = service.client()
+      const mine = await client.press(await client.open("/CouponInfoLogin/sag"), "ログイン", sakura)
+      const form = await client.open(linkOn(mine))
+      expect(form.text).toContain(sentence)
+      expect((await client.press(form, "訂正を申し出る", { quantity: "1" })).text).toContain(sentence)
+    })
+  )
+
+  it(
     "a wrong number of coupons is told at its field, and nothing is asked for",
     withOffice({}, async (service) => {
       const { done, phone } = await using(service)

@@ -497,6 +497,10 @@ export const samples: Readonly<Record<string, () => string>> = {
         mistakes: [mistake("quantity", "quantity-malformed", 3), mistake("text", "text-too-long")]
       })
     ),
+  "mistake-received-on-a-holiday": () =>
+    pages.mistakeReport(
+      mistakeReport(reported, { mistake: { ...mistakeReport(reported).mistake, opensAt: minutesBefore(-3000) } })
+    ),
   "mistake-received": () => pages.mistakeReport(mistakeReport(reported)),
   "mistake-refused": () => pages.mistakeReport(mistakeReport(refusedReport)),
   ...Object.fromEntries(

@@ -85,7 +85,7 @@ export const differencesOf = (
 
 /** What holds where an association says nothing: for forms, which show and send everything. */
 export const effectiveOf = (association: Association) => ({
-  calendar: association.calendar ?? BusinessCalendar.standard,
+  calendar: BusinessCalendar.calendarOf(association),
   correctionLimit: association.correctionLimit ?? 1,
   mistakeHours: association.mistakeHours ?? 24,
   grantMode: association.grantMode ?? ("daily" as const)

@@ -136,6 +136,10 @@ export const nextOpening = (calendar: BusinessCalendar, instant: Instant): Insta
     : openingOf(calendar, nextBusinessDay(calendar, day))
 }
 
+/** The calendar of an association's office, which need not have said anything of it (A25). */
+export const calendarOf = ({ calendar = standard }: { readonly calendar?: BusinessCalendar }): BusinessCalendar =>
+  calendar
+
 const openingOf = (calendar: BusinessCalendar, day: CalendarDate): Instant =>
   (startOf(day) + calendar.opensAt * minuteMillis) as Instant
 

@@ -6,6 +6,7 @@
 import { Effect, Schema } from "effect"
 import type { Association } from "./Association.ts"
 import { record } from "./AuditTrail.ts"
+import { calendarOf, isOpenAt, nextOpening } from "./BusinessCalendar.ts"
 import { dayOf, type FiscalYear, type Instant } from "./CalendarDate.ts"
 import { byHolder, type Correction, isOpen } from "./Correction.ts"
 import { corrections } from "./CorrectedUses.ts"
@@ -48,6 +49,8 @@ export interface Mistake {
   readonly use: Use
   readonly standing: Standing
   readonly at: Instant
+  /** When somebody is in the office next to look at it; left out while somebody is (R123). */
+  readonly opensAt?: Instant
 }
 
 /** How long after a use it can be reported. Unit: hours; 0 when not at all. */
@@ -103,13 +106,15 @@ export const look = Effect.fn("Mistakes.look")(function* (
 ) {
   const opened = yield* open(holder, fiscalYear)
   const { at } = yield* now
+  const calendar = calendarOf(opened.association)
   const redemption = redemptionOf(opened.book, redemptionId)
   if (redemption === undefined) return yield* new RedemptionUnknown({ redemptionId })
   const mistake: Mistake = {
     association: opened.association,
     use: useOf(opened, redemption),
     standing: standingOf(opened.association, redemption, yield* requestsOf(holder), at),
-    at
+    at,
+    ...(isOpenAt(calendar, at) ? {} : { opensAt: nextOpening(calendar, at) })
   }
   return mistake
 })

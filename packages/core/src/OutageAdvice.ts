@@ -3,7 +3,7 @@
  * whether the office is open, and on the product, as its programme says.
  */
 import type { Association } from "./Association.ts"
-import { isOpenAt, nextOpening, standard } from "./BusinessCalendar.ts"
+import { calendarOf, isOpenAt, nextOpening } from "./BusinessCalendar.ts"
 import { dayOf, fiscalYearOf, type Instant } from "./CalendarDate.ts"
 import { productsOf, type Snapshot } from "./Catalogue.ts"
 import type { CouponProduct } from "./CouponProduct.ts"
@@ -31,7 +31,7 @@ export const adviceAt = (
   facility: Facility,
   at: Instant
 ): OutageAdvice => {
-  const calendar = association.calendar ?? standard
+  const calendar = calendarOf(association)
   if (isOpenAt(calendar, at)) return { _tag: "OfficeOpen" }
   const day = dayOf(at)
   const products = productsOf(catalogue, association.code, fiscalYearOf(day)).filter(

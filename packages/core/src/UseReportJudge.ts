@@ -4,10 +4,9 @@
  * whether the name is the person's, whether the use is there already.
  */
 import { Result } from "effect"
-import { type BusinessCalendar, isBusinessDay, isOpenAt, standard } from "./BusinessCalendar.ts"
+import { type BusinessCalendar, calendarOf, isBusinessDay, isOpenAt } from "./BusinessCalendar.ts"
 import type { CalendarDate, Instant } from "./CalendarDate.ts"
 import { productOf, productsOf } from "./Catalogue.ts"
-import type { Association } from "./Association.ts"
 import {
   balanceOf,
   type BookRefusal,
@@ -45,9 +44,6 @@ export const hoursOf = (calendar: BusinessCalendar, usedOn: CalendarDate, usedAt
   if (usedAt !== undefined) return isOpenAt(calendar, usedAt) ? "inside" : "outside"
   return isBusinessDay(calendar, usedOn) ? "unknown" : "outside"
 }
-
-/** The calendar of an association's office (A25). */
-export const calendarOf = ({ calendar }: Association): BusinessCalendar => calendar ?? standard
 
 /**
  * The product that a course means for the person: of those of the year with the course the one that was granted, else

@@ -25,14 +25,16 @@ import type { MistakeReport, MistakeStanding } from "./View.ts"
 /** The form, the receipt of the report, or why there is none: as the use stands. */
 export const mistakeReport = (view: MistakeReport, sentences: Sentences = ja): string => {
   const { mistake: found } = view
-  const { association, standing, use } = found
+  const { association, opensAt, standing, use } = found
   const { mistake } = sentences
   const { office } = association.contact
   const mistakes = mistakesOf(view.mistakes, association.numberLabel, { quantity: "quantity", text: "text" }, sentences)
+  const closed = opensAt !== undefined && html`<p>${mistake.closed(opensAt)}</p>`
   const content = (): Html => {
     switch (standing._tag) {
       case "Possible":
-        return html`${mistakes.summary} ${mistake.text.map((text) => html`<p>${text}</p>`)} ${factsOf(use, sentences)}
+        return html`${mistakes.summary} ${mistake.text.map((text) => html`<p>${text}</p>`)} ${closed}
+        ${factsOf(use, sentences)}
         ${form(view.form, {
           ticket: view.ticket,
           body: html`${standing.most > 1 ? quantityField(view, standing.most, mistakes.at("quantity"), sentences) : html`<input type="hidden" name="quantity" value="1" />`}
@@ -41,7 +43,7 @@ export const mistakeReport = (view: MistakeReport, sentences: Sentences = ja): s
       case "Reported":
         return html`<p class="note" role="status">${mistake.standing(standing.request, { office })}</p>
           ${factsOf(use, sentences, standing)}
-          ${standing.request.state._tag === "Requested" && mistake.received.map((text) => html`<p>${text}</p>`)}`
+          ${standing.request.state._tag === "Requested" && [mistake.received.map((text) => html`<p>${text}</p>`), closed]}`
       case "Impossible":
         return html`${reason(mistake.impossible[standing.why]({ office }))} ${factsOf(use, sentences)}`
     }

@@ -4,9 +4,7 @@
  */
 import { CalendarDate, type ServiceNotice } from "@fukuri/core"
 import type { Sentences } from "./Sentences.ts"
-import { day, minute } from "./TimeWords.ja.ts"
-
-const moment = (instant: CalendarDate.Instant): string => `${day(CalendarDate.dayOf(instant))} ${minute(instant)}`
+import { minute, moment } from "./TimeWords.ja.ts"
 
 /** 2024年7月10日(水) 22:00〜23:30; with the day again when it is another. */
 const span = ({ from, until }: ServiceNotice.Shown): string =>

@@ -2,12 +2,11 @@
  * Sentences in Japanese: plain and polite, short, without jargon and without blame. Nothing a visitor reads is written
  * anywhere else. Words that the guide prescribes carry its R-number in `requirements`; change those with care.
  */
-import { CalendarDate } from "@fukuri/core"
 import { announcedInJapanese, outageInJapanese } from "./OutageSentences.ja.ts"
 import { paperJa } from "./PaperSentences.ja.ts"
 import { rulesInJapanese } from "./RuleSentences.ja.ts"
 import type { Sentences } from "./Sentences.ts"
-import { ago, clock, day, minute, monthDay, plainDay, slashed } from "./TimeWords.ja.ts"
+import { ago, clock, day, moment, monthDay, plainDay, slashed } from "./TimeWords.ja.ts"
 
 const askOffice = (office: string): string => `ご不明な点は、${office}までご連絡ください。`
 
@@ -21,7 +20,7 @@ export const ja: Sentences = {
   time: {
     day,
     monthDay,
-    moment: (instant) => `${day(CalendarDate.dayOf(instant))} ${minute(instant)}`,
+    moment,
     clock,
     window: (from, until) => `${slashed(from)}〜${slashed(until)}`,
     ago
@@ -185,6 +184,7 @@ export const ja: Sentences = {
       "担当が事実を確かめてから、訂正するかを決めます。決まるまで、クーポンの枚数は変わりません。",
       "お問い合わせのときは、受付番号をお伝えください。"
     ],
+    closed: (opensAt) => `いまは業務時間外です。担当が確認を始めるのは、${moment(opensAt)}からです。`,
     asked: "申し出た枚数",
     askedAt: "申し出た日時",
     back: "もとの画面に戻る",

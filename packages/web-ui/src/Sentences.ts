@@ -191,6 +191,8 @@ export interface Sentences {
     readonly send: string
     /** What happens now that it was received, one paragraph each. */
     readonly received: ReadonlyArray<string>
+    /** That nobody is in the office now, and when they look at it (R123). */
+    readonly closed: (opensAt: Instant) => string
     readonly asked: string
     readonly askedAt: string
     readonly back: string

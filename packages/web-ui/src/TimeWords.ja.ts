@@ -20,6 +20,10 @@ export const plainDay = (on: CalendarDate.CalendarDate): string => {
 /** 14:03 */
 export const minute = (instant: CalendarDate.Instant): string => clock(instant).slice(0, 5)
 
+/** 2024年7月1日(月) 14:03 */
+export const moment = (instant: CalendarDate.Instant): string =>
+  `${day(CalendarDate.dayOf(instant))} ${minute(instant)}`
+
 /** 7/1 */
 export const monthDay = (on: CalendarDate.CalendarDate): string => {
   const { day, month } = CalendarDate.partsOf(on)

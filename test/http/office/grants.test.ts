@@ -364,10 +364,10 @@ describe("the service by itself", () => {
       const before = (await service.ledger()).length
       await service.run(Scheduler.turn)
       expect(await grantedSince(service, before)).toEqual([
-        "grants dock-general-under40-female 1",
-        "grants womens-cancer-general-under40 1",
-        "grants my-refresh 3",
-        "grants dental 1"
+        "grants Granted dock-general-under40-female 1",
+        "grants Granted womens-cancer-general-under40 1",
+        "grants Granted my-refresh 3",
+        "grants Granted dental 1"
       ])
       await service.run(Scheduler.turn)
       const operator = await service.login("operator")

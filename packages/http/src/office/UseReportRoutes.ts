@@ -3,6 +3,7 @@
  * Files are in UseReportFileRoutes.ts, kits in OutageKitRoutes.ts, sheets that came back in ReturnedSheetRoutes.ts.
  */
 import {
+  BusinessCalendar,
   Clerk,
   CouponBooks,
   Holder,
@@ -101,7 +102,7 @@ const confirm: OfficeHandler = (incoming) =>
           facility: catalogue.facilities.get(value.facility)?.name ?? value.facility,
           person: value.number,
           used: UseReportParts.usedText(value),
-          hours: UseReportJudge.hoursOf(UseReportJudge.calendarOf(incoming.association), value.usedOn, value.usedAt),
+          hours: UseReportJudge.hoursOf(BusinessCalendar.calendarOf(incoming.association), value.usedOn, value.usedAt),
           quantity: value.quantity,
           why,
           known,
