@@ -12,16 +12,15 @@ import {
   PaperBooks,
   Verdict
 } from "@fukuri/core"
-import { Deferred, Effect } from "effect"
+import { Effect } from "effect"
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest"
 import { dropDatabase, freshDatabase } from "../support/database.ts"
 import {
   blind,
   clerkOf,
-  type Fault,
   fiscalYear,
+  meeting,
   memberOf,
-  noFault,
   passOf,
   populate,
   press,
@@ -45,34 +44,6 @@ const newNumber = Effect.sync(
 
 const approver = clerkOf("approver", "approver")
 const printers = [clerkOf("operator-a", "operator"), clerkOf("operator-b", "operator")] as const
-
-/**
- * A ledger at which the first two appends to a stream wait for each other: both were decided on the same book, and are sent at
- * the same instant. One that nobody comes to meet goes on after a moment.
- */
-const meeting =
-  (fault: Fault = noFault): Fault =>
-  (right) => {
-    const waiting = new Map<string, Deferred.Deferred<void>>()
-    const met = new Set<string>()
-    const store = { ...right, ...fault(right) }
-    return {
-      append: (appends) =>
-        Effect.gen(function* () {
-          const holder = appends.length === 1 ? (appends[0]?.key.holder ?? "") : ""
-          const other = waiting.get(holder)
-          if (other !== undefined && !met.has(holder)) {
-            met.add(holder)
-            yield* Deferred.succeed(other, undefined)
-          } else if (holder !== "" && !met.has(holder)) {
-            const own = yield* Deferred.make<void>()
-            waiting.set(holder, own)
-            yield* Effect.race(Deferred.await(own), Effect.sleep("100 millis"))
-          }
-          return yield* store.append(appends)
-        })
-    }
-  }
 
 const submit = (index: number) =>
   PaperApplications.submit({ _tag: "Holder" }, memberOf(index), paperOf(index), { ground: "no-device", text: "" })

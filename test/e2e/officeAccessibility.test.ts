@@ -54,7 +54,7 @@ describe("accessibility of the office", () => {
     const broken = await crawl(desk, service.url, lookElsewhere)
     await desk.page.context().close()
     assert.deepStrictEqual({ broken, found }, { broken: [], found: [] })
-  }, 600_000)
+  }, 1_200_000)
 
   it("the keyboard reaches everything that can be pressed, typed into, opened or scrolled", async () => {
     const desk = await sitDown()

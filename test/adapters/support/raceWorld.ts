@@ -20,7 +20,7 @@ import {
   type Stores
 } from "@fukuri/core"
 import { association, programmes } from "@fukuri/examples/programmes/guide"
-import { Clock, Effect, Layer, Redacted, Schema } from "effect"
+import { Clock, Deferred, Effect, Layer, Redacted, Schema } from "effect"
 import { facilityWith, memberWith } from "../../support/people.ts"
 import { appendAnyhow } from "./brokenStores.ts"
 
@@ -71,6 +71,34 @@ export const noFault: Fault = () => ({})
 export const blind: Fault = (right) => ({
   append: (appends) => Effect.forEach(appends, (append) => appendAnyhow(right, append), { discard: true })
 })
+
+/**
+ * A ledger at which the first two appends to a stream wait for each other: both were decided on the same book, and are sent at
+ * the same instant. One that nobody comes to meet goes on after a moment.
+ */
+export const meeting =
+  (fault: Fault = noFault): Fault =>
+  (right) => {
+    const waiting = new Map<string, Deferred.Deferred<void>>()
+    const met = new Set<string>()
+    const store = { ...right, ...fault(right) }
+    return {
+      append: (appends) =>
+        Effect.gen(function* () {
+          const holder = appends.length === 1 ? (appends[0]?.key.holder ?? "") : ""
+          const other = waiting.get(holder)
+          if (other !== undefined && !met.has(holder)) {
+            met.add(holder)
+            yield* Deferred.succeed(other, undefined)
+          } else if (holder !== "" && !met.has(holder)) {
+            const own = yield* Deferred.make<void>()
+            waiting.set(holder, own)
+            yield* Effect.race(Deferred.await(own), Effect.sleep("100 millis"))
+          }
+          return yield* store.append(appends)
+        })
+    }
+  }
 
 /** The stores on the server, with a ledger and a digest that are as they should be, or not. */
 export const raceWorld = (
