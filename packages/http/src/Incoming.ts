@@ -32,3 +32,6 @@ export interface Incoming extends Asked {
   /** The file that came with the form, for routes that take one; undefined when none was chosen. */
   readonly file?: UploadedFile | undefined
 }
+
+/** What was typed, on one line: breaks and other control characters are spaces. */
+export const onOneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, " ").trim()

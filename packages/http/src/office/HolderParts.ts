@@ -3,6 +3,7 @@
  */
 import { Clerk, type HolderNumber } from "@fukuri/core"
 import { Effect } from "effect"
+import { onOneLine } from "../Incoming.ts"
 import { NotFound } from "../Problems.ts"
 import { HolderKeys } from "./HolderKey.ts"
 import type { DoneMessages, OfficeIncoming } from "./OfficeRoute.ts"
@@ -44,7 +45,4 @@ export const namedIn = Effect.fnUntraced(function* (incoming: OfficeIncoming) {
 export const typed = (incoming: OfficeIncoming, name: string): string => incoming.fields.get(name) ?? ""
 
 /** What was typed into a field of text, on one line. */
-export const typedLine = (incoming: OfficeIncoming, name: string): string =>
-  typed(incoming, name)
-    .replace(/[\s\p{Cc}]+/gu, " ")
-    .trim()
+export const typedLine = (incoming: OfficeIncoming, name: string): string => onOneLine(typed(incoming, name))

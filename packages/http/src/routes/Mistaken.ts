@@ -7,7 +7,7 @@ import { CalendarDate, CouponBooks, type Holder, LedgerEntry, Mistakes } from "@
 import { mistakeReport, type View } from "@fukuri/web-ui"
 import { mistakePath, myPagePath, stopOf, stopPath } from "../Addresses.ts"
 import type { Handler, MemberServices } from "../Bridge.ts"
-import type { Incoming } from "../Incoming.ts"
+import { type Incoming, onOneLine } from "../Incoming.ts"
 import type { MemberParts } from "../MemberParts.ts"
 import { type NoticeBoard, noticesFor } from "../NoticeBoard.ts"
 import { type Bridged, Elsewhere, NotFound } from "../Problems.ts"
@@ -100,7 +100,7 @@ const report = (incoming: Incoming, found: Reporting): ReturnType<Handler> =>
   Effect.gen(function* () {
     const { fiscalYear, here, holder, redemptionId } = found
     const typed = (incoming.fields.get("quantity") ?? "").normalize("NFKC").trim()
-    const text = lineOf(incoming.fields.get("text") ?? "")
+    const text = onOneLine(incoming.fields.get("text") ?? "")
     if (!isText(text))
       return yield* shown(incoming, found, [{ field: "text", problem: "text-too-long", most: 400 }], text)
     const quantity = /^[0-9]{1,3}$/.test(typed) ? Number(typed) : 0
@@ -154,7 +154,5 @@ const shown = (
 }
 
 /** What was typed, on one line. */
-const lineOf = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, " ").trim()
-
 const isText = Schema.is(Mistakes.MistakeText)
 const decodeReceipt = Schema.decodeUnknownOption(LedgerEntry.RedemptionId)

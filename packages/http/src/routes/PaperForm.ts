@@ -20,7 +20,7 @@ import { paperFormPath, paperPath } from "../Addresses.ts"
 import type { Handler } from "../Bridge.ts"
 import { sessionCookie } from "../Cookies.ts"
 import { newId } from "../Ids.ts"
-import type { Incoming } from "../Incoming.ts"
+import { type Incoming, onOneLine } from "../Incoming.ts"
 import { keptNumber, login } from "../Login.ts"
 import type { MemberParts } from "../MemberParts.ts"
 import { type NoticeBoard, noticesFor } from "../NoticeBoard.ts"
@@ -239,8 +239,7 @@ const idIn = ({ fields }: Incoming, at: CalendarDate.Instant): LedgerEntry.Refer
 
 const longestOpenMillis = 24 * 60 * 60_000
 
-const typedLine = ({ fields }: Incoming, name: string): string =>
-  (fields.get(name) ?? "").replace(/[\s\p{Cc}]+/gu, " ").trim()
+const typedLine = ({ fields }: Incoming, name: string): string => onOneLine(fields.get(name) ?? "")
 
 const decodeGround = Schema.decodeUnknownOption(PaperApplication.Ground)
 const isText = Schema.is(PaperApplication.ApplicationText)

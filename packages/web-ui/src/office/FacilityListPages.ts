@@ -2,12 +2,12 @@
  * FacilityListPages: files of facilities: handing one in, what it would change or what is wrong with it, taking it.
  */
 import type { FacilityFiles, FacilityList, FileRow, Shelf } from "@fukuri/core"
-import { problemSentence } from "../FileSentences.ja.ts"
 import { type Html, html, type HtmlValue } from "../Html.ts"
 import { moment } from "../Parts.ts"
 import { ja } from "../Sentences.ja.ts"
 import { facilitiesPlace } from "./FacilityPages.ts"
 import { fieldNames, valueText } from "./FacilityWords.ts"
+import { mostShown, problemTable } from "./FileProblems.ts"
 import { officePage } from "./OfficePage.ts"
 import {
   button,
@@ -129,19 +129,7 @@ export const facilityListProblems = (
   return framed(frame, view, [
     note("bad", `${figure(total)}件の誤りがあるため、取り込めません。ファイルを直して、もう一度送ってください。`),
     html`<p>${downloadLink("誤りの一覧をダウンロード", `${path}/problems.csv`)}</p>`,
-    table({
-      caption: "誤りの一覧",
-      columns: [
-        { key: "line", label: "行", numeric: true },
-        { key: "column", label: "列" },
-        { key: "value", label: "書かれている値" },
-        { key: "what", label: "直し方" }
-      ],
-      rows: problems
-        .slice(0, mostShown)
-        .map(({ code, column, line, value }) => [line, column, value, problemSentence(code)]),
-      empty: ""
-    }),
+    problemTable(problems),
     problems.length > mostShown && html`<p>はじめの${mostShown}件です。すべてはダウンロードで確かめてください。</p>`,
     postForm({
       action: path,
@@ -157,8 +145,6 @@ export const facilityListProblems = (
 /** A file that was taken or dropped. */
 export const facilityListDone = (frame: OfficeFrame, view: FacilityListView): string =>
   framed(frame, view, [facts(outcomeFacts(view)), buttons(linkButton("施設の一覧へ", facilitiesPlace.path))])
-
-const mostShown = 100
 
 const framed = (frame: OfficeFrame, { file, nameOf }: FacilityListView, body: HtmlValue): string =>
   officePage(frame, {

@@ -3,9 +3,9 @@
  * it line by line.
  */
 import { type FileRow, type Shelf, type UseReport, UseReportFile, UseReportRow } from "@fukuri/core"
-import { problemSentence } from "../FileSentences.ja.ts"
 import { html, type HtmlValue } from "../Html.ts"
 import { momentOf } from "./CorrectionParts.ts"
+import { mostShown, problemTable } from "./FileProblems.ts"
 import { officePage } from "./OfficePage.ts"
 import { button, buttons, fileField, figure, linkButton, note, panel, postForm, tiles } from "./OfficeParts.ts"
 import type { OfficeFrame } from "./OfficeView.ts"
@@ -86,26 +86,12 @@ export const reportFiles = (
     ]
   })
 
-const mostShown = 100
-
 const problemsOf = ({ problems, total }: FileProblems): HtmlValue => [
   note(
     "bad",
     `${figure(total)}件の誤りがあるため、どの行も登録していません。ファイルを直して、もう一度送ってください。`
   ),
-  table({
-    caption: "誤りの一覧",
-    columns: [
-      { key: "line", label: "行", numeric: true },
-      { key: "column", label: "列" },
-      { key: "value", label: "書かれている値" },
-      { key: "what", label: "直し方" }
-    ],
-    rows: problems
-      .slice(0, mostShown)
-      .map(({ code, column, line, value }) => [line, column, value, problemSentence(code)]),
-    empty: ""
-  }),
+  problemTable(problems),
   problems.length > mostShown && html`<p>はじめの${mostShown}件です。</p>`
 ]
 
