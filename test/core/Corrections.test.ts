@@ -1,7 +1,5 @@
 // Giving back what was used: within the limit by one clerk, above it by two, never by the person themselves, once however
 // often it is asked, finished after a crash, and always in the record. On the memory adapter and the guide's programmes.
-import { createHash } from "node:crypto"
-import * as Memory from "@fukuri/adapter-memory"
 import {
   Audit,
   Catalogue,
@@ -18,12 +16,12 @@ import {
   Ledger,
   LedgerCheck,
   LedgerEntry,
-  type Reports,
-  StoreFailure
+  type Reports
 } from "@fukuri/core"
 import { association, programmes } from "@fukuri/examples/programmes/guide"
 import { describe, expect, it } from "@effect/vitest"
-import { Clock, Effect, Layer, Schema, Stream } from "effect"
+import { Effect, Schema, Stream } from "effect"
+import { type Faults, storesWith } from "../support/faultyStores.ts"
 import {
   actor,
   at,
@@ -79,60 +77,6 @@ const order = (over: Partial<Corrections.CorrectionOrder> = {}): Corrections.Cor
   toldOn: date("2024-07-03"),
   ...over
 })
-
-const digest = Layer.succeed(Digest.Digest)({ sha256: (text) => createHash("sha256").update(text).digest("hex") })
-
-/** What the clock shows, and what happens to the next appends to the ledger and the next writes of documents. */
-interface Faults {
-  now: number
-  append: ReadonlyArray<"lost" | "cut" | "ok">
-  put: ReadonlyArray<"lost" | "ok">
-}
-
-const gone = (store: "ledger" | "documents") =>
-  new StoreFailure.StoreFailure({ store, reason: "unreachable", cause: "seeded" })
-
-const storesWith = (faults: Faults) => {
-  const next = <A>(list: ReadonlyArray<A>): readonly [A | undefined, ReadonlyArray<A>] => [list[0], list.slice(1)]
-  const ledger = Layer.effect(
-    Ledger.Ledger,
-    Effect.map(Ledger.Ledger, (real) => ({
-      ...real,
-      append: (appends: ReadonlyArray<Ledger.Append>) =>
-        Effect.suspend(() => {
-          const [fault, rest] = next(faults.append)
-          faults.append = rest
-          if (fault === "lost") return Effect.fail(gone("ledger"))
-          return fault === "cut" ? Effect.andThen(real.append(appends), Effect.interrupt) : real.append(appends)
-        })
-    }))
-  )
-  const documents = Layer.effect(
-    Documents.Documents,
-    Effect.map(Documents.Documents, (real) => ({
-      ...real,
-      put: (document: Parameters<typeof real.put>[0]) =>
-        Effect.suspend(() => {
-          const [fault, rest] = next(faults.put)
-          faults.put = rest
-          return fault === "lost" ? Effect.fail(gone("documents")) : real.put(document)
-        })
-    }))
-  )
-  return Layer.merge(ledger, documents).pipe(Layer.provideMerge(Layer.mergeAll(Memory.layer, digest, clockOf(faults))))
-}
-
-/** A clock that is set by hand, on which nothing that waits takes any time. */
-const clockOf = (faults: Faults) =>
-  Layer.succeed(Clock.Clock)({
-    currentTimeMillisUnsafe: () => faults.now,
-    currentTimeMillis: Effect.sync(() => faults.now),
-    currentTimeNanosUnsafe: () => BigInt(faults.now) * 1_000_000n,
-    currentTimeNanos: Effect.sync(() => BigInt(faults.now) * 1_000_000n),
-    monotonicTimeNanosUnsafe: () => BigInt(faults.now) * 1_000_000n,
-    monotonicTimeNanos: Effect.sync(() => BigInt(faults.now) * 1_000_000n),
-    sleep: () => Effect.yieldNow
-  })
 
 type Stores =
   | Ledger.Ledger

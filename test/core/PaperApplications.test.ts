@@ -15,6 +15,7 @@ import {
 } from "@fukuri/core"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Exit } from "effect"
+import type { Faults } from "../support/faultyStores.ts"
 import {
   all,
   anna,
@@ -23,7 +24,6 @@ import {
   clean,
   dental,
   desk,
-  type Faults,
   give,
   idOf,
   member,

@@ -23,6 +23,7 @@ import {
   sag,
   wholeNumbers
 } from "../support/people.ts"
+import type { Faults } from "../support/faultyStores.ts"
 import {
   clean,
   clerk,
@@ -31,7 +32,6 @@ import {
   desk2,
   enrol,
   everybody,
-  type Faults,
   hospital,
   inOffice,
   lost,

@@ -1,7 +1,5 @@
 // Stores in memory with the guide's programmes and some people with coupons, for tests of paper: the clock is set by hand,
 // and appends to the ledger and writes of documents can be made to fail.
-import { createHash } from "node:crypto"
-import * as Memory from "@fukuri/adapter-memory"
 import {
   type Audit,
   Catalogue,
@@ -15,11 +13,12 @@ import {
   LedgerCheck,
   LedgerEntry,
   type Reports,
-  StoreFailure
+  type StoreFailure
 } from "@fukuri/core"
 import { association, programmes } from "@fukuri/examples/programmes/guide"
 import { expect } from "@effect/vitest"
-import { Clock, Effect, Layer, Schema } from "effect"
+import { Effect, Schema } from "effect"
+import { type Faults, storesWith } from "./faultyStores.ts"
 import {
   actor,
   appointment,
@@ -66,60 +65,6 @@ export const own = clerk("own", ["operator", "approver"], "123456")
 export const viewer = clerk("viewer", ["viewer"])
 
 export const idOf = (n: number) => Schema.decodeSync(LedgerEntry.Reference)(`0000000${10 + n}-000000000000`)
-
-/** What the clock shows, and what happens to the next appends to the ledger and the next writes of documents. */
-export interface Faults {
-  now: number
-  append: ReadonlyArray<"lost" | "cut" | "ok">
-  put: ReadonlyArray<"lost" | "cut" | "ok">
-}
-
-const gone = (store: "ledger" | "documents") =>
-  new StoreFailure.StoreFailure({ store, reason: "unreachable", cause: "seeded" })
-
-const digest = Layer.succeed(Digest.Digest)({ sha256: (text) => createHash("sha256").update(text).digest("hex") })
-
-/** A clock that is set by hand, on which nothing that waits takes any time. */
-const clockOf = (faults: Faults) =>
-  Layer.succeed(Clock.Clock)({
-    currentTimeMillisUnsafe: () => faults.now,
-    currentTimeMillis: Effect.sync(() => faults.now),
-    currentTimeNanosUnsafe: () => BigInt(faults.now) * 1_000_000n,
-    currentTimeNanos: Effect.sync(() => BigInt(faults.now) * 1_000_000n),
-    monotonicTimeNanosUnsafe: () => BigInt(faults.now) * 1_000_000n,
-    monotonicTimeNanos: Effect.sync(() => BigInt(faults.now) * 1_000_000n),
-    sleep: () => Effect.yieldNow
-  })
-
-const storesWith = (faults: Faults) => {
-  const ledger = Layer.effect(
-    Ledger.Ledger,
-    Effect.map(Ledger.Ledger, (real) => ({
-      ...real,
-      append: (appends: ReadonlyArray<Ledger.Append>) =>
-        Effect.suspend(() => {
-          const [fault, ...rest] = faults.append
-          faults.append = rest
-          if (fault === "lost") return Effect.fail(gone("ledger"))
-          return fault === "cut" ? Effect.andThen(real.append(appends), Effect.interrupt) : real.append(appends)
-        })
-    }))
-  )
-  const documents = Layer.effect(
-    Documents.Documents,
-    Effect.map(Documents.Documents, (real) => ({
-      ...real,
-      put: (document: Parameters<typeof real.put>[0]) =>
-        Effect.suspend(() => {
-          const [fault, ...rest] = faults.put
-          faults.put = rest
-          if (fault === "lost") return Effect.fail(gone("documents"))
-          return fault === "cut" ? Effect.andThen(real.put(document), Effect.interrupt) : real.put(document)
-        })
-    }))
-  )
-  return Layer.merge(ledger, documents).pipe(Layer.provideMerge(Layer.mergeAll(Memory.layer, digest, clockOf(faults))))
-}
 
 export type PaperStores =
   | Ledger.Ledger
@@ -196,6 +141,6 @@ export const refusalOf = <A, E extends { readonly _tag: string }, R>(work: Effec
   Effect.map(Effect.flip(work), ({ _tag }) => _tag)
 
 /** The whole ledger keeps every law. */
-export const clean = Effect.gen(function* () {
+export const clean: Effect.Effect<void, StoreFailure.StoreFailure, PaperStores> = Effect.gen(function* () {
   expect((yield* LedgerCheck.check(sag)).broken).toEqual([])
 })

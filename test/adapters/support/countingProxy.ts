@@ -1,7 +1,6 @@
 // A proxy in front of a PostgreSQL server that counts what a client sends: statements and round trips. It reads the
 // frontend messages of the protocol and passes everything on as it is.
-import { once } from "node:events"
-import { connect, createServer, type Socket } from "node:net"
+import { type Proxy, startProxy } from "../../support/proxy.ts"
 
 /** What was sent since the count began. */
 export interface Sent {
@@ -12,18 +11,13 @@ export interface Sent {
 }
 
 /** A proxy that is listening. */
-export interface CountingProxy {
-  /** As the server's URL, by way of the proxy. */
-  readonly url: string
+export interface CountingProxy extends Pick<Proxy, "url" | "close"> {
   /** Answers what was sent since it was last asked. */
   readonly take: () => Sent
-  readonly close: () => Promise<void>
 }
 
 /** Listens on a free port of this machine. */
 export async function startCountingProxy(serverUrl: string): Promise<CountingProxy> {
-  const target = new URL(serverUrl)
-  const sockets = new Set<Socket>()
   let sent: Sent = { statements: 0, roundTrips: 0 }
   const count = (type: string): void => {
     sent = {
@@ -31,34 +25,17 @@ export async function startCountingProxy(serverUrl: string): Promise<CountingPro
       roundTrips: sent.roundTrips + (type === "S" || type === "Q" ? 1 : 0)
     }
   }
-  const server = createServer((client) => {
-    const upstream = connect(Number(target.port), target.hostname)
-    const read = messageReader(count)
-    client.on("data", read).pipe(upstream).pipe(client)
-    for (const socket of [client, upstream]) {
-      sockets.add(socket)
-      socket.on("error", () => {
-        client.destroy()
-        upstream.destroy()
-      })
-    }
-  }).listen(0, "127.0.0.1")
-  await once(server, "listening")
-  const address = server.address()
-  if (address === null || typeof address === "string") throw new Error("the proxy has no port")
-  const url = new URL(serverUrl)
-  url.port = String(address.port)
+  const { close, url } = await startProxy(serverUrl, (client) => {
+    client.on("data", messageReader(count))
+    return true
+  })
   return {
-    url: url.href,
+    url,
+    close,
     take: () => {
       const taken = sent
       sent = { statements: 0, roundTrips: 0 }
       return taken
-    },
-    close: async () => {
-      for (const socket of sockets) socket.destroy()
-      server.close()
-      await once(server, "close")
     }
   }
 }

@@ -1,7 +1,5 @@
 // A world in which facilities tell of uses: the guide's programmes in memory, some people, a clock that is set by hand, and
 // stores that can be cut off at the next append or the next write of a document.
-import { createHash } from "node:crypto"
-import * as Memory from "@fukuri/adapter-memory"
 import {
   Audit,
   Catalogue,
@@ -16,13 +14,14 @@ import {
   LedgerCheck,
   type LedgerEntry,
   type Reports,
-  StoreFailure,
+  type StoreFailure,
   UseReport,
   UseReports
 } from "@fukuri/core"
 import { association, programmes } from "@fukuri/examples/programmes/guide"
 import { expect } from "@effect/vitest"
-import { Clock, Effect, Layer, Schema, Stream } from "effect"
+import { Effect, Schema, Stream } from "effect"
+import { type Faults, storesWith } from "../../support/faultyStores.ts"
 import {
   actor,
   at,
@@ -94,13 +93,6 @@ export const told = (over: Partial<UseReport.Told> = {}): UseReport.Told => ({
 })
 export const row = (serial: string) =>
   ({ _tag: "Row", serial: Schema.decodeSync(UseReport.KitSerial)(serial) }) as const
-
-/** What the clock shows, and what happens to the next appends and the next writes of documents. */
-export interface Faults {
-  now: number
-  append: ReadonlyArray<"lost" | "after" | "cut" | "ok">
-  put: ReadonlyArray<"lost" | "ok">
-}
 
 export type Stores =
   | Ledger.Ledger
@@ -203,57 +195,10 @@ export const refusalOf = <A, E extends { readonly _tag: string }, R>(work: Effec
   Effect.map(Effect.flip(work), ({ _tag }) => _tag)
 
 /** Proves the ledger (R133). */
-export const clean = Effect.gen(function* () {
+export const clean: Effect.Effect<void, StoreFailure.StoreFailure, Stores> = Effect.gen(function* () {
   expect((yield* LedgerCheck.check(sag)).broken).toEqual([])
 })
 
 function facilityCode(code: string) {
   return code as typeof hospital.code
 }
-
-const digest = Layer.succeed(Digest.Digest)({ sha256: (text) => createHash("sha256").update(text).digest("hex") })
-
-const gone = (store: "ledger" | "documents") =>
-  new StoreFailure.StoreFailure({ store, reason: "unreachable", cause: "seeded" })
-
-const storesWith = (faults: Faults) => {
-  const ledger = Layer.effect(
-    Ledger.Ledger,
-    Effect.map(Ledger.Ledger, (real) => ({
-      ...real,
-      append: (appends: ReadonlyArray<Ledger.Append>) =>
-        Effect.suspend(() => {
-          const [fault, ...rest] = faults.append
-          faults.append = rest
-          if (fault === "lost") return Effect.fail(gone("ledger"))
-          if (fault === "after") return Effect.andThen(real.append(appends), Effect.fail(gone("ledger")))
-          return fault === "cut" ? Effect.andThen(real.append(appends), Effect.interrupt) : real.append(appends)
-        })
-    }))
-  )
-  const documents = Layer.effect(
-    Documents.Documents,
-    Effect.map(Documents.Documents, (real) => ({
-      ...real,
-      put: (document: Parameters<typeof real.put>[0]) =>
-        Effect.suspend(() => {
-          const [fault, ...rest] = faults.put
-          faults.put = rest
-          return fault === "lost" ? Effect.fail(gone("documents")) : real.put(document)
-        })
-    }))
-  )
-  return Layer.merge(ledger, documents).pipe(Layer.provideMerge(Layer.mergeAll(Memory.layer, digest, clockOf(faults))))
-}
-
-/** A clock that is set by hand, on which nothing that waits takes any time. */
-const clockOf = (faults: Faults) =>
-  Layer.succeed(Clock.Clock)({
-    currentTimeMillisUnsafe: () => faults.now,
-    currentTimeMillis: Effect.sync(() => faults.now),
-    currentTimeNanosUnsafe: () => BigInt(faults.now) * 1_000_000n,
-    currentTimeNanos: Effect.sync(() => BigInt(faults.now) * 1_000_000n),
-    monotonicTimeNanosUnsafe: () => BigInt(faults.now) * 1_000_000n,
-    monotonicTimeNanos: Effect.sync(() => BigInt(faults.now) * 1_000_000n),
-    sleep: () => Effect.yieldNow
-  })
