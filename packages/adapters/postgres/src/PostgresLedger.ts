@@ -4,9 +4,10 @@
  */
 import { PgClient } from "@effect/sql-pg"
 import { type CalendarDate, Holder, Ledger, LedgerEntry, StoreFailure } from "@fukuri/core"
-import { Effect, Layer, Option, Predicate, Schema, Stream } from "effect"
-import { columnList, encodedOf, type HolderRow, holderSchema, rangeOf } from "./HolderRow.ts"
-import { answering, decoding, uniqueViolated } from "./SqlFailure.ts"
+import { Array as Arr, Effect, Exit, Layer, Option, Predicate, Schema, Stream } from "effect"
+import { columnList, encodedOf, type HolderRow, rangeOf } from "./HolderRow.ts"
+import { answering, decoding, isRefused, uniqueViolated } from "./SqlFailure.ts"
+import { together } from "./Together.ts"
 
 /** The ledger of the database that a client is connected to. */
 export const layer: Layer.Layer<Ledger.Ledger, never, PgClient.PgClient> = Layer.effect(
@@ -15,7 +16,8 @@ export const layer: Layer.Layer<Ledger.Ledger, never, PgClient.PgClient> = Layer
     const sql = yield* PgClient.PgClient
     const answered = answering("ledger", sql)
 
-    const open = Effect.fn("Ledger.open")(function* (
+    /** Reads people, books, lists and the catalogue's version as of one moment. */
+    const read = Effect.fnUntraced(function* (
       holders: ReadonlyArray<Holder.HolderId>,
       fiscalYear: CalendarDate.FiscalYear
     ) {
@@ -25,31 +27,56 @@ export const layer: Layer.Layer<Ledger.Ledger, never, PgClient.PgClient> = Layer
       const rows = yield* answered(
         sql.unsafe<OpenRow>(openStatement, [[...new Set([...asked, ...members])], asked, fiscalYear, associations])
       )
-      const known = new Map<string, OpenRow & { readonly record: Holder.Holder }>()
-      for (const row of rows) {
-        if (row.holder_id === null) continue
-        const [record] = yield* readHolders([encodedOf(row)])
-        if (record !== undefined) known.set(row.holder_id, { ...row, record })
-      }
-      return yield* Effect.forEach(
-        holders,
-        Effect.fnUntraced(function* (holder) {
-          const memberId = Holder.memberIdOf(holder)
-          const asOf = rows[0]?.lists?.[Holder.associationOf(holder)]
-          const opened: Ledger.OpenStream = {
-            key: { holder, fiscalYear },
-            holder: known.get(holder)?.record,
-            member: memberId === undefined ? undefined : known.get(memberId)?.record,
-            asOf: (asOf ?? undefined) as CalendarDate.CalendarDate | undefined,
-            entries: yield* readEntries(known.get(holder)?.entries ?? []),
-            catalogueVersion: Number(rows[0]?.catalogue_version ?? 0)
-          }
-          return opened
-        })
-      )
+      const byHolder = new Map(rows.flatMap((row) => (isFound(row) ? [[row.holder_id, row] as const] : [])))
+      const [first] = rows
+      return { byHolder, lists: first?.lists ?? {}, catalogueVersion: Number(first?.catalogue_version ?? 0) }
     })
 
-    const append = Effect.fn("Ledger.append")(function* (appends: ReadonlyArray<Ledger.Append>) {
+    /** What was read of one of them. */
+    const streamOf = Effect.fnUntraced(function* (
+      { byHolder, catalogueVersion, lists }: Effect.Success<ReturnType<typeof read>>,
+      key: LedgerEntry.StreamKey
+    ) {
+      const { holder } = key
+      const row = byHolder.get(holder)
+      const memberId = Holder.memberIdOf(holder)
+      const member = memberId === undefined ? undefined : byHolder.get(memberId)
+      const opened: Ledger.OpenStream = {
+        key,
+        holder: row === undefined ? undefined : yield* readHolder(encodedOf(row)),
+        member: member === undefined ? undefined : yield* readHolder(encodedOf(member)),
+        asOf: (lists[Holder.associationOf(holder)] ?? undefined) as CalendarDate.CalendarDate | undefined,
+        entries: yield* readEntries(row?.entries ?? []),
+        catalogueVersion
+      }
+      return opened
+    })
+
+    const openTogether = together({
+      ...sharing,
+      kindOf: ({ fiscalYear }: LedgerEntry.StreamKey) => fiscalYear,
+      run: (keys) =>
+        Effect.flatMap(
+          read(
+            keys.map(({ holder }) => holder),
+            keys[0].fiscalYear
+          ),
+          (found) => Effect.forEach(keys, (key) => Effect.exit(streamOf(found, key)))
+        )
+    })
+
+    const open = Effect.fnUntraced(function* (
+      holders: ReadonlyArray<Holder.HolderId>,
+      fiscalYear: CalendarDate.FiscalYear
+    ) {
+      const [only, ...others] = holders
+      if (only !== undefined && others.length === 0) return [yield* openTogether({ holder: only, fiscalYear })]
+      const found = yield* read(holders, fiscalYear)
+      return yield* Effect.forEach(holders, (holder) => streamOf(found, { holder, fiscalYear }))
+    }, Effect.withSpan("Ledger.open"))
+
+    /** All or nothing, in one statement. */
+    const appendWhole = Effect.fnUntraced(function* (appends: ReadonlyArray<Ledger.Append>) {
       const rows = rowsOf(appends)
       if (rows.length === 0) return
       const written = yield* sql.unsafe(appendStatement, [JSON.stringify(rows)]).raw.pipe(
@@ -63,6 +90,45 @@ export const layer: Layer.Layer<Ledger.Ledger, never, PgClient.PgClient> = Layer
         return yield* new Ledger.VersionConflict()
       }
     })
+
+    /** Appends of one entry each; each is written or not, whatever becomes of the others. */
+    const appendEach = Effect.fnUntraced(function* (
+      appends: Arr.NonEmptyReadonlyArray<Ledger.Append>
+    ): Effect.fn.Return<ReadonlyArray<AppendExit>, StoreFailure.StoreFailure> {
+      // Of one stream only the first: the rows that come back would not tell whose they are.
+      const streams = new Map<string, Ledger.Append>()
+      for (const append of appends) {
+        const stream = streamText(append.key)
+        if (!streams.has(stream)) streams.set(stream, append)
+      }
+      const written = yield* sql
+        .unsafe<LedgerEntry.StreamKey>(appendEachStatement, [JSON.stringify(rowsOf([...streams.values()]))])
+        .pipe(
+          Effect.map((rows) => new Set(rows.map(streamText))),
+          Effect.catchIf(
+            (error) => appends.length > 1 && isRefused(error),
+            () => Effect.succeed(undefined)
+          ),
+          answered
+        )
+      // One of them cannot be stored, and so nothing was: each for itself then.
+      if (written === undefined) return yield* Effect.forEach(appends, (append) => Effect.exit(appendWhole([append])))
+      const later = appends.filter((append) => streams.get(streamText(append.key)) !== append)
+      const laterExits = Arr.isArrayNonEmpty(later) ? yield* appendEach(later) : []
+      return appends.map((append) => {
+        const place = later.indexOf(append)
+        if (place >= 0) return laterExits[place] ?? conflict
+        return written.has(streamText(append.key)) ? Exit.void : conflict
+      })
+    })
+
+    const appendTogether = together({ ...sharing, run: appendEach })
+
+    const append = (appends: ReadonlyArray<Ledger.Append>) => {
+      const [only, ...others] = appends
+      const isSingle = only !== undefined && others.length === 0 && only.entries.length === 1
+      return traceAppend(isSingle ? appendTogether(only) : appendWhole(appends))
+    }
 
     const settled = settledOf(sql, "ledger")
 
@@ -137,6 +203,10 @@ export const settledOf = (sql: PgClient.PgClient, store: StoreFailure.StoreFailu
 }
 
 const primaryKey = "ledger_entry_pkey"
+
+/** Found by measuring: fewer statements under way wait for one another's commit, more are too small to be worth it. */
+const sharing = { atOnce: 2, most: 500 }
+
 const pageRows = 2_000
 
 /** A statement takes at most the server's statement timeout; what holds the ledger for longer is in trouble. */
@@ -151,6 +221,16 @@ interface OpenRow extends HolderRow {
   readonly lists: Readonly<Record<string, string | null>> | null
   readonly entries: ReadonlyArray<unknown> | null
 }
+
+const traceAppend = Effect.withSpan("Ledger.append")
+
+type AppendExit = Exit.Exit<void, Ledger.VersionConflict | StoreFailure.StoreFailure>
+
+const conflict: AppendExit = Exit.fail(new Ledger.VersionConflict())
+
+const streamText = ({ fiscalYear, holder }: LedgerEntry.StreamKey): string => `${holder} ${fiscalYear}`
+
+const isFound = (row: OpenRow): row is OpenRow & { readonly holder_id: string } => row.holder_id !== null
 
 interface FrontierRow {
   readonly last: bigint | null
@@ -178,7 +258,7 @@ interface StreamsState {
   readonly open: WholeStream | undefined
 }
 
-const readHolders = decoding("ledger", "a person's record", holderSchema)
+const readHolder = decoding("ledger", "a person's record", Holder.Holder)
 const readEntries = decoding("ledger", "an entry", Schema.Array(LedgerEntry.LedgerEntry))
 
 const recordedOf = (rows: ReadonlyArray<EntryRow>) =>
@@ -224,27 +304,41 @@ const openStatement = `
     end as entries
   from catalogue_version c left join holder h on h.holder_id = any ($1::text[])`
 
+const appendColumns = `holder_id, fiscal_year, version, kind, at, actor, product, quantity, redemption_id, course,
+    facility, used_on, channel, reverses, sheet, reason, reference`
+
+const appendedColumns = `r.holder, r.year, r.version, r.kind, r.at, r.actor, r.product, r.quantity, r."redemptionId",
+    r.course, r.facility, r."usedOn", r.channel, r.reverses, r.sheet, r.reason, r.reference`
+
+const appendedRows = `json_to_recordset($1::json) as r (
+      holder text, year integer, version integer, first boolean, kind text, at bigint, actor text, product text,
+      quantity integer, "redemptionId" text, course text, facility text, "usedOn" date, channel text, reverses text,
+      sheet text, reason text, reference text)`
+
 /**
  * The unique key refuses a version that is taken. That the version before is there, which the key cannot say, is asked
  * here: entries are never removed, so a version once seen is there for good.
  */
 const appendStatement = `
-  with r as materialized (
-    select * from json_to_recordset($1::json) as r (
-      holder text, year integer, version integer, first boolean, kind text, at bigint, actor text, product text,
-      quantity integer, "redemptionId" text, course text, facility text, "usedOn" date, channel text, reverses text,
-      sheet text, reason text, reference text)
-  )
-  insert into ledger_entry (holder_id, fiscal_year, version, kind, at, actor, product, quantity, redemption_id, course,
-    facility, used_on, channel, reverses, sheet, reason, reference)
-  select r.holder, r.year, r.version, r.kind, r.at, r.actor, r.product, r.quantity, r."redemptionId", r.course,
-    r.facility, r."usedOn", r.channel, r.reverses, r.sheet, r.reason, r.reference
-  from r
+  with r as materialized (select * from ${appendedRows})
+  insert into ledger_entry (${appendColumns})
+  select ${appendedColumns} from r
   where not exists (
     select from r as begun where begun.first and begun.version > 1 and (
       select e.version from ledger_entry e
       where e.holder_id = begun.holder and e.fiscal_year = begun.year and e.version = begun.version - 1) is null
   )`
+
+/** As {@link appendStatement}, of single entries to different streams: what does not fit is left out alone. */
+const appendEachStatement = `
+  insert into ledger_entry (${appendColumns})
+  select ${appendedColumns} from ${appendedRows}
+  where r.version = 1 or exists (
+    select from ledger_entry e
+    where e.holder_id = r.holder and e.fiscal_year = r.year and e.version = r.version - 1
+  )
+  on conflict (holder_id, fiscal_year, version) do nothing
+  returning holder_id as holder, fiscal_year as "fiscalYear"`
 
 const ledgerLocks = `
   from pg_locks where locktype = 'relation' and relation = 'ledger_entry'::regclass and mode = 'RowExclusiveLock'
