@@ -3,7 +3,7 @@
  * stores and the clock come from is not decided here.
  */
 import { Router } from "@koa/router"
-import { Context, Effect } from "effect"
+import { Context, Effect, type Redacted } from "effect"
 import type Koa from "koa"
 import { type Bridge, bridgeTo, type Handler, type Handling, type MemberCore, type MemberServices } from "./Bridge.ts"
 import { loginLimits, type LoginLimits } from "./LoginGuard.ts"
@@ -35,7 +35,7 @@ import {
 import { showPending, stillUnknown, toPending } from "./routes/Pending.ts"
 import { press } from "./routes/Press.ts"
 import { programmeSchemaPath, showProgrammeSchema } from "./routes/ProgrammeSchema.ts"
-import { type MetricsAccess, showMetrics } from "./routes/Scrape.ts"
+import { showMetrics } from "./routes/Scrape.ts"
 import { goToConfirm, showConfirm, showToStaff } from "./routes/Showing.ts"
 import { bridgeSettingsOf, shellAround, shellDefaults, type ShellOptions } from "./Shell.ts"
 import { spelling } from "./Spelling.ts"
@@ -44,8 +44,8 @@ import { spelling } from "./Spelling.ts"
 export interface MemberOptions extends ShellOptions {
   /** Succeeds when the service can do its work. */
   readonly ready?: Effect.Effect<void, unknown>
-  /** Who may read `/metrics`; there is no such page when left out. */
-  readonly metrics?: MetricsAccess
+  /** What a reader of `/metrics` has to show, if anything; there is no such page when left out. */
+  readonly metrics?: { readonly token: Redacted.Redacted | undefined }
   /** How long a press may take before 確認中 is answered. */
   readonly pressDeadlineMillis?: number
   /** How long a use is fresh (A37). */
@@ -87,7 +87,7 @@ const appOn = (services: Context.Context<MemberServices>, options: MemberOptions
   const router = memberRoutes(bridge, parts, options.ready ?? Effect.void)
   if (options.metrics !== undefined) {
     const isProxied = options.trustProxy === true || options.publicUrl?.startsWith("https:") === true
-    router.get("/metrics", showMetrics(services, options.metrics, isProxied))
+    router.get("/metrics", showMetrics(services, { token: options.metrics.token, isProxied }))
   }
   return shellAround(router, bridge, options, spelling)
 }

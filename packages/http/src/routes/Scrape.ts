@@ -10,30 +10,45 @@ import { rendered } from "../Metrics.ts"
 /** Who may read the metrics. */
 export interface MetricsAccess {
   /** What a reader shows as `Authorization: Bearer …`. Without one only this machine may read, and never by a proxy. */
-  readonly token?: Redacted.Redacted | undefined
+  readonly token: Redacted.Redacted | undefined
+  /** Browsers reach the service by a proxy, which may be on this machine: then its address says nothing. */
+  readonly isProxied: boolean
 }
 
-/** Answers the metrics of a context. `isProxied`: browsers reach the service by a proxy, which may be on this machine. */
+/** Answers the metrics of a context. */
 export const showMetrics =
-  (context: Context.Context<never>, { token }: MetricsAccess, isProxied: boolean): Middleware =>
+  (context: Context.Context<never>, access: MetricsAccess): Middleware =>
   (ctx) => {
+    const refused = refusalOf(access, {
+      authorization: ctx.get("Authorization"),
+      address: ctx.req.socket.remoteAddress,
+      isForwarded: forwarding.some((name) => ctx.get(name) !== "")
+    })
     ctx.set("Cache-Control", "no-store")
     ctx.type = "text/plain; version=0.0.4; charset=utf-8"
-    if (token !== undefined && !isSame(ctx.get("Authorization"), `Bearer ${Redacted.value(token)}`)) {
-      ctx.status = 401
-      ctx.set("WWW-Authenticate", "Bearer")
-      ctx.body = "The metrics need the token of FUKURI_METRICS_TOKEN: Authorization: Bearer ...\n"
-      return
-    }
-    const isHere = isLocal(ctx.req.socket.remoteAddress) && !forwarding.some((name) => ctx.get(name) !== "")
-    if (token === undefined && (isProxied || !isHere)) {
-      ctx.status = 403
-      ctx.body = "Set FUKURI_METRICS_TOKEN to read the metrics from elsewhere than this machine, or by a proxy.\n"
-      return
-    }
-    ctx.status = 200
-    ctx.body = rendered(context)
+    ctx.status = refused ?? 200
+    if (refused === 401) ctx.set("WWW-Authenticate", "Bearer")
+    ctx.body = refused === undefined ? rendered(context) : `${reasons[refused]}\n`
   }
+
+/** With which status somebody may not read; undefined when they may. */
+export const refusalOf = (
+  { isProxied, token }: MetricsAccess,
+  asked: {
+    readonly authorization: string
+    /** The other end of the connection itself, whatever headers say. */
+    readonly address: string | undefined
+    readonly isForwarded: boolean
+  }
+): 401 | 403 | undefined => {
+  if (token !== undefined) return isSame(asked.authorization, `Bearer ${Redacted.value(token)}`) ? undefined : 401
+  return isProxied || asked.isForwarded || !isLocal(asked.address) ? 403 : undefined
+}
+
+const reasons = {
+  401: "The metrics need the token of FUKURI_METRICS_TOKEN, as Authorization: Bearer.",
+  403: "Set FUKURI_METRICS_TOKEN to read the metrics from elsewhere than this machine, or through a proxy."
+} as const
 
 /** What proxies add to a request. */
 const forwarding = ["X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Forwarded", "Via"]
