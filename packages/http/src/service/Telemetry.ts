@@ -10,7 +10,7 @@ import type { Settings } from "./Settings.ts"
 import { version } from "./Version.ts"
 
 /** What is between two sendings. Metrics are read by a collector as rarely as by Prometheus. */
-const every = { traces: "2 seconds", logs: "2 seconds", metrics: "15 seconds" } as const
+const every = { traces: "2 seconds", logs: "2 seconds", metrics: "10 seconds" } as const
 /** How long one sending may take: what is kept for sending is bounded by it. Unit: milliseconds. */
 const sendingMillis = 3_000
 /** How long a stop waits for what is still to be sent, for each of the three. */
