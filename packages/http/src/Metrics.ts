@@ -119,7 +119,7 @@ export const metrics = {
     {}
   ),
   catalogueVersion: gauge("fukuri_catalogue_version", "The version of the catalogue that this process works with.", {}),
-  listAge: gauge("fukuri_members_list_age_days", "Days since the day of the last members list.", {
+  listAge: gauge("fukuri_members_list_age_seconds", "Time since the day of the last members list began.", {
     association: known
   }),
   grantRunAge: gauge(

@@ -76,8 +76,11 @@ const toSecret = (text: string): Redacted.Redacted | undefined => (text.length >
 const toToken = (text: string): Redacted.Redacted | undefined =>
   /^[A-Za-z0-9._~+/-]{16,200}=*$/.test(text) ? Redacted.make(text) : undefined
 
-const toEndpoint = (text: string): string | undefined =>
-  /^https?:$/.test(protocolOf(text) ?? "") && new URL(text).search === "" ? text.replace(/\/+$/, "") : undefined
+const toEndpoint = (text: string): string | undefined => {
+  if (!/^https?:$/.test(protocolOf(text) ?? "")) return undefined
+  const { hash, origin, pathname, search, username } = new URL(text)
+  return hash === "" && search === "" && username === "" ? `${origin}${pathname}`.replace(/\/+$/, "") : undefined
+}
 
 const toPublicUrl = (text: string): string | undefined => {
   if (!/^https?:$/.test(protocolOf(text) ?? "")) return undefined

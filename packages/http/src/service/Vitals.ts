@@ -95,7 +95,7 @@ const ask: Effect.Effect<void, never, Asking> = Effect.gen(function* () {
   for (const { code, grantMode } of catalogue.associations.values()) {
     const products = Catalogue.productsOf(catalogue, code, CalendarDate.fiscalYearOf(today)).map(({ id }) => id)
     yield* preparedFor(code, products)
-    yield* askForList(code, today)
+    yield* askForList(code, at)
     yield* askForCases(code, at)
     if (grantMode !== "approved") yield* askForGrants(code, at)
     waitMillis = Math.max(waitMillis, yield* askForTasks(code, at, states))
@@ -109,12 +109,11 @@ const ask: Effect.Effect<void, never, Asking> = Effect.gen(function* () {
 
 type Asked = Effect.Effect<void, StoreFailure.StoreFailure, Asking>
 
-const askForList = (association: Holder.AssociationCode, today: CalendarDate.CalendarDate): Asked =>
+const askForList = (association: Holder.AssociationCode, at: CalendarDate.Instant): Asked =>
   Effect.gen(function* () {
     const { asOf } = yield* (yield* Holders.Holders).list(association)
     if (asOf === undefined) return
-    const days = Math.round((CalendarDate.startOf(today) - CalendarDate.startOf(asOf)) / dayMillis)
-    yield* put(metrics.listAge, { association }, days)
+    yield* put(metrics.listAge, { association }, (at - CalendarDate.startOf(asOf)) / 1000)
   })
 
 const askForCases = (association: Holder.AssociationCode, at: CalendarDate.Instant): Asked =>
