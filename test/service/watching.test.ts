@@ -2,11 +2,13 @@
 // followed from the request to the ledger; and nothing of it says who pressed. What watches is never in the way.
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { afterAll, assert, beforeAll, describe, inject, it } from "@effect/vitest"
 import { parse } from "yaml"
+import { metrics } from "../../packages/http/src/Metrics.ts"
 import { logIn, pressNow, toConfirm } from "../http/journey.ts"
 import { type Collector, type SentSpan, startCollector } from "../support/collector.ts"
 import { type Series, seriesIn } from "../support/exposition.ts"
+import { dropDatabase, freshDatabase } from "../support/database.ts"
 import { type FormClient, formClient, type Page } from "../support/formClient.ts"
 import { type Service, startService } from "../support/service.ts"
 
@@ -19,6 +21,7 @@ const saidOfCanary = ["345678", "19840402", "1984-04-02", "すみれ", "スミ�
 
 const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
+let databaseUrl: string
 let collector: Collector
 let service: Service
 let series: ReadonlyArray<Series>
@@ -27,7 +30,9 @@ let pressed: { readonly answer: Page; readonly requestId: string | null }
 
 beforeAll(async () => {
   collector = await startCollector()
+  databaseUrl = await freshDatabase(inject("postgresUrl"))
   service = await startService({
+    DATABASE_URL: databaseUrl,
     FUKURI_DEMO: "1",
     FUKURI_CLOCK: "2024-07-01T09:00:00+09:00",
     OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
@@ -50,6 +55,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await service?.stop()
   await collector?.close()
+  await dropDatabase(databaseUrl)
 })
 
 /** The six steps. */
@@ -156,7 +162,9 @@ describe("who pressed", () => {
 })
 
 describe("what the documents say of metrics", () => {
-  const exported = () => new Set(series.map(({ name }) => name))
+  /** Only with the embedded database, which the service of this test has not. */
+  const embeddedOnly = metrics.dataFree.metric.id
+  const exported = () => new Set([...series.map(({ name }) => name), embeddedOnly])
   const labelsOf = () => new Set(series.flatMap(({ labels }) => Object.keys(labels)))
   /** What Prometheus adds to what it reads. */
   const added = { metrics: ["up"], labels: ["job", "instance"] }
@@ -238,7 +246,7 @@ describe("what the documents say of metrics", () => {
       rows.map(([, name = "", labels = ""]) => [name, [...labels.matchAll(/`([a-z]+)`/g)].map(([, label]) => label)])
     )
     const families = [...exposition.matchAll(/^# TYPE (\S+) /gm)].map(([, name = ""]) => name)
-    assert.sameMembers([...told.keys()], families)
+    assert.sameMembers([...told.keys()], [...families, embeddedOnly])
     for (const [name, labels] of told) {
       const found = new Set(
         series
