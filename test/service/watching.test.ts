@@ -83,12 +83,12 @@ describe("a press in a trace", () => {
     assert.strictEqual(root && attributeOf(root, "http.route"), "/coupon/:place/confirm")
     assert.strictEqual(Number(root && attributeOf(root, "http.response.status_code")), 303)
     const ofPress = spans.filter(({ traceId }) => traceId === root?.traceId)
-    const change = ofPress.find(({ name }) => name === "CouponBooks.change")
-    const steps = ofPress.filter(({ parentSpanId }) => parentSpanId === change?.spanId).map(({ name }) => name)
-    assert.sameMembers(steps, ["CouponBooks.open", "CouponBooks.decide", "Ledger.append"])
+    const use = ofPress.find(({ name }) => name === "Coupons.redeem")
+    const steps = ofPress.filter(({ parentSpanId }) => parentSpanId === use?.spanId).map(({ name }) => name)
+    assert.sameMembers(steps, ["Ledger.open", "CouponBooks.decide", "Ledger.append"])
     const above = (span: SentSpan | undefined): SentSpan | undefined =>
       ofPress.find(({ spanId }) => spanId === span?.parentSpanId)
-    let top = change
+    let top = use
     while (above(top) !== undefined) top = above(top)
     assert.strictEqual(top, root)
   })
