@@ -1,7 +1,6 @@
 // What of a trace and of a log may leave the process, whatever is put into them inside.
 import { assert, describe, it } from "@effect/vitest"
 import { StoreFailure } from "@fukuri/core"
-import type { RouterContext } from "@koa/router"
 import { Data, Effect, Exit, Logger, Option, Redacted, Tracer } from "effect"
 import { bridgeSettingsOf } from "../../packages/http/src/Shell.ts"
 import { discreet, guarded, jsonLines } from "../../packages/http/src/TraceGuard.ts"
@@ -76,7 +75,9 @@ describe("a span", () => {
 
 describe("the trace that a request says it belongs to", () => {
   const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
-  const asking = { get: (name: string) => (name === "traceparent" ? traceparent : "") } as RouterContext
+  const asking = { get: (name: string) => (name === "traceparent" ? traceparent : "") } as Parameters<
+    ReturnType<typeof bridgeSettingsOf>["caller"]
+  >[0]
   const callerOf = (trustProxy: boolean) => bridgeSettingsOf({ secret, trustProxy }).caller(asking)
 
   it("is believed of the proxy in front, and of nobody who comes without one", () => {
