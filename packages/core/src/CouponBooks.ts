@@ -71,6 +71,9 @@ const firstPauseMillis = 50
 
 const unknownSchedule = Schedule.exponential("150 millis", 3).pipe(Schedule.jittered)
 
+/** A span that asks for no stack: this is the way of every use. */
+const unstacked = { captureStackTrace: false } as const
+
 /**
  * Changes a book: `decide` is asked with the opened book and answers the entries to append, none when all is so
  * already. Answers the book after the change. Atomic per holder and year.
@@ -87,7 +90,7 @@ export const change = Effect.fnUntraced(function* <Refusal>(
 
   const attempt = Effect.gen(function* () {
     const opened = yield* open(holder, fiscalYear)
-    const decided = yield* Effect.result(decide(opened))
+    const decided = yield* Effect.result(Effect.withSpan(decide(opened), "CouponBooks.decide", unstacked))
     if (Result.isFailure(decided)) return yield* Effect.fail({ _tag: "Refused" as const, refusal: decided.failure })
     const entries = decided.success
     if (entries.length === 0) return { opened, book: opened.book }
