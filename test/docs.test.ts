@@ -26,7 +26,9 @@ describe("the documents", () => {
     "GLOSSARY.md",
     "bench/README.md",
     "docs/office.md",
-    "docs/exceptions.md"
+    "docs/exceptions.md",
+    "docs/operating.md",
+    "docs/growing.md"
   ]) {
     it(`the links in ${name} lead to files of the project`, () => {
       const text = readFileSync(join(root, name), "utf8")

@@ -67,7 +67,7 @@ describe.each([
       })
     )
     const used = await query([
-      "select redemption_id from ledger_entry where kind = 'Redeemed' order by seq desc limit ${nodes}`
+      `select redemption_id from ledger_entry where kind = 'Redeemed' order by seq desc limit ${nodes}`
     ])
     expect(used.map((row) => Object(row).redemption_id).toSorted()).toEqual(receipts.toSorted())
 
