@@ -58,8 +58,10 @@ export const walkServer = (say: Say) =>
       settings: { archive_mode: "on", archive_command: `test ! -f ${archive}/%f && cp %p ${archive}/%f` }
     })
     const servers: Array<PostgresServer> = [server]
+    const services: Array<Service> = []
     try {
       const service = await startService({ ...demo, ...at(server) }, { dataFolder: join(home, "data") })
+      services.push(service)
       const before = await use(service, taro)
       await baseBackup(server, backup)
       const noted = await headOf(at(server))
@@ -82,11 +84,13 @@ export const walkServer = (say: Say) =>
       say(`server: restored to the end of the backup; ${before} is there, ${after} is lost`)
       const whole = await restore({})
       const again = await startService(at(whole.restored), { dataFolder: join(home, "data") })
+      services.push(again)
       const later = await use(again, taro, refresh)
       await again.stop()
       say(`server: restored with the archive; both are there; used ${later}`)
       return { before, after, alone: alone.there, whole: whole.there }
     } finally {
+      for (const each of services) await each.kill9()
       for (const each of servers) await each.stop()
     }
   })
