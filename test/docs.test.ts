@@ -27,7 +27,9 @@ describe("the documents", () => {
     "bench/README.md",
     "docs/office.md",
     "docs/exceptions.md",
-    "docs/watching.md"
+    "docs/watching.md",
+    "docs/operating.md",
+    "docs/growing.md"
   ]) {
     it(`the links in ${name} lead to files of the project`, () => {
       const text = readFileSync(join(root, name), "utf8")

@@ -33,6 +33,8 @@ export interface PostgresServer {
 export interface PostgresServerOptions {
   /** Server settings, over the defaults below. */
   readonly settings?: Readonly<Record<string, string>>
+  /** A copy of the data folder of another server, with that server's password, to begin from. */
+  readonly restored?: { readonly folder: string; readonly from: Pick<PostgresServer, "url"> }
 }
 
 interface Identity {
@@ -67,8 +69,13 @@ async function startIn(home: string, options: PostgresServerOptions): Promise<Po
   chmodSync(home, 0o755)
   const binDir = join(reachableBinaries(home, identity), "bin")
   const dataDir = join(home, "data")
-  const password = randomBytes(12).toString("hex")
-  initialise({ home, binDir, dataDir, password, identity })
+  const { restored } = options
+  const password = restored === undefined ? randomBytes(12).toString("hex") : new URL(restored.from.url).password
+  if (restored === undefined) initialise({ home, binDir, dataDir, password, identity })
+  else cpSync(restored.folder, dataDir, { recursive: true, preserveTimestamps: true })
+  if (restored !== undefined && identity.uid !== undefined) {
+    execFileSync("chown", ["-R", `${identity.uid}:${identity.gid ?? identity.uid}`, dataDir])
+  }
 
   const settings = Object.entries({ ...defaultSettings, ...options.settings })
   const launch = (port: number): Promise<ChildProcess> => {

@@ -1,5 +1,5 @@
 // What the stores in PostgreSQL promise beyond the laws of every adapter: migrations that many processes run at once, a
-// ledger that refuses change by anybody, a schema that can be distributed, failures without values, and crashes.
+// ledger that refuses change by anybody, failures without values, and crashes.
 import { PgClient } from "@effect/sql-pg"
 import { layerServer, migrate, ready } from "@fukuri/adapter-postgres"
 import { Audit, CalendarDate, Holder, Holders, Ledger, type LedgerEntry } from "@fukuri/core"
@@ -172,36 +172,6 @@ describe("the record's table", () => {
     }).pipe(Effect.provide(stores()), Effect.runPromise)
     expect(record).toEqual(lines)
     expect(result).toMatchObject({ failure: { reason: { cause: { code: "23001" } } } })
-  })
-})
-
-describe("the schema can be distributed by holder", () => {
-  test("every unique index and every reference of a table about people has holder_id in it", async () => {
-    const { references, uniques } = await Effect.gen(function* () {
-      const sql = yield* PgClient.PgClient
-      const tables = `select c.oid, c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid
-        where c.relkind = 'r' and a.attname = 'holder_id' and c.relnamespace = 'public'::regnamespace`
-      const named = (keys: string) =>
-        `exists (select from pg_attribute k where k.attrelid = t.oid and k.attname = 'holder_id' and k.attnum = any (${keys}))`
-      const uniques = yield* sql.unsafe(
-        `select t.relname::text as of, ${named("i.indkey::smallint[]")} as by_holder, i.indkey[0] = 1 as first
-          from (${tables}) t join pg_index i on i.indrelid = t.oid and i.indisunique order by 1`
-      )
-      const references = yield* sql.unsafe(
-        `select t.relname::text as of, ${named("r.conkey")} as by_holder
-          from (${tables}) t join pg_constraint r on r.conrelid = t.oid and r.contype = 'f'`
-      )
-      return { uniques, references }
-    }).pipe(Effect.provide(stores()), Effect.runPromise)
-    const keyed = { by_holder: true, first: true }
-    expect(uniques).toEqual([
-      { of: "holder", ...keyed },
-      { of: "ledger_entry", ...keyed },
-      { of: "ledger_entry", ...keyed },
-      { of: "replaced_holder", ...keyed },
-      { of: "session", ...keyed }
-    ])
-    expect(references).toEqual([{ of: "ledger_entry", by_holder: true }])
   })
 })
 

@@ -44,15 +44,6 @@ export const columnList = (table?: string): string => listOf(columns, table)
 /** The columns for an insert list, and for the select that fills it. */
 export const writtenList = (table?: string): string => listOf(written, table)
 
-/** The columns with their types, for `json_to_recordset`. */
-export const columnTypes = written
-  .map((column) => {
-    const type =
-      column === "birth_date" ? "date" : column === "appointment" || column === "memberships" ? "jsonb" : "text"
-    return `${column} ${type}`
-  })
-  .join(", ")
-
 /** The assignments that make a known row as the new one. */
 export const assignments = written.map((column) => `${column} = excluded.${column}`).join(", ")
 

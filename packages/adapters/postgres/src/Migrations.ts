@@ -17,11 +17,8 @@ import { answering, failing } from "./SqlFailure.ts"
  */
 export const migrate: Effect.Effect<void, StoreFailure.StoreFailure, PgClient.PgClient> = Effect.gen(function* () {
   const sql = yield* PgClient.PgClient
-  yield* Effect.gen(function* () {
-    yield* sql.unsafe("set local statement_timeout = 0").unprepared
-    yield* sql.unsafe("set local lock_timeout = 0").unprepared
-    yield* sql.unsafe("select pg_advisory_xact_lock($1)", [advisoryKey])
-    yield* Migrator.make({})({ loader: Migrator.fromRecord(steps), table }).pipe(
+  yield* exclusively(
+    Migrator.make({})({ loader: Migrator.fromRecord(steps), table }).pipe(
       Effect.provideService(SqlClient, sql),
       Effect.catchTag("MigrationError", ({ cause, kind }): Effect.Effect<never, SqlError | StoreFailure.StoreFailure> =>
         Effect.fail(
@@ -31,8 +28,22 @@ export const migrate: Effect.Effect<void, StoreFailure.StoreFailure, PgClient.Pg
         )
       )
     )
-  }).pipe(sql.withTransaction, failing("ledger"))
+  )
 })
+
+/** Work on the tables themselves in one transaction, for as long as it takes, by one process at a time. */
+export const exclusively = <A, E, R>(
+  work: Effect.Effect<A, E | SqlError, R>
+): Effect.Effect<A, Exclude<E, SqlError> | StoreFailure.StoreFailure, R | PgClient.PgClient> =>
+  Effect.gen(function* () {
+    const sql = yield* PgClient.PgClient
+    return yield* Effect.gen(function* () {
+      yield* sql.unsafe("set local statement_timeout = 0").unprepared
+      yield* sql.unsafe("set local lock_timeout = 0").unprepared
+      yield* sql.unsafe("select pg_advisory_xact_lock($1)", [advisoryKey])
+      return yield* work
+    }).pipe(sql.withTransaction, failing("ledger"))
+  })
 
 /** Succeeds when the database answers and has every table of this version. */
 export const ready: Effect.Effect<void, StoreFailure.StoreFailure, PgClient.PgClient> = Effect.gen(function* () {

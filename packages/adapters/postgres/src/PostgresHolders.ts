@@ -9,7 +9,6 @@ import {
   assignments,
   assignmentsFrom,
   columnList,
-  columnTypes,
   encodedOf,
   type HolderRow,
   holderSchema,
@@ -76,10 +75,12 @@ export const layer: Layer.Layer<Holders.Holders, never, PgClient.PgClient> = Lay
     const add = Effect.fn("Holders.add")(function* (id: Holders.StagingId, rows: ReadonlyArray<Holders.StagedHolder>) {
       for (let from = 0; from === 0 || from < rows.length; from += addRows) {
         const batch = rows.slice(from, from + addRows).map(stagedRowOf)
-        const [begun] = yield* answered(
-          sql.unsafe<{ readonly begun: boolean }>(addStatement, [associationOf(id), id, JSON.stringify(batch)])
-        )
-        if (begun?.begun !== true) return yield* new Holders.ImportOverlap()
+        yield* Effect.gen(function* () {
+          if ((yield* sql.unsafe(begunStatement, [associationOf(id), id])).length === 0) {
+            return yield* new Holders.ImportOverlap()
+          }
+          yield* sql.unsafe(addStatement, [id, JSON.stringify(batch)])
+        }).pipe(sql.withTransaction, answered)
       }
     })
 
@@ -103,7 +104,8 @@ export const layer: Layer.Layer<Holders.Holders, never, PgClient.PgClient> = Lay
         yield* sql.unsafe(forgetStatement, [...rangeOf(association)])
         yield* sql.unsafe(keepStatement, [id])
         yield* sql.unsafe(upsertStatement, [id])
-        yield* sql.unsafe(listedStatement, [association, asOf])
+        const [last] = yield* sql.unsafe<{ readonly place: bigint }>(lastPlaceStatement, [association])
+        yield* sql.unsafe(listedStatement, [association, asOf, last?.place ?? 0n])
         // After a first list the server would go on believing that nobody is there, and read the whole table for each.
         yield* sql.unsafe("analyze holder")
         yield* sql.unsafe("delete from staged_holder where staging_id = $1", [id])
@@ -212,11 +214,12 @@ const allStatement = `
 
 /** Each of the page is looked up by key: the planner must not read all that is staged for every page. */
 const missingStatement = `
-  with ${page}
-  select seen.last, ${columnList("p")}
-  from seen left join page p on (
-    select s.line from staged_holder s where s.holder_id = p.holder_id and s.staging_id = $3 limit 1) is null
-  order by p.holder_id`
+  with page as materialized (
+    select h.holder_id, ${columnList("h")}, (
+      select s.line from staged_holder s where s.holder_id = h.holder_id and s.staging_id = $3 limit 1) as line
+    from holder h where h.holder_id > $1 and h.holder_id < $2 order by h.holder_id limit ${pageRows}
+  ), seen as (select max(holder_id) as last from page)
+  select seen.last, ${columnList("p")} from seen left join page p on p.line is null order by p.holder_id`
 
 /** $1 behind whom it begins, $2 before whom it ends, $3 how many, then each word. */
 const searchStatement = (words: number): string => `
@@ -232,15 +235,12 @@ const beginStatement = `
   on conflict (association) do update set staging_id = excluded.staging_id`
 
 /** The list is locked until the rows are in, so that whoever begins another removes these rows too. */
+const begunStatement = "select 1 as begun from staged_list where association = $1 and staging_id = $2 for share"
+
 const addStatement = `
-  with begun as materialized (
-    select from staged_list where association = $1 and staging_id = $2 for share
-  ), added as (
-    insert into staged_holder (holder_id, staging_id, line, changed, ${writtenList()})
-    select r.association || ':' || r.number, $2, r.line, r.changed, ${writtenList("r")}
-    from begun, json_to_recordset($3::json) as r (line integer, changed boolean, ${columnTypes})
-  )
-  select exists (select from begun) as begun`
+  insert into staged_holder (holder_id, staging_id, line, changed, ${writtenList()})
+  select r.association || ':' || r.number, $1::text, r.line, r.changed, ${writtenList("r")}
+  from json_populate_recordset(null::staged_holder, $2::json) as r`
 
 const repeatedStatement = `
   select number, array_agg(line order by line) as lines
@@ -248,12 +248,16 @@ const repeatedStatement = `
   group by number having count(*) > 1
   order by min(line) limit $2`
 
+/** The members are looked for once, by key, and not for each line: on a cluster they are on other shards. */
 const withoutMemberStatement = `
-  select s.number, s.line
-  from staged_holder s
-  where s.staging_id = $1 and length(s.number) = 8 and not exists (
-    select from staged_holder m where m.staging_id = $1 and m.holder_id = left(s.holder_id, -2))
-  order by s.line limit $2`
+  with spouse as materialized (
+    select s.number, s.line, left(s.holder_id, -2) as member from staged_holder s
+    where s.staging_id = $1 and length(s.number) = 8
+  ), known as materialized (
+    select distinct m.holder_id from spouse s join staged_holder m on m.holder_id = s.member where m.staging_id = $1
+  )
+  select s.number, s.line from spouse s left join known k on k.holder_id = s.member
+  where k.holder_id is null order by s.line limit $2`
 
 /** In order of the key, which is how the table and its index are laid out. */
 const upsertStatement = `
@@ -273,9 +277,11 @@ const keepStatement = `
 
 const forgetStatement = "delete from replaced_holder where holder_id > $1 and holder_id < $2"
 
+const lastPlaceStatement =
+  "select coalesce(max(e.seq), 0) as place from ledger_entry e where split_part(e.holder_id, ':', 1) = $1"
+
 const listedStatement = `
-  insert into members_list as known (association, generation, as_of, ledger_place)
-  values ($1, 1, $2, (select coalesce(max(e.seq), 0) from ledger_entry e where split_part(e.holder_id, ':', 1) = $1))
+  insert into members_list as known (association, generation, as_of, ledger_place) values ($1, 1, $2, $3)
   on conflict (association) do update set generation = known.generation + 1, as_of = excluded.as_of,
     previous_as_of = known.as_of, ledger_place = excluded.ledger_place`
 

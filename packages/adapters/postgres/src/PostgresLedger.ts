@@ -27,29 +27,7 @@ export const layer: Layer.Layer<Ledger.Ledger, never, PgClient.PgClient> = Layer
       const rows = yield* answered(
         sql.unsafe<OpenRow>(openStatement, [[...new Set([...asked, ...members])], asked, fiscalYear, associations])
       )
-      const byHolder = new Map(rows.flatMap((row) => (isFound(row) ? [[row.holder_id, row] as const] : [])))
-      const [first] = rows
-      return { byHolder, lists: first?.lists ?? {}, catalogueVersion: Number(first?.catalogue_version ?? 0) }
-    })
-
-    /** What was read of one of them. */
-    const streamOf = Effect.fnUntraced(function* (
-      { byHolder, catalogueVersion, lists }: Effect.Success<ReturnType<typeof read>>,
-      key: LedgerEntry.StreamKey
-    ) {
-      const { holder } = key
-      const row = byHolder.get(holder)
-      const memberId = Holder.memberIdOf(holder)
-      const member = memberId === undefined ? undefined : byHolder.get(memberId)
-      const opened: Ledger.OpenStream = {
-        key,
-        holder: row === undefined ? undefined : yield* readHolder(encodedOf(row)),
-        member: member === undefined ? undefined : yield* readHolder(encodedOf(member)),
-        asOf: (lists[Holder.associationOf(holder)] ?? undefined) as CalendarDate.CalendarDate | undefined,
-        entries: yield* readEntries(row?.entries ?? []),
-        catalogueVersion
-      }
-      return opened
+      return foundOf(rows)
     })
 
     const openTogether = together({
@@ -182,6 +160,40 @@ export const layer: Layer.Layer<Ledger.Ledger, never, PgClient.PgClient> = Layer
   })
 )
 
+/** What was read of holders, and of what is the same for all of them. */
+export interface Found {
+  readonly byHolder: ReadonlyMap<string, OpenRow>
+  readonly lists: Readonly<Record<string, string | null>>
+  readonly catalogueVersion: number
+}
+
+/** What the rows of everybody whose record was read say. */
+export const foundOf = (rows: ReadonlyArray<OpenRow>): Found => ({
+  byHolder: new Map(rows.flatMap((row) => (isFound(row) ? [[row.holder_id, row] as const] : []))),
+  lists: rows[0]?.lists ?? {},
+  catalogueVersion: Number(rows[0]?.catalogue_version ?? 0)
+})
+
+/** What was read of one of them. */
+export const streamOf = Effect.fnUntraced(function* (
+  { byHolder, catalogueVersion, lists }: Found,
+  key: LedgerEntry.StreamKey
+) {
+  const { holder } = key
+  const row = byHolder.get(holder)
+  const memberId = Holder.memberIdOf(holder)
+  const member = memberId === undefined ? undefined : byHolder.get(memberId)
+  const opened: Ledger.OpenStream = {
+    key,
+    holder: row === undefined ? undefined : yield* readHolder(encodedOf(row)),
+    member: member === undefined ? undefined : yield* readHolder(encodedOf(member)),
+    asOf: (lists[Holder.associationOf(holder)] ?? undefined) as CalendarDate.CalendarDate | undefined,
+    entries: yield* readEntries(row?.entries ?? []),
+    catalogueVersion
+  }
+  return opened
+})
+
 /** The last place of an association up to which nothing more can appear; see {@link frontierStatement}. 0 without any. */
 export const settledOf = (sql: PgClient.PgClient, store: StoreFailure.StoreFailure["store"]) => {
   const answered = answering(store, sql)
@@ -202,7 +214,7 @@ export const settledOf = (sql: PgClient.PgClient, store: StoreFailure.StoreFailu
   })
 }
 
-const primaryKey = "ledger_entry_pkey"
+export const primaryKey = "ledger_entry_pkey"
 
 /** Found by measuring: fewer statements under way wait for one another's commit, more are too small to be worth it. */
 const sharing = { atOnce: 2, most: 500 }
@@ -213,7 +225,7 @@ const pageRows = 2_000
 const settlePauseMillis = 10
 const settleLooks = 2_000
 
-interface OpenRow extends HolderRow {
+export interface OpenRow extends HolderRow {
   /** Null on the one row there is when nobody was found. */
   readonly holder_id: string | null
   readonly catalogue_version: bigint
@@ -272,7 +284,7 @@ const recordedOf = (rows: ReadonlyArray<EntryRow>) =>
   )
 
 /** The rows of an append, in order of the primary key, so that two appends to the same streams never lock crosswise. */
-const rowsOf = (appends: ReadonlyArray<Ledger.Append>): ReadonlyArray<object> =>
+export const rowsOf = (appends: ReadonlyArray<Ledger.Append>): ReadonlyArray<Readonly<Record<string, unknown>>> =>
   appends
     .toSorted((a, b) =>
       a.key.holder === b.key.holder ? a.key.fiscalYear - b.key.fiscalYear : a.key.holder < b.key.holder ? -1 : 1
@@ -288,7 +300,7 @@ const rowsOf = (appends: ReadonlyArray<Ledger.Append>): ReadonlyArray<object> =>
       }))
     )
 
-const entryJson = `json_strip_nulls(json_build_object(
+export const entryJson = `json_strip_nulls(json_build_object(
   '_tag', e.kind, 'at', e.at, 'actor', e.actor, 'product', e.product, 'quantity', e.quantity,
   'redemptionId', e.redemption_id, 'course', e.course, 'facility', e.facility, 'usedOn', e.used_on,
   'channel', e.channel, 'reverses', e.reverses, 'sheet', e.sheet, 'reason', e.reason, 'reference', e.reference))`

@@ -67,8 +67,13 @@ export const decoding = <S extends Schema.Constraint>(store: Store, what: string
 }
 
 /** The constraint that a write would have broken, when that is a unique one. */
-export const uniqueViolated = (error: unknown): string | undefined =>
-  isSqlError(error) && error.reason._tag === "UniqueViolation" ? error.reason.constraint : undefined
+export const uniqueViolated = (error: unknown): string | undefined => {
+  if (!isSqlError(error) || error.reason._tag !== "UniqueViolation") return undefined
+  const { cause } = error.reason
+  // A cluster hands on what a node said without the field that names the constraint; its name begins that of the shard's.
+  const told = Predicate.hasProperty(cause, "message") ? /unique constraint "(\w+)"/.exec(String(cause.message)) : null
+  return told?.[1] ?? error.reason.constraint
+}
 
 /** Whether the server did nothing, because of what it was given: of the SQLSTATE classes 22 (data) and 23 (constraints). */
 export const isRefused = (error: unknown): boolean =>

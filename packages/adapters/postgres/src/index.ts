@@ -3,11 +3,12 @@
  * stores together and says how they are connected; each store is in a file of its own.
  */
 import { PgClient } from "@effect/sql-pg"
-import type { StoreFailure, Stores } from "@fukuri/core"
+import type { Ledger, StoreFailure, Stores } from "@fukuri/core"
 import { Effect, Layer, Predicate, type Redacted, type Scope } from "effect"
 import { layer as reactivity, type Reactivity } from "effect/reactivity/Reactivity"
 import type { SqlError } from "effect/sql/SqlError"
 import * as Embedded from "./Embedded.ts"
+import { layer as distributedLedger } from "./DistributedLedger.ts"
 import { migrate } from "./Migrations.ts"
 import { layer as attempts } from "./PostgresAttempts.ts"
 import { layer as audit } from "./PostgresAudit.ts"
@@ -22,21 +23,14 @@ import { layer as uploads } from "./PostgresUploads.ts"
 import { answering, failing } from "./SqlFailure.ts"
 
 export { durability, EmbeddedRefusal, EmbeddedRefused } from "./Embedded.ts"
+export { distribute, type DistributionRefused, isDistributed } from "./Distribution.ts"
 export { migrate, ready } from "./Migrations.ts"
 
 /** Every store in the database that a client is connected to, which has to be migrated. */
-export const layer: Layer.Layer<Stores.Stores, never, PgClient.PgClient> = Layer.mergeAll(
-  ledger,
-  holders,
-  catalogue,
-  sessions,
-  attempts,
-  jobs,
-  documents,
-  uploads,
-  audit,
-  reports
-)
+export const layer: Layer.Layer<Stores.Stores, never, PgClient.PgClient> = Layer.suspend(() => storesWith(ledger))
+
+const storesWith = (books: Layer.Layer<Ledger.Ledger, never, PgClient.PgClient>) =>
+  Layer.mergeAll(books, holders, catalogue, sessions, attempts, jobs, documents, uploads, audit, reports)
 
 /** How a server is connected to. */
 export interface ServerOptions {
@@ -52,6 +46,8 @@ export interface ServerOptions {
   readonly applicationName?: string
   /** Whether to bring the tables up to date first. Default true. */
   readonly migrate?: boolean
+  /** Whether the tables are distributed over a cluster: see {@link isDistributed}. Default false. */
+  readonly distributed?: boolean
 }
 
 /**
@@ -69,7 +65,8 @@ export const layerServer = (
       applicationName: options.applicationName ?? "fukuri",
       startupParameters: startupParameters(options)
     }),
-    options.migrate ?? true
+    options.migrate ?? true,
+    options.distributed === true ? storesWith(distributedLedger) : layer
   )
 
 /**
@@ -115,17 +112,19 @@ const embedded = (opened: Effect.Effect<Embedded.Embedded, Embedded.EmbeddedRefu
 
 const connected = <E>(
   client: Effect.Effect<PgClient.PgClient, E, Scope.Scope | Reactivity>,
-  migrates: boolean
+  migrates: boolean,
+  stores: typeof layer = layer
 ): Layer.Layer<Stores.Stores | PgClient.PgClient, Exclude<E, SqlError> | StoreFailure.StoreFailure> =>
-  layer.pipe(
+  stores.pipe(
     Layer.merge(migrates ? Layer.effectDiscard(migrate) : Layer.empty),
     Layer.provideMerge(Layer.effect(PgClient.PgClient, failing("ledger")(client))),
     Layer.provide(reactivity)
   )
 
 const startupParameters = (options: ServerOptions) => ({
-  // Planning costs more than running: everything goes by key, whatever the values are, so one plan serves.
-  plan_cache_mode: "force_generic_plan",
+  // Planning costs more than running: everything goes by key, whatever the values are, so one plan serves. Over a cluster
+  // it does not: which shard is asked follows from the values.
+  plan_cache_mode: options.distributed === true ? "auto" : "force_generic_plan",
   statement_timeout: String(options.statementTimeoutMillis ?? 15_000),
   lock_timeout: String(options.lockTimeoutMillis ?? 5_000),
   idle_in_transaction_session_timeout: String(options.idleInTransactionTimeoutMillis ?? 60_000)

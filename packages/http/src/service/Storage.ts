@@ -38,7 +38,7 @@ export const layer = (settings: Settings): Layer.Layer<Storage, CommandFailed> =
   const stores =
     settings.databaseUrl === undefined
       ? Layer.unwrap(Effect.as(DataFolder.make(settings.dataFolder), Postgres.layerEmbedded(settings.dataFolder)))
-      : Postgres.layerServer(settings.databaseUrl)
+      : layerOf(settings.databaseUrl)
   const readiness = Layer.effect(
     Readiness,
     Effect.map(Effect.context<PostgresClient>(), (client) => ({
@@ -59,6 +59,30 @@ export const layer = (settings: Settings): Layer.Layer<Storage, CommandFailed> =
   )
   return settings.clock === undefined ? storage : Layer.provideMerge(storage, ServiceClock.layerFrom(settings.clock))
 }
+
+/** A server, or a cluster when its tables are distributed. */
+const layerOf = (url: Redacted.Redacted) =>
+  Layer.unwrap(Effect.map(Postgres.isDistributed(url), (distributed) => Postgres.layerServer(url, { distributed })))
+
+/**
+ * Puts the tables of the settings' database on the nodes of its cluster, brought up to date first. Answers the tables
+ * that were put there now. Fails with a sentence when there is no cluster, and changes nothing then.
+ */
+export const distribute: Effect.Effect<ReadonlyArray<string>, CommandFailed> = Effect.flatMap(settings, (settings) => {
+  const { databaseUrl } = settings
+  if (databaseUrl === undefined) {
+    return Effect.fail(
+      failed("--distributed is for a Citus cluster: give the address of its coordinator in DATABASE_URL.")
+    )
+  }
+  return Postgres.distribute.pipe(
+    Effect.provide(Postgres.layerServer(databaseUrl, { migrate: false })),
+    Effect.catchTags({
+      DistributionRefused: ({ message }) => Effect.fail(failed(message)),
+      StoreFailure: (failure) => Effect.fail(failed(sentence(failure, settings)))
+    })
+  )
+})
 
 /** The hash function of this machine. */
 const digest = Layer.succeed(Digest.Digest)({ sha256: (text) => createHash("sha256").update(text).digest("hex") })

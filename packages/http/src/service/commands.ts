@@ -2,19 +2,33 @@
  * The commands of `fukuri` as one tree. Progress goes to stderr, results to stdout as text or with `--json` as JSON.
  */
 import { Console, Effect } from "effect"
-import { Command } from "effect/cli"
+import { Command, Flag } from "effect/cli"
 import { clerkAdd, clerkReset } from "./clerkCommands.ts"
 import * as Demo from "./Demo.ts"
 import * as Server from "./Server.ts"
-import { withStorage } from "./Storage.ts"
+import { distribute, withStorage } from "./Storage.ts"
 import { associationSet, facilitiesImport, membersImport, programmeCheck, programmePublish } from "./fileCommands.ts"
 import { check, grants, holder, ledgerExport, placard } from "./ledgerCommands.ts"
 
 const serve = Command.make("serve", {}, () => Server.run).pipe(Command.withDescription("Run the service"))
 
-const migrate = Command.make("migrate", {}, () => withStorage(Console.log("The database is up to date."))).pipe(
-  Command.withDescription("Bring the database up to date")
+const distributed = Flag.Boolean("distributed").pipe(
+  Flag.withDescription("Also put the tables on the nodes of a Citus cluster (docs/growing.md); stop the service first"),
+  Flag.withDefault(false)
 )
+
+const migrate = Command.make("migrate", { distributed }, ({ distributed: wanted }) =>
+  Effect.gen(function* () {
+    const placed = wanted ? yield* distribute : undefined
+    if (placed === undefined) yield* withStorage(Console.log("The database is up to date."))
+    else
+      yield* Console.log(
+        placed.length === 0
+          ? "The database is up to date and distributed."
+          : `The database is up to date. Distributed now: ${placed.join(", ")}.`
+      )
+  })
+).pipe(Command.withDescription("Bring the database up to date"))
 
 const demo = Command.make("demo", {}, () =>
   withStorage(
