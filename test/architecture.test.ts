@@ -31,7 +31,9 @@ const rooms: Record<string, (specifier: string) => boolean> = {
   "packages/adapters/postgres/src": (specifier) =>
     /^(node:|effect($|\/)|@fukuri\/core$|@effect\/sql-pg$|@electric-sql\/pglite$)/.test(specifier),
   "packages/web-ui/src": (specifier) => ["effect", "@fukuri/core", "d3-scale"].includes(specifier),
-  "packages/http/src": (specifier) => !specifier.startsWith("@fukuri/") || /\/(core|web-ui)$/.test(specifier),
+  // The root of this package loads the client of Redis, which is half of what a start would load: its parts are imported.
+  "packages/http/src": (specifier) =>
+    specifier !== "@effect/platform-node" && (!specifier.startsWith("@fukuri/") || /\/(core|web-ui)$/.test(specifier)),
   examples: (specifier) =>
     !specifier.startsWith("@fukuri/") || /^@fukuri\/(core|http|web-ui|adapter-|conformance|examples)/.test(specifier)
 }

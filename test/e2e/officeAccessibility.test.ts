@@ -1,10 +1,10 @@
 // Every page of the office as it is served, in every state that a walk and all its links reach, in a real Chromium: no axe
 // violation in light and dark, nothing wider than a narrow phone, valid HTML, targets large enough, nothing from
 // elsewhere, and everything within reach of the keyboard.
-import { AxeBuilder } from "@axe-core/playwright"
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import { HtmlValidate } from "html-validate"
 import type { Browser, BrowserContextOptions, Page } from "playwright-core"
+import { violationsInLightAndDark } from "../support/axe.ts"
 import { launchBrowser } from "../support/browser.ts"
 import { type Service, startService } from "../support/service.ts"
 import { clock, deskAt, passwordOf } from "./support/office.ts"
@@ -86,16 +86,9 @@ describe("accessibility of the office", () => {
 /** What is wrong with a page. Leaves it as it was. */
 const faults = async (page: Page, source: string): Promise<ReadonlyArray<string>> => {
   const found: Array<string> = []
-  // Every page is one frame: nothing has to be put together in a page of its own.
-  const axe = () => new AxeBuilder({ page }).setLegacyMode()
-  const light = await axe()
-    .options({ rules: { "target-size": { enabled: true } } })
-    .analyze()
-  await page.emulateMedia({ colorScheme: "dark" })
-  const dark = await axe().withRules(["color-contrast"]).analyze()
-  await page.emulateMedia({ colorScheme: "light" })
-  for (const { help, id, nodes } of [...light.violations, ...dark.violations]) {
-    found.push(`${id} ${help} ${nodes[0]?.html.slice(0, 200) ?? ""}`)
+  const options = { rules: { "target-size": { enabled: true } } }
+  for (const { elements, help, rule } of await violationsInLightAndDark(page, options)) {
+    found.push(`${rule} ${help} ${elements[0]?.slice(0, 200) ?? ""}`)
   }
   // The validator of HTML at w3.org refuses it, ours does not know it.
   const placeless = await page.locator('select[required] > option:first-child:not([value=""])').count()

@@ -370,7 +370,7 @@ const slowly = async (service: OfficeService, client: FormClient) => {
 }
 
 const until = async (holds: () => boolean): Promise<void> => {
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 3_000; tries++) {
     if (holds()) return
     await new Promise((resolve) => setTimeout(resolve, 20))
   }

@@ -302,6 +302,6 @@ describe("reading that is broken off", () => {
     for (let round = 0; round < 20; round++) {
       await Effect.runPromise(Stream.runDrain(Stream.take(rowsAt(path), 1)))
     }
-    await expect.poll(open).toBeLessThan(before + 5)
+    await expect.poll(open, { timeout: 20_000 }).toBeLessThan(before + 5)
   })
 })

@@ -10,6 +10,7 @@ import { Effect, Layer, Redacted } from "effect"
 import { TestClock } from "effect/testing"
 import * as Demo from "../../packages/http/src/service/Demo.ts"
 import { formClient } from "../support/formClient.ts"
+import { putPrepared } from "../support/preparedData.ts"
 import { startService } from "../support/service.ts"
 import { command, type Environment, folder, refused, succeeded } from "./office.ts"
 
@@ -18,7 +19,9 @@ const passwordPattern = /^[a-z2-9]{4}(-[a-z2-9]{4}){3}$/
 describe("fukuri clerk", () => {
   let env: Environment
   beforeAll(async () => {
-    env = { FUKURI_DATA: await mkdtemp(join(folder, "clerks-")) }
+    const dataFolder = await mkdtemp(join(folder, "clerks-"))
+    await putPrepared(dataFolder)
+    env = { FUKURI_DATA: dataFolder }
     await succeeded(["association", "set", join(folder, "association.json")], env)
   })
 

@@ -63,26 +63,35 @@ export const prepare = async (env: Environment): Promise<void> => {
   }
 }
 
-/** The demo of the first day on which everything can be used, loaded once. */
+/** The demo of the first day on which everything can be used, loaded once; on a server, which is opened quickly. */
 export const demonstration = (): Promise<Environment> => {
   loaded ??= (async () => {
-    const env = { FUKURI_DATA: join(folder, "demo"), FUKURI_CLOCK: "2024-07-01T09:00:00+09:00" }
+    const url = await freshDatabase(inject("postgresUrl"))
+    const env = { DATABASE_URL: url, FUKURI_CLOCK: "2024-07-01T09:00:00+09:00" }
     expect(await succeeded(["demo"], env)).toBe("The demo association is loaded.\n")
     return env
   })()
   return loaded
 }
 let loaded: Promise<Environment> | undefined
+afterAll(async () => {
+  if (loaded !== undefined) await dropDatabase((await loaded)["DATABASE_URL"] ?? "")
+})
 
-/** Where a test keeps its data, and how it is thrown away. */
+/**
+ * Where a test keeps its data, how it is thrown away, and how many people are enough there: on the server more than are
+ * written at once, and the embedded database is written to by the same code.
+ */
 export const places = [
   {
     place: "the embedded database",
+    count: 2_000,
     open: async (): Promise<Environment> => ({ FUKURI_DATA: await mkdtemp(join(folder, "data-")) }),
     close: async (): Promise<void> => undefined
   },
   {
     place: "a server",
+    count: 10_000,
     open: async (): Promise<Environment> => ({ DATABASE_URL: await freshDatabase(inject("postgresUrl")) }),
     close: (env: Environment) => dropDatabase(env["DATABASE_URL"] ?? "")
   }

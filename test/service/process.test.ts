@@ -9,6 +9,7 @@ import { createServer } from "node:net"
 import { join } from "node:path"
 import { dropDatabase, freshDatabase } from "../support/database.ts"
 import { csvOf, manyLines } from "../support/membersFile.ts"
+import { putPrepared } from "../support/preparedData.ts"
 import { fukuri, startService } from "../support/service.ts"
 import {
   command,
@@ -30,7 +31,8 @@ describe("what the machine refuses", () => {
     expect(performance.now() - begun).toBeLessThan(seconds * 1000)
     return done
   }
-  const wellUnderAMinute = 20
+  // Seconds of a machine that does other work too.
+  const wellUnderAMinute = 45
 
   it("wrong settings are all told, with exit code 2", async () => {
     const env = { PORT: "x", FUKURI_CLOCK: "yesterday", FUKURI_SECRET: "hunter2" }
@@ -89,6 +91,7 @@ describe("what the machine refuses", () => {
     )
     try {
       const env = { PORT: String(port), FUKURI_DATA: join(folder, "taken") }
+      await putPrepared(env.FUKURI_DATA)
       const { code, said, stderr } = await within(wellUnderAMinute, command(["serve"], env))
       expect(code, said).toBe(1)
       expect(stderr.trim()).toBe(
@@ -201,6 +204,7 @@ const query = (url: string, sql: string): Promise<ReadonlyArray<unknown>> =>
 describe.each(places)("a members import that is killed, on $place", ({ close, open }) => {
   it("leaves the old list or the new one, never a mix", async () => {
     const env = await open()
+    if (env["FUKURI_DATA"] !== undefined) await putPrepared(env["FUKURI_DATA"])
     try {
       await succeeded(["association", "set", join(folder, "association.json")], env)
       const before = manyLines(3_000)

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { putPrepared } from "./preparedData.ts"
 
 const root = join(import.meta.dirname, "..", "..")
 
@@ -20,12 +21,16 @@ export interface Service {
   readonly kill9: () => Promise<void>
 }
 
-/** Starts the service and waits until it says where it listens. Rejects with its output when it does not. */
+/**
+ * Starts the service and waits until it says where it listens. Rejects with its output when it does not. A folder that is
+ * given is left as it is: when it is empty, the service makes its database there.
+ */
 export const startService = async (
   env: Readonly<Record<string, string>>,
   options: { readonly dataFolder?: string } = {}
 ): Promise<Service> => {
   const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), "fukuri-service-")))
+  if (options.dataFolder === undefined && env["DATABASE_URL"] === undefined) await putPrepared(dataFolder)
   const child = spawn(process.execPath, [...fukuri, "serve"], {
     cwd: root,
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], PORT: "0", FUKURI_DATA: dataFolder, ...env },

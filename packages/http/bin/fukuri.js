@@ -2,7 +2,13 @@
 // The `fukuri` command. In the repository it runs the TypeScript sources by type stripping; a published package has
 // only `dist`.
 import { existsSync } from "node:fs"
-import { registerHooks } from "node:module"
+import { enableCompileCache, registerHooks } from "node:module"
+import { fileURLToPath } from "node:url"
+
+// Half of a start is compiling. What was compiled is kept beside the program, where only those may write who may change
+// the program itself; where nobody may write, every start compiles.
+process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL("../node_modules/.cache/fukuri", import.meta.url))
+enableCompileCache()
 
 const source = new URL("../src/service/main.ts", import.meta.url)
 if (existsSync(source)) {

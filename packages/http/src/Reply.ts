@@ -3,7 +3,7 @@
  * fast as the client takes it, and let go of when the client goes away.
  */
 import type { Readable } from "node:stream"
-import { NodeStream } from "@effect/platform-node"
+import * as NodeStream from "@effect/platform-node/NodeStream"
 import { Cause, Effect, Stream } from "effect"
 import { logCause } from "./Causes.ts"
 import type { CookieChange } from "./Cookies.ts"

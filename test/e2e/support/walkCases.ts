@@ -33,7 +33,7 @@ export const cases = async (stage: Stage) => {
   await page.getByRole("heading", { name: "適用の結果" }).waitFor()
   await seen("import-with-cases")
   // They are looked for behind the list.
-  for (let looks = 0; looks < 40; looks++) {
+  for (let looks = 0; looks < 240; looks++) {
     await desk.open("/office/cases?kind=late-news")
     if ((await page.getByRole("link", { name: "返還を求めるか決める" }).count()) > 0) break
     await page.waitForTimeout(250)

@@ -261,7 +261,9 @@ describe("a press that nobody could settle (A36)", () => {
       store.isAway = false
       expect((await phone.open(pending.path)).heading).toBe("利用完了")
       // Once more behind the press: what it would keep has been looked at by then.
-      await expect.poll(() => service.log.filter((line) => line.includes("outcome of a use")).length).toBe(1)
+      await expect
+        .poll(() => service.log.filter((line) => line.includes("outcome of a use")).length, { timeout: 20_000 })
+        .toBe(1)
       expect(await kept(service)).toEqual([])
     } finally {
       await service.stop()

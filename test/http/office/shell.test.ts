@@ -154,7 +154,7 @@ const recordOf = (service: OfficeService) =>
   service.run(Effect.flatMap(Audit.Audit, (audit) => audit.list({ association: "sag" as never, limit: 100 })))
 
 const until = async (holds: () => boolean): Promise<void> => {
-  for (let tries = 0; tries < 200 && !holds(); tries++) await new Promise((resolve) => setTimeout(resolve, 20))
+  for (let tries = 0; tries < 3_000 && !holds(); tries++) await new Promise((resolve) => setTimeout(resolve, 20))
   assert.isTrue(holds(), "it never came")
 }
 

@@ -1,9 +1,9 @@
 // The common parts of the office pages in a real browser: no violation that axe can find, in light and dark; no sideways
 // scroll of the page; targets large enough; and what the script adds: the key of the search, progress, dropped files.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@effect/vitest"
-import { AxeBuilder } from "@axe-core/playwright"
 import type { Browser, BrowserContext, Page } from "playwright-core"
 import { officeScript, officeScriptPath, officeStylesheet, officeStylesheetPath } from "@fukuri/web-ui"
+import { violationsInLightAndDark, violationsOf } from "../../support/axe.ts"
 import { launchBrowser } from "../../support/browser.ts"
 import { gallery } from "./gallery.ts"
 
@@ -56,9 +56,6 @@ const show = async (name: string): Promise<Page> => {
   return page
 }
 
-const violations = async (builder: AxeBuilder) =>
-  (await builder.setLegacyMode().analyze()).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
-
 const widthBeyond = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
 
 /** What can be pressed and is smaller than 24 px either way. */
@@ -89,9 +86,7 @@ describe.each(Object.keys(gallery))("%s", (name) => {
   it("can be used by everybody", async () => {
     const page = await show(name)
     for (const details of await page.locator(".chart summary").all()) await details.click()
-    expect(await violations(new AxeBuilder({ page }))).toEqual([])
-    await page.emulateMedia({ colorScheme: "dark" })
-    expect(await violations(new AxeBuilder({ page }).withRules(["color-contrast"]))).toEqual([])
+    expect(await violationsInLightAndDark(page)).toEqual([])
     expect(await smallTargets(page)).toEqual([])
     expect(await widthBeyond(page)).toBe(0)
     for (const width of [899, 390, 320]) {
@@ -100,7 +95,7 @@ describe.each(Object.keys(gallery))("%s", (name) => {
     }
     for (const summary of await page.locator(".menu summary").all()) await summary.click()
     expect(await smallTargets(page)).toEqual([])
-    expect(await violations(new AxeBuilder({ page }))).toEqual([])
+    expect(await violationsOf(page)).toEqual([])
     await page.setViewportSize({ width: 390, height: 844 })
     await page.evaluate(() => (document.documentElement.style.fontSize = "30px"))
     expect(await widthBeyond(page)).toBe(0)

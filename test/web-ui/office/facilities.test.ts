@@ -1,7 +1,6 @@
 // The pages of facilities and settings in every state they can be in: right as HTML; in a real browser without a
 // violation that axe can find and without sideways scroll; and placards, one sheet of A4 each, that phones can read.
 import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
-import { AxeBuilder } from "@axe-core/playwright"
 import { FacilityDesk, type FacilityFiles, LedgerEntry, type Shelf } from "@fukuri/core"
 import { facilities as demoFacilities } from "../../../examples/demo/facilities.ts"
 import { programmes } from "@fukuri/examples/programmes/guide"
@@ -27,6 +26,7 @@ import jsqr from "jsqr"
 import type { Browser, BrowserContext, Page } from "playwright-core"
 import { PNG } from "pngjs"
 import { encodeQR } from "qr"
+import { violationsInLightAndDark } from "../../support/axe.ts"
 import { launchBrowser } from "../../support/browser.ts"
 import { actor, at, courseKey, date, fiscalYear, sag } from "../../support/people.ts"
 import { association } from "../samples.ts"
@@ -336,14 +336,7 @@ describe("in a browser", () => {
 
   it.each(names)("%s has no violation in light and dark, and no sideways scroll on a narrow page", async (name) => {
     const page = await show(name)
-    const violations = async () =>
-      (await new AxeBuilder({ page }).setLegacyMode().analyze()).violations.map(({ id, nodes }) => [
-        id,
-        nodes.map(({ html }) => html)
-      ])
-    expect(await violations()).toEqual([])
-    await page.emulateMedia({ colorScheme: "dark" })
-    expect(await violations()).toEqual([])
+    expect(await violationsInLightAndDark(page)).toEqual([])
     await page.setViewportSize({ width: 390, height: 844 })
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
     await page.close()

@@ -5,12 +5,17 @@ import { Console, Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { clerkAdd, clerkReset } from "./clerkCommands.ts"
 import * as Demo from "./Demo.ts"
-import * as Server from "./Server.ts"
 import { distribute, withStorage } from "./Storage.ts"
 import { associationSet, facilitiesImport, membersImport, programmeCheck, programmePublish } from "./fileCommands.ts"
 import { check, grants, holder, ledgerExport, placard } from "./ledgerCommands.ts"
 
-const serve = Command.make("serve", {}, () => Server.run).pipe(Command.withDescription("Run the service"))
+/** The pages are most of the program, and no other command needs them: they are loaded when they are served. */
+const serve = Command.make("serve", {}, () =>
+  Effect.flatMap(
+    Effect.promise(() => import("./Server.ts")),
+    ({ run }) => run
+  )
+).pipe(Command.withDescription("Run the service"))
 
 const distributed = Flag.Boolean("distributed").pipe(
   Flag.withDescription("Also put the tables on the nodes of a Citus cluster (docs/growing.md); stop the service first"),

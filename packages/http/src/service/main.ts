@@ -1,7 +1,8 @@
 /**
  * The composition root: the `fukuri` command from the process's arguments and environment to an exit code.
  */
-import { NodeRuntime, NodeServices } from "@effect/platform-node"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Cause, Console, Effect, Exit } from "effect"
 import { CliError, Command } from "effect/cli"
 import { CommandFailed } from "./CommandFailed.ts"
