@@ -117,7 +117,7 @@ export interface Bridge<Services, Left> {
 }
 
 /** How long somebody is asked to wait who comes while the store does not answer, or too many others do. */
-const retryAfterSeconds = 5
+export const comeAgainSeconds = 5
 
 /** The bridge to the services of an application. */
 export const bridgeTo = <Services, Left extends Tagged>(
@@ -271,7 +271,7 @@ const logLate = Effect.logWarning("no reply in time")
 const formRefused = (): Effect.Effect<never, FormRefused> => Effect.fail(new FormRefused())
 
 /** The reply, with when to come again. */
-export const comeAgain = (reply: Reply): Reply => withHeader(reply, "Retry-After", String(retryAfterSeconds))
+export const comeAgain = (reply: Reply): Reply => withHeader(reply, "Retry-After", String(comeAgainSeconds))
 
 const isRead = (method: string): boolean => method === "GET" || method === "HEAD"
 

@@ -105,7 +105,7 @@ const memberRoutes = (bridge: MemberBridge, parts: MemberParts, ready: Effect.Ef
     router.post(path, bridge.handle(handler, handling))
   const pressed = {
     deadlineMillis: parts.pressDeadlineMillis,
-    late: toPending,
+    late: toPending("late"),
     rank: "press",
     busy: pressAgain
   } as const

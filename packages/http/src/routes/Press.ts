@@ -30,7 +30,9 @@ export const press =
       const { at } = yield* CouponBooks.now
       const noted = (cause: Cause.Cause<{ readonly _tag: string }>) =>
         Effect.andThen(logUnknown(cause), isUnknown(cause) ? keepUnknown({ ...command, at }) : Effect.void)
-      const exit = yield* incoming.place.detached(coupons.redeem(command).pipe(Effect.tapCause(noted), Effect.onExit(countOutcome)))
+      const exit = yield* incoming.place.detached(
+        coupons.redeem(command).pipe(Effect.tapCause(noted), Effect.onExit(countOutcome))
+      )
       if (Exit.isSuccess(exit)) return seeOther(stopPath(code, "done", ticket))
       const problem = Option.getOrUndefined(Cause.findErrorOption(exit.cause))
       if (problem === undefined || Cause.hasDies(exit.cause) || isAnsweredBy(problem, "pending")) {
