@@ -89,11 +89,9 @@ const closing = (server: Server, admission: Admission, linger: number): Effect.E
   Effect.gen(function* () {
     const until = performance.now() + graceMillis
     yield* Effect.sleep(linger)
-    let isClosed = false
-    server.close(() => {
-      isClosed = true
-    })
-    while ((!isClosed || admission.inWork() > 0) && performance.now() < until) {
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+    const door = yield* Effect.forkDetach(Effect.promise(() => closed))
+    while ((door.pollUnsafe() === undefined || admission.inWork() > 0) && performance.now() < until) {
       yield* Effect.sleep(50)
       // A connection becomes idle when its answer was sent.
       server.closeIdleConnections()
