@@ -166,7 +166,8 @@ const putPeople = Effect.fnUntraced(function* (people: ReadonlyArray<Holder.Hold
   yield* holders.commit(staging, asOf)
 })
 
-const clockOf = (now: () => number): Clock.Clock => {
+/** A clock on which waiting takes its time, and that shows what it is told to. */
+export const clockOf = (now: () => number): Clock.Clock => {
   const real = Effect.runSync(Clock.Clock)
   return {
     currentTimeMillisUnsafe: now,

@@ -26,7 +26,9 @@ describe("settings that are left out", () => {
         clock: undefined,
         trustProxy: false,
         metricsToken: undefined,
-        otlpEndpoint: undefined
+        otlpEndpoint: undefined,
+        maxInWork: 128,
+        maxConnections: 4_000
       })
     }
   )
@@ -41,6 +43,8 @@ describe("a right value", () => {
     [{ FUKURI_DEMO: "1" }, { demo: true }],
     [{ FUKURI_DEMO: "0" }, { demo: false }],
     [{ TRUST_PROXY: "1" }, { trustProxy: true }],
+    [{ FUKURI_MAX_IN_WORK: "4" }, { maxInWork: 4 }],
+    [{ FUKURI_MAX_CONNECTIONS: "1000000" }, { maxConnections: 1_000_000 }],
     [{ FUKURI_PUBLIC_URL: "https://coupon.example.jp" }, { publicUrl: "https://coupon.example.jp" }],
     [{ FUKURI_PUBLIC_URL: "https://coupon.example.jp/" }, { publicUrl: "https://coupon.example.jp" }],
     [{ FUKURI_PUBLIC_URL: "http://localhost:8080" }, { publicUrl: "http://localhost:8080" }],
@@ -95,6 +99,8 @@ describe("a wrong value", () => {
       "OTEL_EXPORTER_OTLP_ENDPOINT",
       ["127.0.0.1:4318", "grpc://otel:4317", "http://otel/?key=1", "http://a:b@otel:4318"]
     ],
+    ["FUKURI_MAX_IN_WORK", ["3", "10001", "-8", "1e3", "many", " 64"]],
+    ["FUKURI_MAX_CONNECTIONS", ["9", "1000001", "4000.5", "unlimited"]],
     [
       "FUKURI_CLOCK",
       [

@@ -1,4 +1,4 @@
-// A proxy in front of a PostgreSQL server. It passes everything on as it is.
+// A proxy in front of a PostgreSQL server. It passes everything on as it is, and holds it back for as long as it is told to.
 import { once } from "node:events"
 import { connect, createServer, type Socket } from "node:net"
 
@@ -8,13 +8,25 @@ export interface Proxy {
   readonly url: string
   /** Ends every connection there is. */
   readonly endAll: () => void
+  /** Connections stay, and new ones are taken, but no byte goes through: of what the server answers, or in both directions. */
+  readonly hold: (what: "everything" | "answers") => void
+  /** Passes on what was held back. */
+  readonly release: () => void
   readonly close: () => Promise<void>
 }
 
 /** Listens on a free port of this machine. `admit` sees every client first; who is refused is cut off. */
-export async function startProxy(serverUrl: string, admit: (client: Socket) => boolean): Promise<Proxy> {
+export async function startProxy(serverUrl: string, admit: (client: Socket) => boolean = () => true): Promise<Proxy> {
   const target = new URL(serverUrl)
   const sockets = new Set<Socket>()
+  const pairs = new Set<readonly [client: Socket, upstream: Socket]>()
+  let held: "everything" | "answers" | undefined
+  const join = ([client, upstream]: readonly [Socket, Socket]) => {
+    client.unpipe(upstream)
+    upstream.unpipe(client)
+    if (held !== "everything") client.pipe(upstream)
+    if (held === undefined) upstream.pipe(client)
+  }
   const endAll = () => {
     for (const socket of sockets) socket.destroy()
     sockets.clear()
@@ -25,7 +37,10 @@ export async function startProxy(serverUrl: string, admit: (client: Socket) => b
       return
     }
     const upstream = connect(Number(target.port), target.hostname)
-    client.pipe(upstream).pipe(client)
+    const pair = [client, upstream] as const
+    pairs.add(pair)
+    client.once("close", () => pairs.delete(pair))
+    join(pair)
     for (const socket of [client, upstream]) {
       sockets.add(socket)
       socket.on("error", () => {
@@ -42,6 +57,14 @@ export async function startProxy(serverUrl: string, admit: (client: Socket) => b
   return {
     url: url.href,
     endAll,
+    hold: (what) => {
+      held = what
+      pairs.forEach(join)
+    },
+    release: () => {
+      held = undefined
+      pairs.forEach(join)
+    },
     close: async () => {
       endAll()
       server.close()

@@ -19,6 +19,10 @@ export interface Service {
   /** Ends it as Ctrl-C does; answers the exit code. */
   readonly stop: () => Promise<number | null>
   readonly kill9: () => Promise<void>
+  /** Tells it something, as whoever supervises it does. */
+  readonly signal: (signal: NodeJS.Signals) => void
+  /** Its exit code, when it has ended. */
+  readonly ended: Promise<number | null>
 }
 
 /**
@@ -49,6 +53,8 @@ export const startService = async (
   })
   return {
     url,
+    signal: (signal) => void child.kill(signal),
+    ended: new Promise((resolve) => child.once("exit", resolve)),
     output: () => output,
     dataFolder,
     pid: child.pid,

@@ -440,6 +440,7 @@ const noticeKinds = Object.keys({
   "too-large": 0,
   "too-many-requests": 0,
   unavailable: 0,
+  busy: 0,
   defect: 0
 } satisfies Record<Notice["kind"], 0>) as ReadonlyArray<Notice["kind"]>
 
@@ -548,6 +549,8 @@ export const samples: Readonly<Record<string, () => string>> = {
   "unavailable-office-closed": () => unavailable({ outage: officeClosed, notices: announced }),
   "unavailable-unknown": () =>
     unavailable({ outage: "unknown", association: undefined, facility: undefined, next: undefined }),
+  "busy-press": () =>
+    pages.notice({ kind: "busy", association: undefined, notices: [], again: { form, ticket: "AbCd" } }),
   "unavailable-my-page": () => unavailable({ facility: undefined, next: "/CouponInfoLogin/sag" }),
   "step1-announced": () => pages.facilityLogin({ ...login, notices: announced }),
   "step2-announced": () =>

@@ -16,12 +16,13 @@ import {
   type Sessions,
   StoreFailure
 } from "@fukuri/core"
+import type { Admission, Rank } from "./Admission.ts"
 import { BodyRefused, type BodyLimits, noFields, readFields } from "./Body.ts"
 import { logCause } from "./Causes.ts"
 import { headerOf, nameOf, visitorCookie } from "./Cookies.ts"
 import { type Csrf, isForeign, isVisitor, newVisitor } from "./Csrf.ts"
 import { within } from "./Deadline.ts"
-import type { Asked, Incoming } from "./Incoming.ts"
+import type { Asked, Incoming, Unplaced } from "./Incoming.ts"
 import { count, metrics } from "./Metrics.ts"
 import type { NoticeBoard } from "./NoticeBoard.ts"
 import { type Bridged, Elsewhere, FormRefused } from "./Problems.ts"
@@ -54,8 +55,12 @@ export type Handler<Left = Bridged> = RouteHandler<MemberServices, Left>
 export interface Handling<Services, Left> {
   /** How long it may take, the reading of the request not counted. */
   readonly deadlineMillis?: number
+  /** What it is when there are more requests than can be in work. Default `page`. */
+  readonly rank?: Rank
+  /** What is answered then: what the application says, when left out. Must ask no store. */
+  readonly busy?: (incoming: Unplaced) => Effect.Effect<Reply, never, Services>
   /** What is answered then: what the application says, when left out. */
-  readonly late?: (incoming: Incoming) => Effect.Effect<Reply, never, Services>
+  readonly late?: (incoming: Unplaced) => Effect.Effect<Reply, never, Services>
   /** What is answered to a form without a token of ours: a notice, when left out. Must change nothing. */
   readonly unproven?: RouteHandler<Services, Left>
   /** What its form is: one with a file is handed over before the file is read. Default `form`. */
@@ -78,6 +83,8 @@ export interface Answers<Services, Left> {
   readonly problem: (asked: Asked, problem: Left | Exclude<Common, Elsewhere>) => Effect.Effect<Reply, never, Services>
   /** No answer came in time. */
   readonly late: (asked: Asked) => Effect.Effect<Reply, never, Services>
+  /** Too many requests are in work. Must ask no store. */
+  readonly busy: (asked: Asked) => Effect.Effect<Reply, never, Services>
   /** A fault of our own. */
   readonly defect: (asked: Asked) => Effect.Effect<Reply, never, Services>
 }
@@ -85,6 +92,7 @@ export interface Answers<Services, Left> {
 /** What the bridge must know of the service. */
 export interface BridgeSettings {
   readonly csrf: Csrf
+  readonly admission: Admission
   readonly body: BodyLimits
   readonly upload: UploadLimits
   readonly deadlineMillis: number
@@ -108,8 +116,8 @@ export interface Bridge<Services, Left> {
   readonly run: (effect: Effect.Effect<void, never, Services>) => void
 }
 
-/** How long somebody is asked to wait who comes while the store does not answer. */
-const retryAfterSeconds = 5
+/** How long somebody is asked to wait who comes while the store does not answer, or too many others do. */
+export const comeAgainSeconds = 5
 
 /** The bridge to the services of an application. */
 export const bridgeTo = <Services, Left extends Tagged>(
@@ -176,12 +184,12 @@ export const bridgeTo = <Services, Left extends Tagged>(
     const isLarge = changes && bodyBytes !== undefined && (isTrusted === undefined || (yield* isTrusted(asked)))
     const plain = { ...settings.body, ...(isLarge ? { bytes: bodyBytes } : {}) }
     const headers = { origin: ctx.get("Origin"), fetchSite: ctx.get("Sec-Fetch-Site") }
-    const reading: Effect.Effect<Pick<Incoming, "fields" | "file">, BodyRefused> = !changes
+    const reading: Effect.Effect<Pick<Unplaced, "fields" | "file">, BodyRefused> = !changes
       ? Effect.succeed({ fields: noFields })
       : body === "file"
         ? readUpload(ctx.req, settings.upload, plain)
         : Effect.map(readFields(ctx.req, plain), (fields) => ({ fields }))
-    const incoming: Incoming = { ...asked, ...(yield* reading) }
+    const incoming: Unplaced = { ...asked, ...(yield* reading) }
     if (changes && isForeign(headers, settings.origins(ctx))) return yield* new FormRefused()
     const token = incoming.fields.get("csrf") ?? ""
     const isProven = !changes || (visitor === known && settings.csrf.isTokenOf(visitor, token))
@@ -213,13 +221,22 @@ export const bridgeTo = <Services, Left extends Tagged>(
   const handle: Bridge<Services, Left>["handle"] =
     (handler, handling = {}) =>
     async (ctx) => {
-      const { deadlineMillis = settings.deadlineMillis, late = answers.late, unproven = formRefused } = handling
+      const { deadlineMillis = settings.deadlineMillis, rank = "page" } = handling
+      const { busy = answers.busy, late = answers.late, unproven = formRefused } = handling
       const who = askedOf(ctx)
       const reply = Effect.gen(function* () {
         const { incoming, isProven } = yield* incomingOf(ctx, who, handling)
-        const answer = Effect.catchCause(
-          Effect.suspend(() => (isProven ? handler(incoming) : unproven(incoming))),
-          (cause) => answered(who.asked, cause)
+        const answer = settings.admission.admit(
+          rank,
+          (place) =>
+            Effect.catchCause(
+              Effect.suspend(() => (isProven ? handler : unproven)({ ...incoming, place })),
+              (cause) => answered(who.asked, cause)
+            ),
+          Effect.andThen(
+            logBusy,
+            Effect.suspend(() => Effect.map(busy(incoming), comeAgain))
+          )
         )
         const exit = yield* within(answer, deadlineMillis)
         const reply = exit === undefined ? yield* Effect.andThen(logLate, late(incoming)) : yield* exit
@@ -228,16 +245,13 @@ export const bridgeTo = <Services, Left extends Tagged>(
           ? withCookies(reply, { name: visitorCookie, value: who.visitor })
           : reply
       })
-      const broken = Effect.catchCause(reply, (cause) => {
-        const refused = Option.exists(Cause.findErrorOption(cause), (problem) => problem instanceof BodyRefused)
-        // The rest of the body is not waited for, so nothing more can come on this connection; but see discardRest.
-        const closes = refused && handling.body !== "file"
-        return Effect.map(answered(who.asked, cause), (reply) =>
-          closes ? withHeader(reply, "Connection", "close") : reply
-        )
-      })
-      await respond(ctx, broken)
-      if (handling.body === "file") discardRest(ctx.req, settings.upload)
+      await respond(
+        ctx,
+        Effect.catchCause(reply, (cause) => answered(who.asked, cause))
+      )
+      if (handling.body !== "file") return
+      ctx.state["discards"] = true
+      discardRest(ctx.req, settings.upload)
     }
 
   return {
@@ -250,12 +264,14 @@ export const bridgeTo = <Services, Left extends Tagged>(
   }
 }
 
+const logBusy = Effect.logWarning("too many requests in work")
+
 const logLate = Effect.logWarning("no reply in time")
 
 const formRefused = (): Effect.Effect<never, FormRefused> => Effect.fail(new FormRefused())
 
 /** The reply, with when to come again. */
-export const comeAgain = (reply: Reply): Reply => withHeader(reply, "Retry-After", String(retryAfterSeconds))
+export const comeAgain = (reply: Reply): Reply => withHeader(reply, "Retry-After", String(comeAgainSeconds))
 
 const isRead = (method: string): boolean => method === "GET" || method === "HEAD"
 

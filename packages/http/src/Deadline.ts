@@ -23,7 +23,3 @@ export const within = <A, E, R>(
     yield* drop
     return undefined
   })
-
-/** The exit of an effect that goes on to its end whatever becomes of the one who waits. */
-export const detached = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<Exit.Exit<A, E>, never, R> =>
-  Effect.flatMap(Effect.forkDetach(effect, { startImmediately: true }), Fiber.await)

@@ -1,6 +1,7 @@
 /**
  * Incoming: a request as the routes see it, as a value. Nothing of Koa goes further than the bridge.
  */
+import type { Place } from "./Admission.ts"
 import type { Fields } from "./Body.ts"
 import type { UploadedFile } from "./UploadBody.ts"
 
@@ -26,11 +27,16 @@ export interface Asked {
   readonly changes: boolean
 }
 
-/** A request. */
-export interface Incoming extends Asked {
+/** A request that was read, and is not in work. */
+export interface Unplaced extends Asked {
   readonly fields: Fields
   /** The file that came with the form, for routes that take one; undefined when none was chosen. */
   readonly file?: UploadedFile | undefined
+}
+
+/** A request in work. */
+export interface Incoming extends Unplaced {
+  readonly place: Place
 }
 
 /** What was typed, on one line: breaks and other control characters are spaces. */

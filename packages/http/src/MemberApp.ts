@@ -33,7 +33,7 @@ import {
   withdraw
 } from "./routes/PaperForm.ts"
 import { showPending, stillUnknown, toPending } from "./routes/Pending.ts"
-import { press } from "./routes/Press.ts"
+import { press, pressAgain } from "./routes/Press.ts"
 import { programmeSchemaPath, showProgrammeSchema } from "./routes/ProgrammeSchema.ts"
 import { showMetrics } from "./routes/Scrape.ts"
 import { goToConfirm, showConfirm, showToStaff } from "./routes/Showing.ts"
@@ -48,6 +48,8 @@ export interface MemberOptions extends ShellOptions {
   readonly metrics?: { readonly token: Redacted.Redacted | undefined }
   /** How long a press may take before 確認中 is answered. */
   readonly pressDeadlineMillis?: number
+  /** How long a look at the result of a press may take before 確認中 is shown. With the press it stays below 5 seconds. */
+  readonly lookDeadlineMillis?: number
   /** How long a use is fresh (A37). */
   readonly freshMillis?: number
   /** How long what the office announces holds, before it is read anew behind a page. */
@@ -59,7 +61,9 @@ export interface MemberOptions extends ShellOptions {
 /** What holds unless a service decides otherwise. */
 export const memberDefaults = {
   ...shellDefaults,
-  pressDeadlineMillis: 4_000,
+  deadlineMillis: 4_000,
+  pressDeadlineMillis: 3_000,
+  lookDeadlineMillis: 1_500,
   freshMillis: 10 * 60_000,
   noticeAgeMillis
 } as const
@@ -76,12 +80,13 @@ type MemberBridge = Bridge<MemberServices, Exclude<Bridged, Elsewhere>>
 
 const appOn = (services: Context.Context<MemberServices>, options: MemberOptions): Koa => {
   const settings = { ...memberDefaults, ...options }
-  const bridge: MemberBridge = bridgeTo(services, bridgeSettingsOf(options), memberAnswers)
+  const bridge: MemberBridge = bridgeTo(services, bridgeSettingsOf(settings), memberAnswers)
   const parts = memberParts({
     secret: options.secret,
     loginLimits: { ...loginLimits, ...options.loginLimits },
     sessionLimits: { ...sessionLimits, ...options.sessionLimits },
     pressDeadlineMillis: settings.pressDeadlineMillis,
+    lookDeadlineMillis: settings.lookDeadlineMillis,
     freshMillis: settings.freshMillis
   })
   const router = memberRoutes(bridge, parts, options.ready ?? Effect.void)
@@ -98,7 +103,18 @@ const memberRoutes = (bridge: MemberBridge, parts: MemberParts, ready: Effect.Ef
     router.get(path, bridge.handle(handler, handling))
   const post = (path: string, handler: Handler, handling?: MemberHandling) =>
     router.post(path, bridge.handle(handler, handling))
-  const { pressDeadlineMillis: deadlineMillis } = parts
+  const pressed = {
+    deadlineMillis: parts.pressDeadlineMillis,
+    late: toPending("late"),
+    rank: "press",
+    busy: pressAgain
+  } as const
+  const look = {
+    deadlineMillis: parts.lookDeadlineMillis,
+    late: stillUnknown,
+    rank: "press",
+    busy: stillUnknown
+  } as const
 
   get("/", showHome)
   get("/coupon/:place", showFacilityLogin)
@@ -110,9 +126,9 @@ const memberRoutes = (bridge: MemberBridge, parts: MemberParts, ready: Effect.Ef
   get("/coupon/:place/check", showToStaff(parts))
   post("/coupon/:place/check", goToConfirm(parts))
   get("/coupon/:place/confirm", showConfirm(parts))
-  post("/coupon/:place/confirm", press(parts), { deadlineMillis, late: toPending("late") })
-  get("/coupon/:place/pending", showPending(parts), { deadlineMillis, late: stillUnknown })
-  get("/coupon/:place/done", showDone(parts), { deadlineMillis, late: stillUnknown })
+  post("/coupon/:place/confirm", press(parts), pressed)
+  get("/coupon/:place/pending", showPending(parts), look)
+  get("/coupon/:place/done", showDone(parts), look)
   get("/coupon/:place/mistake", showMistakeHere(parts))
   post("/coupon/:place/mistake", reportMistakeHere(parts))
   get("/coupon/:place/none", showNothingUsable(parts))
@@ -137,8 +153,8 @@ const memberRoutes = (bridge: MemberBridge, parts: MemberParts, ready: Effect.Ef
   post("/PaperApplication/:association/logout", logOutOfPaper(parts))
   get("/PaperApplication/:association/logged-out", showPaperLoggedOut)
 
-  get("/healthz", showAlive)
-  get("/readyz", showReady(ready), { deadlineMillis, late: notReadyInTime })
+  get("/healthz", showAlive, { rank: "free" })
+  get("/readyz", showReady(ready), { late: notReadyInTime, rank: "free" })
   router.get("/assets/:file", showAsset)
   router.get(programmeSchemaPath, showProgrammeSchema)
   return router

@@ -18,6 +18,8 @@ export interface MemberParts {
   readonly checkWord: (facility: Facility.FacilityCode, at: CalendarDate.Instant) => CheckWord
   /** How long a press may take before 確認中 is answered. */
   readonly pressDeadlineMillis: number
+  /** How long a look at the result of a press may take before 確認中 is shown. */
+  readonly lookDeadlineMillis: number
   /** How long a use is fresh on its STEP 6 (A37). */
   readonly freshMillis: number
 }
@@ -28,6 +30,7 @@ export const memberParts = (settings: {
   readonly loginLimits: LoginLimits
   readonly sessionLimits: SessionLimits
   readonly pressDeadlineMillis: number
+  readonly lookDeadlineMillis: number
   readonly freshMillis: number
 }): MemberParts => ({
   tickets: ticketsOf(settings.secret),
@@ -36,5 +39,6 @@ export const memberParts = (settings: {
   guard: loginGuardOf(settings.secret, settings.loginLimits),
   checkWord: checkWordsOf(settings.secret),
   pressDeadlineMillis: settings.pressDeadlineMillis,
+  lookDeadlineMillis: settings.lookDeadlineMillis,
   freshMillis: settings.freshMillis
 })

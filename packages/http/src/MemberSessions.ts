@@ -89,7 +89,14 @@ export const memberSessionsOf = (secret: Secret, limits: SessionLimits): MemberS
       if (session === undefined || session.audience !== audience) return undefined
       const { at } = yield* CouponBooks.now
       if (at - session.seenAt >= limits.idleMillis || at - session.startedAt >= limits.absoluteMillis) return undefined
-      if (at - session.seenAt >= limits.touchMillis) yield* sessions.touch(session.holder, session.tokenHash, at)
+      if (at - session.seenAt >= limits.touchMillis) {
+        // Who is logged in can go on reading while the store has no space to write.
+        yield* Effect.catchIf(
+          sessions.touch(session.holder, session.tokenHash, at),
+          ({ reason }) => reason === "full",
+          () => Effect.logWarning("a login could not be kept awake: the store is full")
+        )
+      }
       return session
     }),
 

@@ -76,6 +76,10 @@ export const memberAnswers: Answers<MemberServices, Exclude<Bridged, Elsewhere>>
     return noticeAt(path, kind, status)
   },
   late: ({ path }) => Effect.map(noticeAt(path, answers.StoreFailure.kind, answers.StoreFailure.status), comeAgain),
+  busy: ({ path }) =>
+    Effect.sync(() =>
+      page(notice({ kind: "busy", association: undefined, notices: [], next: placeOf(path).entrance }), 503)
+    ),
   defect: ({ path, requestId }) => noticeAt(path, "defect", 500, requestId)
 }
 
@@ -92,5 +96,6 @@ const leadsOn: { readonly [Kind in View.Notice["kind"]]: boolean } = {
   "too-large": true,
   "too-many-requests": true,
   unavailable: true,
+  busy: true,
   defect: true
 }

@@ -8,6 +8,7 @@ import type { Router, RouterContext } from "@koa/router"
 import { Cause, Effect, Option } from "effect"
 import { Headers, HttpTraceContext } from "effect/http"
 import { accessLog } from "./AccessLog.ts"
+import { type Admission, admissionOf } from "./Admission.ts"
 import type { Bridge, BridgeSettings } from "./Bridge.ts"
 import { csrfOf } from "./Csrf.ts"
 import { MethodNotAllowed, NotFound } from "./Problems.ts"
@@ -22,6 +23,8 @@ export interface ShellOptions {
   readonly publicUrl?: string | undefined
   /** Believe the `X-Forwarded-*` of one proxy in front. */
   readonly trustProxy?: boolean
+  /** The places of requests in work: one for all applications of a process. Of its own when left out. */
+  readonly admission?: Admission
   /** How long a route may take, unless it says so itself. */
   readonly deadlineMillis?: number
   readonly bodyLimitBytes?: number
@@ -30,6 +33,8 @@ export interface ShellOptions {
   readonly uploadLimitBytes?: number
   /** How long a piece of a file, 256 KiB, may take to arrive. */
   readonly uploadPieceMillis?: number
+  /** How long an answer may stand still because nobody reads it. */
+  readonly answerIdleMillis?: number
 }
 
 /** What holds unless a service decides otherwise. */
@@ -38,7 +43,9 @@ export const shellDefaults = {
   bodyLimitBytes: 16 * 1024,
   bodyTimeoutMillis: 10_000,
   uploadLimitBytes: 200 * 1024 * 1024,
-  uploadPieceMillis: 30_000
+  uploadPieceMillis: 30_000,
+  // Longer than the slowest statement of an export, which is silent for as long.
+  answerIdleMillis: 150_000
 } as const
 
 /** What the bridge of an application needs to know. */
@@ -47,6 +54,7 @@ export const bridgeSettingsOf = (options: ShellOptions): BridgeSettings => {
   const publicUrl = publicUrlOf(options)
   return {
     csrf: csrfOf(options.secret),
+    admission: options.admission ?? admissionOf(),
     body: { bytes: settings.bodyLimitBytes, timeoutMillis: settings.bodyTimeoutMillis },
     upload: { fileBytes: settings.uploadLimitBytes, pieceMillis: settings.uploadPieceMillis },
     deadlineMillis: settings.deadlineMillis,
@@ -71,6 +79,7 @@ export const shellAround = <Services, Left extends { readonly _tag: string }>(
   // One proxy in front: of a list of addresses only the last was written by it.
   const app = new Koa({ proxy: options.trustProxy ?? false, maxIpsCount: 1 })
   app.on("error", (error: unknown) => bridge.run(logConnection(error)))
+  app.use(slowClients(options.answerIdleMillis ?? shellDefaults.answerIdleMillis))
   app.use(requestId)
   app.use(accessLog(bridge.run))
   app.use(securityHeaders((ctx) => (publicUrl === undefined ? ctx.secure : publicUrl.protocol === "https:")))
@@ -84,6 +93,18 @@ export const shellAround = <Services, Left extends { readonly _tag: string }>(
 
 const publicUrlOf = ({ publicUrl }: ShellOptions): URL | undefined =>
   publicUrl === undefined ? undefined : new URL(publicUrl)
+
+/**
+ * Cuts who does not read the answer, and who goes on sending a body that nobody reads; a file on its way is let go of by
+ * whoever reads it.
+ */
+const slowClients =
+  (idleMillis: number): Koa.Middleware =>
+  async (ctx, next) => {
+    await next()
+    ctx.res.setTimeout(idleMillis)
+    if (!ctx.req.complete && ctx.state["discards"] !== true) ctx.set("Connection", "close")
+  }
 
 /** Pages for what no route answered, and for what went wrong outside of any. */
 const notices =

@@ -3,7 +3,8 @@
  * puts pages of their own beside them. The composition root is in `service/` and is not exported.
  */
 export { memberApp, memberDefaults, type MemberOptions } from "./MemberApp.ts"
-export type { MemberCore } from "./Bridge.ts"
+export { type Admission, admissionDefaults, type AdmissionLimits, admissionOf } from "./Admission.ts"
+export { comeAgainSeconds, type MemberCore } from "./Bridge.ts"
 export { besides, officeApp, officeDefaults, type OfficeOptions } from "./office/OfficeApp.ts"
 export {
   type OfficeCore,

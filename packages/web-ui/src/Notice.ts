@@ -5,15 +5,15 @@
 import { html } from "./Html.ts"
 import { page } from "./Page.ts"
 import { outageParts } from "./Announcements.ts"
-import { contact } from "./Parts.ts"
+import { contact, form, primary } from "./Parts.ts"
 import type { Sentences } from "./Sentences.ts"
 import { ja } from "./Sentences.ja.ts"
 import type { Notice } from "./View.ts"
 
 /** A notice of any kind. */
 export const notice = (view: Notice, sentences: Sentences = ja): string => {
-  const { association, facility, kind, next, reference } = view
-  const { notices, service } = sentences
+  const { again, association, facility, kind, next, reference } = view
+  const { buttons, notices, service } = sentences
   const words = notices.of[kind]
   return page(
     {
@@ -25,6 +25,14 @@ export const notice = (view: Notice, sentences: Sentences = ja): string => {
         view.outage !== undefined &&
         html`<h2>${sentences.outage.heading}</h2>
           ${outageParts(view.outage, association, sentences)}`
+      }
+      ${
+        again !== undefined &&
+        form(again.form, {
+          ticket: again.ticket,
+          body: html`<p>${notices.again}</p>
+            ${primary(buttons.pressAgain)}`
+        })
       }
       ${reference !== undefined && html`<p>${notices.reference}<br /><code>${reference}</code></p>`}
       ${next !== undefined && html`<p><a class="go" href="${next}">${words.next}</a></p>`}

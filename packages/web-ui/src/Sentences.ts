@@ -104,6 +104,7 @@ export interface Sentences {
     readonly login: string
     readonly logout: string
     readonly askAgain: string
+    readonly pressAgain: string
     readonly filter: string
     readonly print: string
   }
@@ -319,6 +320,10 @@ export interface Sentences {
 
   readonly notices: {
     readonly of: Readonly<Record<Notice["kind"], NoticeWords>>
+    /** Beside the button of a press that was not taken up. */
+    readonly again: string
+    /** What is answered, as plain text, before the service can show any page. */
+    readonly starting: string
     readonly reference: string
   }
 

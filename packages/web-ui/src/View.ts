@@ -256,6 +256,7 @@ export interface Notice extends Announced {
     | "too-large"
     | "too-many-requests"
     | "unavailable"
+    | "busy"
     | "defect"
   readonly association: Association.Association | undefined
   readonly facility?: Facility.Facility | undefined
@@ -263,6 +264,8 @@ export interface Notice extends Announced {
   readonly outage?: Outage | undefined
   /** Where to go on, when there is a place. */
   readonly next?: string | undefined
+  /** A press that was not taken up, to be pressed again as it is. */
+  readonly again?: { readonly form: Form; readonly ticket: string } | undefined
   /** For a defect: what the person can tell the office. Shape: the id of the request. */
   readonly reference?: string | undefined
 }

@@ -10,7 +10,6 @@ import { Context, Effect } from "effect"
 import type Koa from "koa"
 import { type Bridge, bridgeTo, type RouteHandler } from "../Bridge.ts"
 import { officeCookie } from "../Cookies.ts"
-import { detached } from "../Deadline.ts"
 import type { Asked, Incoming } from "../Incoming.ts"
 import type { Elsewhere } from "../Problems.ts"
 import { seeOther } from "../Reply.ts"
@@ -126,7 +125,7 @@ const guarded =
         )
       )
       // What a clerk has set going goes on to its end, whether somebody still waits for the answer or not.
-      return changes && route.body !== "file" ? yield* yield* detached(work) : yield* work
+      return changes && route.body !== "file" ? yield* yield* incoming.place.detached(work) : yield* work
     })
 
 const officeIncoming = (

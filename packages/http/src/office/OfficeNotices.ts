@@ -16,6 +16,7 @@ import type { ClerkSessions } from "./ClerkSessions.ts"
 import {
   bodyWords,
   defectWords,
+  busyWords,
   lateWords,
   type OfficeNotice,
   type OfficeProblem,
@@ -101,6 +102,7 @@ export const officeAnswers = (
   return {
     problem: (asked, problem) => Effect.flatMap(wordsOf(asked, problem, find), (words) => noticeFor(asked, words)),
     late: (asked) => Effect.map(noticeFor(asked, lateWords), comeAgain),
+    busy: () => Effect.sync(() => noticeOf(busyWords, undefined)),
     defect: (asked) => noticeFor(asked, { ...defectWords, text: [...defectWords.text, `番号: ${asked.requestId}`] })
   }
 }

@@ -136,6 +136,15 @@ export const bodyWords: { readonly [Status in BodyRefused["status"]]: OfficeWord
   }
 }
 
+/** What is said when too many requests are in work. */
+export const busyWords: OfficeWords = {
+  status: 503,
+  title: "混み合っています",
+  text: [
+    "ただいまアクセスが集中しているため、この操作はまだ受け付けていません。5秒ほど待ってから、もう一度お試しください。"
+  ]
+}
+
 /** What is said when an answer does not come in time. */
 export const lateWords: OfficeWords = {
   status: 503,

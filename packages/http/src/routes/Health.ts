@@ -4,7 +4,7 @@
 import { Cause, Effect } from "effect"
 import type { Handler } from "../Bridge.ts"
 import { logCause } from "../Causes.ts"
-import { text } from "../Reply.ts"
+import { type Reply, text } from "../Reply.ts"
 
 /** Alive: the process answers. */
 export const showAlive: Handler = () => Effect.succeed(text("alive\n"))
@@ -23,4 +23,4 @@ export const showReady =
     )
 
 /** What is answered when that takes too long. */
-export const notReadyInTime: Handler<never> = () => Effect.succeed(text("not ready\n", 503))
+export const notReadyInTime = (): Effect.Effect<Reply> => Effect.succeed(text("not ready\n", 503))

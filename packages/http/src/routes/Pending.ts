@@ -6,14 +6,14 @@ import { Cause, Effect } from "effect"
 import { Coupons } from "@fukuri/core"
 import { pending } from "@fukuri/web-ui"
 import { codeOf, facilityPath, stopPath } from "../Addresses.ts"
-import { comeAgain, type Handler } from "../Bridge.ts"
+import { comeAgain, type Handler, type MemberServices } from "../Bridge.ts"
 import { logCause } from "../Causes.ts"
-import type { Incoming } from "../Incoming.ts"
+import type { Unplaced } from "../Incoming.ts"
 import type { MemberParts } from "../MemberParts.ts"
 import { count, metrics } from "../Metrics.ts"
 import { knownAt, noticeAt } from "../Notices.ts"
 import { answers } from "../Problems.ts"
-import { page, seeOther } from "../Reply.ts"
+import { page, type Reply, seeOther } from "../Reply.ts"
 import { passingWith, stateOf } from "./Passing.ts"
 
 /** Asks the book: on to STEP 6 when the use is recorded. */
@@ -34,7 +34,7 @@ export const showPending =
     )
 
 /** The page, for a ticket in the address. */
-export const stillUnknown: Handler<never> = (incoming) =>
+export const stillUnknown = (incoming: Unplaced): Effect.Effect<Reply, never, MemberServices> =>
   Effect.gen(function* () {
     const { association, facility, notices, outage } = yield* knownAt(incoming.path)
     const ticket = ticketIn(incoming.query("t"))
@@ -52,8 +52,8 @@ export type Doubt = "late" | "unknown" | "unavailable"
 
 /** What is answered to a press of which the outcome is not known yet: on to 確認中. */
 export const toPending =
-  (why: Doubt): Handler<never> =>
-  (incoming: Incoming) => {
+  (why: Doubt) =>
+  (incoming: Unplaced): Effect.Effect<Reply> => {
     const code = codeOf(incoming.param("place"))
     const ticket = ticketIn(incoming.fields.get("t"))
     if (code === undefined) return Effect.succeed(seeOther("/"))
@@ -62,5 +62,5 @@ export const toPending =
   }
 
 /** A text that may be a ticket; nobody was asked whether it is one. */
-const ticketIn = (text: string | undefined): string | undefined =>
+export const ticketIn = (text: string | undefined): string | undefined =>
   text !== undefined && /^[A-Za-z0-9_-]{1,2000}$/.test(text) ? text : undefined

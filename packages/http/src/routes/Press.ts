@@ -4,19 +4,18 @@
  */
 import { Cause, Effect, Exit, Option, Schedule } from "effect"
 import { Catalogue, CouponBooks, CouponProduct, Coupons, Holder, HolderNumber, UnknownOutcome } from "@fukuri/core"
-import { refused, type View } from "@fukuri/web-ui"
-import { stopPath } from "../Addresses.ts"
+import { notice, refused, type View } from "@fukuri/web-ui"
+import { codeOf, stopPath } from "../Addresses.ts"
 import type { Handler, MemberServices } from "../Bridge.ts"
 import { logCause } from "../Causes.ts"
-import { detached } from "../Deadline.ts"
-import type { Incoming } from "../Incoming.ts"
+import type { Incoming, Unplaced } from "../Incoming.ts"
 import type { MemberParts } from "../MemberParts.ts"
 import { count, metrics, type refusals } from "../Metrics.ts"
 import { noticesFor } from "../NoticeBoard.ts"
 import { answers, isAnsweredBy } from "../Problems.ts"
-import { page, seeOther } from "../Reply.ts"
+import { page, type Reply, seeOther } from "../Reply.ts"
 import { type Passing, passingWith, stateOf } from "./Passing.ts"
-import { toPending } from "./Pending.ts"
+import { ticketIn, toPending } from "./Pending.ts"
 
 /** Uses what the screen showed. */
 export const press =
@@ -31,7 +30,9 @@ export const press =
       const { at } = yield* CouponBooks.now
       const noted = (cause: Cause.Cause<{ readonly _tag: string }>) =>
         Effect.andThen(logUnknown(cause), isUnknown(cause) ? keepUnknown({ ...command, at }) : Effect.void)
-      const exit = yield* detached(coupons.redeem(command).pipe(Effect.tapCause(noted), Effect.onExit(countOutcome)))
+      const exit = yield* incoming.place.detached(
+        coupons.redeem(command).pipe(Effect.tapCause(noted), Effect.onExit(countOutcome))
+      )
       if (Exit.isSuccess(exit)) return seeOther(stopPath(code, "done", ticket))
       const problem = Option.getOrUndefined(Cause.findErrorOption(exit.cause))
       if (problem === undefined || Cause.hasDies(exit.cause) || isAnsweredBy(problem, "pending")) {
@@ -48,6 +49,18 @@ export const press =
         Effect.andThen(logCause("the store does not answer", Cause.fail(failure)), toPending("unavailable")(incoming))
       )
     )
+
+/** What is answered to a press for which there is no place: nothing was tried, and the same can be pressed again. */
+export const pressAgain = (incoming: Unplaced): Effect.Effect<Reply> =>
+  Effect.sync(() => {
+    const code = codeOf(incoming.param("place"))
+    const ticket = ticketIn(incoming.fields.get("t"))
+    const again =
+      code === undefined || ticket === undefined
+        ? undefined
+        : { form: { action: stopPath(code, "confirm"), csrf: incoming.csrf }, ticket }
+    return page(notice({ kind: "busy", association: undefined, notices: [], again }), 503)
+  })
 
 /** Whether the use may have been recorded or may yet be. A store that failed before anything was sent has recorded nothing. */
 const isUnknown = (cause: Cause.Cause<{ readonly _tag: string }>): boolean =>

@@ -1,13 +1,21 @@
 /**
- * Server: `fukuri serve`. Opens the storage, listens, says where to go, does scheduled work, and stops within five
+ * Server: `fukuri serve`. Listens, opens the storage, serves, says where to go, does scheduled work, and stops within five
  * seconds, finishing the requests in flight.
  */
-import { createServer, type Server as HttpServer } from "node:http"
-import type { AddressInfo } from "node:net"
 import * as Postgres from "@fukuri/adapter-postgres"
-import { Console, Effect, type Redacted } from "effect"
-import { besides, facilityPath, memberApp, myPageLoginPath, officeApp, officeDefaults, officeWork } from "../index.ts"
-import { type CommandFailed, failed } from "./CommandFailed.ts"
+import { Console, Effect } from "effect"
+import {
+  admissionDefaults,
+  admissionOf,
+  besides,
+  facilityPath,
+  memberApp,
+  myPageLoginPath,
+  officeApp,
+  officeWork
+} from "../index.ts"
+import type { CommandFailed } from "./CommandFailed.ts"
+import * as Front from "./Front.ts"
 import * as Demo from "./Demo.ts"
 import * as Scheduler from "./Scheduler.ts"
 import * as Secret from "./Secret.ts"
@@ -16,16 +24,16 @@ import { Readiness, settings, withStorage } from "./Storage.ts"
 import * as Telemetry from "./Telemetry.ts"
 import * as Vitals from "./Vitals.ts"
 
-/** How long a stop waits for requests in flight. */
-const graceMillis = 4_000
-
 /** Runs the service until it is told to stop. */
 export const run: Effect.Effect<void, CommandFailed> = Effect.gen(function* () {
   const chosen = yield* settings
-  yield* Effect.provide(withStorage(serve(chosen)), Telemetry.layer(chosen))
+  yield* Effect.gen(function* () {
+    const front = yield* Front.open(chosen)
+    yield* withStorage(serve(chosen, front))
+  }).pipe(Effect.scoped, Effect.provide(Telemetry.layer(chosen)))
 })
 
-const serve = Effect.fnUntraced(function* (chosen: Settings) {
+const serve = Effect.fnUntraced(function* (chosen: Settings, front: Front.Front) {
   const secret = yield* Secret.load(chosen)
   if (chosen.demo) {
     yield* Demo.load
@@ -37,10 +45,18 @@ const serve = Effect.fnUntraced(function* (chosen: Settings) {
   yield* Effect.scoped(
     Effect.gen(function* () {
       yield* ownWork(Vitals.watch(chosen.databaseUrl === undefined ? chosen.dataFolder : undefined))
-      const url = yield* listen(chosen, secret)
-      yield* Console.log(yield* welcome(chosen, url, clerks))
       yield* Effect.forkScoped(ownWork(Scheduler.run))
       yield* Effect.forkScoped(ownWork(officeWork))
+      const { check: ready } = yield* Readiness
+      const admission = admissionOf({ ...admissionDefaults, inWork: chosen.maxInWork, waiting: chosen.maxInWork })
+      const options = { secret, admission, trustProxy: chosen.trustProxy, publicUrl: chosen.publicUrl }
+      const pages = besides(
+        yield* memberApp({ ...options, ready, metrics: { token: chosen.metricsToken } }),
+        yield* officeApp(options)
+      )
+      // Last, so that it ends first: nobody is kept from coming in by what has to end behind.
+      yield* front.serve(pages, admission)
+      yield* Console.log(yield* welcome(chosen, front.url, clerks))
       yield* Effect.never
     })
   )
@@ -48,62 +64,6 @@ const serve = Effect.fnUntraced(function* (chosen: Settings) {
 
 /** What nobody waits for: it is not traced, since it would be most of what is. */
 const ownWork = Effect.withTracerEnabled(false)
-
-/** Listens until the scope closes. Answers the address. */
-const listen = Effect.fnUntraced(function* (chosen: Settings, secret: Redacted.Redacted) {
-  const { check } = yield* Readiness
-  const options = { secret, trustProxy: chosen.trustProxy, publicUrl: chosen.publicUrl }
-  const listener = besides(
-    yield* memberApp({ ...options, ready: check, metrics: { token: chosen.metricsToken } }),
-    yield* officeApp(options)
-  )
-  const server = yield* Effect.acquireRelease(
-    Effect.callback<HttpServer, CommandFailed>((resume) => {
-      const server = createServer(
-        // How slow the body of a request may come is decided by whoever reads it.
-        { requestTimeout: officeDefaults.uploadDeadlineMillis, headersTimeout: 10_000, keepAliveTimeout: 5_000 },
-        listener
-      )
-      server.once("error", (cause: NodeJS.ErrnoException) =>
-        resume(Effect.fail(failed(unlistenable(cause.code, chosen))))
-      )
-      server.listen(chosen.port, chosen.host, () => resume(Effect.succeed(server)))
-    }),
-    close
-  )
-  const { port } = server.address() as AddressInfo
-  return chosen.publicUrl ?? `http://${hostOf(chosen.host)}:${port}`
-})
-
-/** Takes no new request, lets those in flight end, and cuts what has not ended in time. */
-const close = (server: HttpServer): Effect.Effect<void> =>
-  Effect.callback<void>((resume) => {
-    const cut = setTimeout(() => server.closeAllConnections(), graceMillis)
-    server.close(() => {
-      clearTimeout(cut)
-      resume(Effect.void)
-    })
-    server.closeIdleConnections()
-  })
-
-const unlistenable = (code: string | undefined, { host, port }: Settings): string => {
-  switch (code) {
-    case "EADDRINUSE":
-      return `Port ${port} on ${host} is in use. Stop the other program, or choose another port with PORT.`
-    case "EACCES":
-      return `Port ${port} on ${host} may not be used by this user. Choose one above 1023 with PORT.`
-    default:
-      return `${host} port ${port} cannot be listened on (${code ?? "unknown"}). Check HOST and PORT.`
-  }
-}
-
-/** Everybody on the machine reaches a local address by this name. */
-const hostOf = (host: string): string =>
-  ["127.0.0.1", "::1", "0.0.0.0", "::", "localhost"].includes(host)
-    ? "localhost"
-    : host.includes(":")
-      ? `[${host}]`
-      : host
 
 /** What is said at start: where to go, and with whose number. */
 const welcome = Effect.fnUntraced(function* (chosen: Settings, url: string, clerks: ReadonlyArray<Demo.DemoClerk>) {

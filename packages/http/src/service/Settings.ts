@@ -25,6 +25,10 @@ export interface Settings {
   readonly metricsToken: Redacted.Redacted | undefined
   /** The collector that traces, logs and metrics are sent to, without a slash at the end; none are sent when absent. */
   readonly otlpEndpoint: string | undefined
+  /** How many requests are in work at once at the most. */
+  readonly maxInWork: number
+  /** How many connections there are at once at the most. */
+  readonly maxConnections: number
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -52,7 +56,19 @@ export const read = (env: Environment): Result.Result<Settings, ReadonlyArray<st
     clock: setting("FUKURI_CLOCK", undefined, toInstant, "an instant like 2024-07-01T09:00:00+09:00"),
     trustProxy: setting("TRUST_PROXY", false, toSwitch, "0 or 1"),
     metricsToken: setting("FUKURI_METRICS_TOKEN", undefined, toToken, "16 to 200 letters, digits and -._~+/"),
-    otlpEndpoint: setting("OTEL_EXPORTER_OTLP_ENDPOINT", undefined, toEndpoint, "an address like http://127.0.0.1:4318")
+    otlpEndpoint: setting(
+      "OTEL_EXPORTER_OTLP_ENDPOINT",
+      undefined,
+      toEndpoint,
+      "an address like http://127.0.0.1:4318"
+    ),
+    maxInWork: setting("FUKURI_MAX_IN_WORK", 128, toCount(4, 10_000), "a whole number from 4 to 10000"),
+    maxConnections: setting(
+      "FUKURI_MAX_CONNECTIONS",
+      4_000,
+      toCount(10, 1_000_000),
+      "a whole number from 10 to 1000000"
+    )
   }
   if (production && settings.clock !== undefined) {
     wrong.push("FUKURI_CLOCK: not allowed with NODE_ENV=production, where the clock must be the real one.")
@@ -67,6 +83,11 @@ export const read = (env: Environment): Result.Result<Settings, ReadonlyArray<st
 
 const toPort = (text: string): number | undefined =>
   /^[0-9]{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : undefined
+
+const toCount =
+  (least: number, most: number) =>
+  (text: string): number | undefined =>
+    /^[0-9]{1,7}$/.test(text) && Number(text) >= least && Number(text) <= most ? Number(text) : undefined
 
 const toDatabaseUrl = (text: string): Redacted.Redacted | undefined =>
   /^postgres(ql)?:$/.test(protocolOf(text) ?? "") ? Redacted.make(text) : undefined
