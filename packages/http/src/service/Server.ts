@@ -52,7 +52,8 @@ const ownWork = Effect.withTracerEnabled(false)
 /** Listens until the scope closes. Answers the address. */
 const listen = Effect.fnUntraced(function* (chosen: Settings, secret: Redacted.Redacted) {
   const { check } = yield* Readiness
-  const options = { secret, trustProxy: chosen.trustProxy, publicUrl: chosen.publicUrl }
+  const { alertCalmMillis, loginLimits, publicUrl, trustProxy } = chosen
+  const options = { secret, trustProxy, publicUrl, loginLimits, alertCalmMillis }
   const listener = besides(
     yield* memberApp({ ...options, ready: check, metrics: { token: chosen.metricsToken } }),
     yield* officeApp(options)

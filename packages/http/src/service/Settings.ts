@@ -4,6 +4,7 @@
  */
 import { CalendarDate } from "@fukuri/core"
 import { Redacted, Result, Schema } from "effect"
+import { alertCalmMillis, type LoginLimits, loginLimits, parseLoginLimits } from "../index.ts"
 
 /** Where the service listens, stores, and what it trusts. */
 export interface Settings {
@@ -25,6 +26,9 @@ export interface Settings {
   readonly metricsToken: Redacted.Redacted | undefined
   /** The collector that traces, logs and metrics are sent to, without a slash at the end; none are sent when absent. */
   readonly otlpEndpoint: string | undefined
+  readonly loginLimits: LoginLimits
+  /** How long the budget of wrong logins must not be exceeded for an alert to end by itself. */
+  readonly alertCalmMillis: number
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -52,7 +56,14 @@ export const read = (env: Environment): Result.Result<Settings, ReadonlyArray<st
     clock: setting("FUKURI_CLOCK", undefined, toInstant, "an instant like 2024-07-01T09:00:00+09:00"),
     trustProxy: setting("TRUST_PROXY", false, toSwitch, "0 or 1"),
     metricsToken: setting("FUKURI_METRICS_TOKEN", undefined, toToken, "16 to 200 letters, digits and -._~+/"),
-    otlpEndpoint: setting("OTEL_EXPORTER_OTLP_ENDPOINT", undefined, toEndpoint, "an address like http://127.0.0.1:4318")
+    otlpEndpoint: setting("OTEL_EXPORTER_OTLP_ENDPOINT", undefined, toEndpoint, "an address like http://127.0.0.1:4318"),
+    loginLimits: readLoginLimits(env["FUKURI_LOGIN_LIMITS"], wrong),
+    alertCalmMillis: setting(
+      "FUKURI_LOGIN_ALERT_MINUTES",
+      alertCalmMillis,
+      toAlertMillis,
+      "a whole number of minutes from 1 to 1440"
+    )
   }
   if (production && settings.clock !== undefined) {
     wrong.push("FUKURI_CLOCK: not allowed with NODE_ENV=production, where the clock must be the real one.")
@@ -64,6 +75,17 @@ export const read = (env: Environment): Result.Result<Settings, ReadonlyArray<st
   }
   return wrong.length === 0 ? Result.succeed(settings) : Result.fail(wrong)
 }
+
+const readLoginLimits = (text: string | undefined, wrong: Array<string>): LoginLimits => {
+  if (text === undefined || text === "") return loginLimits
+  const read = parseLoginLimits(text)
+  if (Result.isSuccess(read)) return read.success
+  wrong.push(`FUKURI_LOGIN_LIMITS: expected limits like number:5/15m,service-daily:2000/24h; ${read.failure}.`)
+  return loginLimits
+}
+
+const toAlertMillis = (text: string): number | undefined =>
+  /^[0-9]{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 1440 ? Number(text) * 60_000 : undefined
 
 const toPort = (text: string): number | undefined =>
   /^[0-9]{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : undefined
