@@ -41,7 +41,7 @@ export const loginLimits: LoginLimits = {
   facility: { most: 300, windowMillis: 15 * minute },
   myPage: { most: 3000, windowMillis: 15 * minute },
   service: { most: 300, windowMillis: 15 * minute },
-  serviceDaily: { most: 2000, windowMillis: day },
+  serviceDaily: { most: 1000, windowMillis: day },
   code: { most: 100, windowMillis: day },
   codeAddress: { most: 20, windowMillis: day },
   withCode: { most: 60, windowMillis: 60 * minute }
@@ -69,7 +69,7 @@ const most = { tries: 1_000_000, windowMillis: day } as const
 const units: Readonly<Record<string, number>> = { m: minute, h: 60 * minute }
 
 /**
- * Reads the limits that differ. Shape: `number:5/15m,service-daily:2000/24h`, each as name, tries and window in minutes or
+ * Reads the limits that differ. Shape: `number:5/15m,service-daily:1000/24h`, each as name, tries and window in minutes or
  * hours; the others stay as they are. Refuses with what is wrong with the text.
  */
 export const parseLoginLimits = (text: string): Result.Result<LoginLimits, string> => {

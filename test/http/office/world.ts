@@ -120,6 +120,7 @@ export const startWorld = async (prepare?: (service: OfficeService) => Promise<u
     fromTime: "8:00",
     untilDay: "2024-07-10",
     untilTime: "12:00",
+    factor: "3",
     reason: "ドックの開始"
   })
   const rush = /\/office\/logins\/rushes\/([0-9a-z-]+)\/withdraw/.exec(rushes.html)?.[1]

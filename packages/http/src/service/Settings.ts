@@ -80,7 +80,7 @@ const readLoginLimits = (text: string | undefined, wrong: Array<string>): LoginL
   if (text === undefined || text === "") return loginLimits
   const read = parseLoginLimits(text)
   if (Result.isSuccess(read)) return read.success
-  wrong.push(`FUKURI_LOGIN_LIMITS: expected limits like number:5/15m,service-daily:2000/24h; ${read.failure}.`)
+  wrong.push(`FUKURI_LOGIN_LIMITS: expected limits like number:5/15m,service-daily:1000/24h; ${read.failure}.`)
   return loginLimits
 }
 
