@@ -152,7 +152,7 @@ const rushesPanel = (frame: OfficeFrame, { nameOf, now, rushes }: LoginsView): H
     title: "混み合う時間",
     id: "rushes",
     body: table({
-      caption: "混み合う時間",
+      caption: "混み合う時間の一覧",
       captionUnseen: true,
       columns: [
         { key: "reason", label: "理由", head: true },

@@ -90,13 +90,10 @@ const sheet = (
       rows: rows(from, until),
       empty: ""
     })
+  const heading = `${name} (施設コード ${code})`
   return html`<section class="sheet" aria-labelledby="sheet-${index}">
-    ${
-      index === 0
-        ? html`<h1 id="sheet-${index}">電子クーポン 施設の確認コード</h1>`
-        : html`<h2 id="sheet-${index}">電子クーポン 施設の確認コード</h2>`
-    }
-    <p><strong>${name}</strong> (施設コード ${code})</p>
+    ${index === 0 ? html`<h1 id="sheet-${index}">${heading}</h1>` : html`<h2 id="sheet-${index}">${heading}</h2>`}
+    <p>電子クーポン 施設の確認コード</p>
     <p>${words.staff}</p>
     <div class="columns">${part(0, half)} ${part(half, days.length)}</div>
   </section>`
