@@ -67,6 +67,7 @@ export const login = Effect.fn("login")(function* (
   const counted = yield* parts.guard.count(attempt, at)
   if (counted.code === "missing") {
     yield* counted.refuse
+    yield* count(metrics.logins, { entrance, outcome: "mistyped" })
     return mistaken(incoming, [{ field: codeField, problem: "code-missing" }])
   }
   const { forgive, isLocked } = counted

@@ -56,7 +56,12 @@ export const read = (env: Environment): Result.Result<Settings, ReadonlyArray<st
     clock: setting("FUKURI_CLOCK", undefined, toInstant, "an instant like 2024-07-01T09:00:00+09:00"),
     trustProxy: setting("TRUST_PROXY", false, toSwitch, "0 or 1"),
     metricsToken: setting("FUKURI_METRICS_TOKEN", undefined, toToken, "16 to 200 letters, digits and -._~+/"),
-    otlpEndpoint: setting("OTEL_EXPORTER_OTLP_ENDPOINT", undefined, toEndpoint, "an address like http://127.0.0.1:4318"),
+    otlpEndpoint: setting(
+      "OTEL_EXPORTER_OTLP_ENDPOINT",
+      undefined,
+      toEndpoint,
+      "an address like http://127.0.0.1:4318"
+    ),
     loginLimits: readLoginLimits(env["FUKURI_LOGIN_LIMITS"], wrong),
     alertCalmMillis: setting(
       "FUKURI_LOGIN_ALERT_MINUTES",
