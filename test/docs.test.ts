@@ -29,7 +29,8 @@ describe("the documents", () => {
     "docs/exceptions.md",
     "docs/watching.md",
     "docs/operating.md",
-    "docs/growing.md"
+    "docs/growing.md",
+    "docs/security.md"
   ]) {
     it(`the links in ${name} lead to files of the project`, () => {
       const text = readFileSync(join(root, name), "utf8")

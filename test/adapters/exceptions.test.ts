@@ -17,12 +17,10 @@ import {
   UseReports
 } from "@fukuri/core"
 import { officeRoutes } from "../../packages/http/src/office/routes.ts"
-import { clerkSessionsOf } from "@fukuri/http"
 import { Effect } from "effect"
 import { afterAll, assert, beforeAll, describe, expect, inject, test } from "vitest"
 import { logIn, pressNow, receiptOn, toConfirm } from "../http/journey.ts"
-import { testSecret } from "../http/memberService.ts"
-import { clerks } from "../http/office/officeService.ts"
+import { clerks, officeParts } from "../http/office/officeService.ts"
 import { dropDatabase, freshDatabase } from "../support/database.ts"
 import { radioOf } from "../support/formClient.ts"
 import {
@@ -238,7 +236,7 @@ describe("the guide's exceptions on a real PostgreSQL server", () => {
     await world.run(back("876543", 1, "別の内容に変えたいと電話があった"))
     const uses = (await world.entriesOf("876543")).filter(({ _tag }) => _tag === "Redeemed")
     expect(uses).toMatchObject([{ redemptionId: redemptionId(10), course: "dock/day", quantity: 1 }])
-    const onUses = officeRoutes({ secret: testSecret, sessions: clerkSessionsOf(testSecret) }).filter(
+    const onUses = officeRoutes(officeParts).filter(
       ({ method, path }) => method === "POST" && path.startsWith("/office/uses")
     )
     expect(onUses.every(({ path }) => path.includes("/correct"))).toBe(true)

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto"
 import * as Memory from "@fukuri/adapter-memory"
 import {
+  CalendarDate,
   Catalogue,
   Clerk,
   Digest,
@@ -98,8 +99,8 @@ const append = Effect.fnUntraced(function* (...entries: ReadonlyArray<LedgerEntr
   yield* (yield* Ledger.Ledger).append([{ key: { holder, fiscalYear: year }, expectedVersion, entries }])
 })
 
-const look = Effect.fnUntraced(function* (by = viewer, wrongLogins?: number) {
-  return yield* Overview.look(by, yield* Overview.countDays(sag), yield* Overview.countSeason(sag), wrongLogins)
+const look = Effect.fnUntraced(function* (by = viewer, logins?: Overview.LoginWarning) {
+  return yield* Overview.look(by, yield* Overview.countDays(sag), yield* Overview.countSeason(sag), logins)
 })
 
 const told = ({ warnings }: Overview.Overview) =>
@@ -111,6 +112,8 @@ const told = ({ warnings }: Overview.Overview) =>
         return `open ${warning.month}`
       case "WrongLogins":
         return `${warning.tries} wrong`
+      case "LoginAlert":
+        return `alert since ${CalendarDate.isoOf(warning.since)}`
       default:
         return `${warning._tag} ${warning.facilities.map(({ code, uses }) => `${code} ${uses}`).join()} of ${warning.total}`
     }
@@ -275,7 +278,7 @@ describe("a warning", () => {
   it.effect("tells wrong logins when there are more than usual", () =>
     Effect.gen(function* () {
       yield* ready("2024-07-10")
-      assert.deepStrictEqual(told(yield* look(viewer, 1234)), ["1234 wrong"])
+      assert.deepStrictEqual(told(yield* look(viewer, { _tag: "WrongLogins", tries: 1234 })), ["1234 wrong"])
       assert.deepStrictEqual(told(yield* look(viewer)), [])
     }).pipe(Effect.provide(layer))
   )

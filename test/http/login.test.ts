@@ -1,10 +1,10 @@
 // Logging in with a number and a birth date: what can be typed, what is told, and how often it may be tried (A5, A20, A34).
 import { assert, describe, it } from "@effect/vitest"
-import { Effect } from "effect"
 import { networkOf } from "@fukuri/http"
 import type { Page } from "../support/formClient.ts"
 import { hospital, logIn, sakura, taro } from "./journey.ts"
 import { type MemberService, startMemberService, withService } from "./memberService.ts"
+import { notingStores } from "./notingStores.ts"
 
 const wrong = { ...taro, birthDate: "19741213" }
 const unknown = { number: "999999", birthDate: "19741212" }
@@ -34,9 +34,11 @@ describe("what can be typed", () => {
 
   it("a mistake of form is told at its field, before anything is looked up or counted", async () => {
     const asked: Array<string> = []
-    const service = await countingService(asked)
+    const service = await startMemberService({ ...notingStores(asked), options: { alertAgeMillis: 3_600_000 } })
     try {
       const client = service.client()
+      await client.open(hospital)
+      asked.length = 0
       const mistakes = [
         { number: "", birthDate: "19741212", at: "number" },
         { number: "12345", birthDate: "19741212", at: "number" },
@@ -118,6 +120,20 @@ describe("how often it may be tried", () => {
       assert.strictEqual((await logIn(mine, taro)).status, 422)
     })
   )
+
+  it("nor by what strangers did to the entrance, or from the same address", async () => {
+    const once = { most: 1, windowMillis: 900_000 }
+    const service = await startMemberService({ options: { loginLimits: { facility: once, address: once } } })
+    try {
+      const mine = service.client()
+      assert.isTrue(isIn(await logIn(mine, taro)))
+      await wrongTimes(service, 2, unknown)
+      assert.strictEqual((await logIn(service.client(), sakura)).status, 422)
+      assert.isTrue(isIn(await logIn(mine, taro)))
+    } finally {
+      await service.stop()
+    }
+  })
 
   it(
     "a device is known only for those who logged in with it",
@@ -201,22 +217,6 @@ describe("how often it may be tried", () => {
     )
   )
 
-  it("the whole service's wrong logins raise an alarm once, and lock nobody out", async () => {
-    const service = await startMemberService({
-      options: { loginLimits: { service: { most: 2, windowMillis: 900_000 } } }
-    })
-    try {
-      for (let n = 0; n < 5; n++) await wrongTimes(service, 1, { ...unknown, number: `88888${n}` })
-      assert.isTrue(isIn(await logIn(service.client(), taro)))
-      assert.lengthOf(
-        service.log.filter((line) => line.includes("more wrong logins")),
-        1
-      )
-    } finally {
-      await service.stop()
-    }
-  })
-
   it("one household's addresses are one network", () => {
     assert.strictEqual(networkOf("::ffff:192.0.2.1"), "192.0.2.1")
     assert.strictEqual(networkOf("192.0.2.1"), "192.0.2.1")
@@ -227,60 +227,3 @@ describe("how often it may be tried", () => {
     assert.strictEqual(networkOf("::1"), "0:0:0:0::/64")
   })
 })
-
-describe("what an answer tells about a number", () => {
-  it("unknown, wrong and locked get the same status, headers, page and work", async () => {
-    const asked: Array<string> = []
-    const service = await countingService(asked)
-    try {
-      const client = service.client()
-      await client.open(hospital)
-      const answers: Array<{ status: number; headers: string; html: string; asked: string }> = []
-      const answerTo = async (who: typeof taro): Promise<void> => {
-        asked.length = 0
-        const page = await logIn(client, who)
-        const headers = [...page.headers].filter(([name]) => !["date", "x-request-id"].includes(name))
-        answers.push({
-          status: page.status,
-          headers: JSON.stringify(headers),
-          html: page.html
-            .replaceAll(/name="csrf" value="[^"]*"/g, "csrf")
-            .replaceAll(`value="${who.number}"`, "number"),
-          asked: asked.join(",")
-        })
-      }
-      await answerTo(unknown)
-      await answerTo(wrong)
-      await wrongTimes(service, 5)
-      await answerTo(wrong)
-      await answerTo(taro)
-      const [first, ...others] = answers
-      for (const other of others) assert.deepStrictEqual(other, first)
-      assert.strictEqual(first?.asked, "count,find")
-    } finally {
-      await service.stop()
-    }
-  })
-})
-
-/** A service that notes which stores a login asks. */
-const countingService = (asked: Array<string>): Promise<MemberService> => {
-  const noted = <A, E, R>(name: string, effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-    Effect.suspend(() => {
-      asked.push(name)
-      return effect
-    })
-  return startMemberService({
-    holders: (holders) => ({ ...holders, find: (...ids) => noted("find", holders.find(...ids)) }),
-    attempts: (attempts) => ({
-      ...attempts,
-      count: (...counted) => noted("count", attempts.count(...counted)),
-      forgive: (...forgiven) => noted("forgive", attempts.forgive(...forgiven))
-    }),
-    sessions: (sessions) => ({
-      ...sessions,
-      start: (...started) => noted("start", sessions.start(...started)),
-      end: (...ended) => noted("end", sessions.end(...ended))
-    })
-  })
-}

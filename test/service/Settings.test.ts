@@ -1,6 +1,7 @@
 // What the environment decides: every right value is taken as it is meant, every wrong one refused by name.
 import { describe, expect, it } from "@effect/vitest"
 import { Arbitrary, Redacted, Result, Schema } from "effect"
+import { loginLimits } from "@fukuri/http"
 import { read } from "../../packages/http/src/service/Settings.ts"
 
 const taken = (env: Readonly<Record<string, string>>) => Result.getOrThrow(read(env))
@@ -28,7 +29,9 @@ describe("settings that are left out", () => {
         metricsToken: undefined,
         otlpEndpoint: undefined,
         maxInWork: 128,
-        maxConnections: 4_000
+        maxConnections: 4_000,
+        loginLimits,
+        alertCalmMillis: 30 * 60_000
       })
     }
   )
@@ -50,6 +53,18 @@ describe("a right value", () => {
     [{ FUKURI_PUBLIC_URL: "http://localhost:8080" }, { publicUrl: "http://localhost:8080" }],
     [{ OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:4318/" }, { otlpEndpoint: "http://127.0.0.1:4318" }],
     [{ OTEL_EXPORTER_OTLP_ENDPOINT: "https://otel.example.jp/in" }, { otlpEndpoint: "https://otel.example.jp/in" }],
+    [{ FUKURI_LOGIN_ALERT_MINUTES: "1440" }, { alertCalmMillis: 86_400_000 }],
+    [
+      { FUKURI_LOGIN_LIMITS: "service:500/10m, service-daily:5000/24h,number:3/1h" },
+      {
+        loginLimits: {
+          ...loginLimits,
+          service: { most: 500, windowMillis: 600_000 },
+          serviceDaily: { most: 5000, windowMillis: 86_400_000 },
+          number: { most: 3, windowMillis: 3_600_000 }
+        }
+      }
+    ],
     [{ FUKURI_CLOCK: "2024-07-01T09:00:00+09:00" }, { clock: Date.UTC(2024, 6, 1) }],
     [{ FUKURI_CLOCK: "2024-07-01T00:00Z" }, { clock: Date.UTC(2024, 6, 1) }],
     [{ FUKURI_CLOCK: "2024-02-29T00:00:00.000+0900" }, { clock: Date.UTC(2024, 1, 28, 15) }]
@@ -101,6 +116,23 @@ describe("a wrong value", () => {
     ],
     ["FUKURI_MAX_IN_WORK", ["3", "10001", "-8", "1e3", "many", " 64"]],
     ["FUKURI_MAX_CONNECTIONS", ["9", "1000001", "4000.5", "unlimited"]],
+    ["FUKURI_LOGIN_ALERT_MINUTES", ["0", "1441", "-1", "1.5", "30m"]],
+    [
+      "FUKURI_LOGIN_LIMITS",
+      [
+        "300/15m",
+        "numbr:5/15m",
+        "number:5",
+        "number:0/15m",
+        "number:1000001/15m",
+        "number:5/0m",
+        "number:5/25h",
+        "number:5/15s",
+        "number:5/15m,",
+        "number:5/15m,number:6/15m",
+        "constructor:5/15m"
+      ]
+    ],
     [
       "FUKURI_CLOCK",
       [

@@ -76,9 +76,11 @@ export const paperSamples = (
     mistakes: [],
     logout: form
   }
+  const login = { association, notices: [], form, number: "", code: "", asksCode: false, mistakes: [] }
   return {
-    "paper-login": () => pages.paperLogin({ association, notices: [], form, number: "", mistakes: [] }),
-    "paper-login-mistakes": () => pages.paperLogin({ association, notices: [], form, number: "1", mistakes }),
+    "paper-login-alert": () => pages.paperLogin({ ...login, asksCode: true }),
+    "paper-login": () => pages.paperLogin(login),
+    "paper-login-mistakes": () => pages.paperLogin({ ...login, number: "1", mistakes }),
     "paper-form": () => pages.paperApplication(blank),
     "paper-form-mistakes": () =>
       pages.paperApplication({

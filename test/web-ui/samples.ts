@@ -426,7 +426,7 @@ const officeClosed: View.Outage = {
 const unavailable = (more: Partial<Notice>): string =>
   pages.notice({ kind: "unavailable", association, facility, notices: [], next: "/coupon/for_1234567", ...more })
 
-const login = { association, facility, notices: [], form, number: "", mistakes: [] }
+const login = { association, facility, notices: [], form, number: "", code: "", asksCode: false, mistakes: [] }
 const wrongFields = [mistake("number", "number-malformed"), mistake("birthDate", "date-era")]
 const noticeKinds = Object.keys({
   "facility-unknown": 0,
@@ -456,6 +456,17 @@ export const samples: Readonly<Record<string, () => string>> = {
   "step1-wrong-pair": () =>
     pages.facilityLogin({ ...login, number: "K12345", mistakes: [mistake("form", "wrong-pair")] }),
   "step1-long-name": () => pages.facilityLogin({ ...login, facility: longFacility }),
+  "step1-alert": () => pages.facilityLogin({ ...login, asksCode: true }),
+  "step1-alert-missing": () =>
+    pages.facilityLogin({ ...login, number: "123456", asksCode: true, mistakes: [mistake("code", "code-missing")] }),
+  "step1-alert-wrong": () =>
+    pages.facilityLogin({
+      ...login,
+      number: "123456",
+      code: "123 456",
+      asksCode: true,
+      mistakes: [mistake("form", "wrong-pair-or-code")]
+    }),
   step2: () => pages.choosing({ ...step, choices, picked: undefined, lastUse: "none" }),
   "step2-after-use": () =>
     pages.choosing({ ...step, back: { path: "/coupon/for_1234567" }, choices, picked: undefined, lastUse: useOf() }),
@@ -556,9 +567,11 @@ export const samples: Readonly<Record<string, () => string>> = {
   "step2-announced": () =>
     pages.choosing({ ...step, notices: announced, choices, picked: undefined, lastUse: useOf() }),
   "my-page-announced": () => pages.myPage({ ...myPage, notices: announced }),
-  "my-page-login": () => pages.myPageLogin({ association, notices: [], form, number: "", mistakes: [] }),
-  "my-page-login-mistakes": () =>
-    pages.myPageLogin({ association, notices: [], form, number: "1", mistakes: wrongFields }),
+  "my-page-login": () => pages.myPageLogin(login),
+  "my-page-login-mistakes": () => pages.myPageLogin({ ...login, number: "1", mistakes: wrongFields }),
+  "my-page-login-alert": () => pages.myPageLogin({ ...login, asksCode: true }),
+  "my-page-login-alert-mistakes": () =>
+    pages.myPageLogin({ ...login, number: "123456", asksCode: true, mistakes: [mistake("code", "code-missing")] }),
   "my-page-not-yet": () => pages.myPageNotYet({ association, notices: [] }),
   "my-page": () => pages.myPage(myPage),
   "my-page-guide": () => pages.myPage({ ...myPage, page: guide }),

@@ -76,13 +76,17 @@ export interface SomeFacilities {
   readonly total: number
 }
 
+/** More wrong logins of members than usual, or so many that an alert is on. */
+export type LoginWarning =
+  | { readonly _tag: "WrongLogins"; readonly tries: number }
+  | { readonly _tag: "LoginAlert"; readonly since: Instant }
+
 /** What somebody should look after. */
 export type Warning =
   /** Something is granted soon by a members list that is old by then; or there is none. */
   | { readonly _tag: "ListOld"; readonly grantOn: CalendarDate; readonly asOf: CalendarDate | undefined }
   | ({ readonly _tag: "OddHours" } & SomeFacilities)
-  /** More wrong logins of members than usual. */
-  | { readonly _tag: "WrongLogins"; readonly tries: number }
+  | LoginWarning
   /** Open, but nothing of this year can be used there. */
   | ({ readonly _tag: "NothingOffered" } & SomeFacilities)
   | { readonly _tag: "MonthOpen"; readonly month: Month }
@@ -166,15 +170,15 @@ export const countSeason = Effect.fn("Overview.countSeason")(function* (associat
 })
 
 /**
- * The overview before a clerk. `season` may be left out while it is not counted; `wrongLogins` are the tries of late when
- * they are more than usual.
+ * The overview before a clerk. `season` may be left out while it is not counted; `logins` is what there is
+ * to be told of logins, if anything.
  * Refuses who may not look.
  */
 export const look = Effect.fn("Overview.look")(function* (
   clerk: Clerk,
   figures: DayFigures,
   season: SeasonFigures | undefined,
-  wrongLogins: number | undefined
+  logins: LoginWarning | undefined
 ) {
   yield* permitted(clerk, "look")
   const { association } = clerk
@@ -211,7 +215,7 @@ export const look = Effect.fn("Overview.look")(function* (
     list: { asOf, appliedAt: applied?.state.at },
     warnings: [
       ...listWarning(catalogue, association, today, asOf),
-      ...(wrongLogins === undefined ? [] : [{ _tag: "WrongLogins" as const, tries: wrongLogins }]),
+      ...(logins === undefined ? [] : [logins]),
       ...oddHours(catalogue, figures),
       ...nothingOffered(catalogue, association, today),
       ...monthWarning(closed, season, today)

@@ -1,6 +1,7 @@
 /**
  * Login: from a typed number and birth date to a holder, the same at both entrances (R14). What cannot be read is told
- * before anything is looked up or counted; whatever is wrong after that gets one sentence and the same work (A20, A34).
+ * before anything is looked up or counted; whatever is wrong after that gets one sentence and the same work (A20, A34). In
+ * an alert nothing about the pair is told to who has not the code of the place.
  */
 import { Effect, Result } from "effect"
 import {
@@ -29,7 +30,10 @@ export type LoggedIn =
       readonly tokenHash: string
       readonly cookies: ReadonlyArray<CookieChange>
     }
-  | { readonly _tag: "Mistaken"; readonly number: string; readonly mistakes: ReadonlyArray<View.Mistake> }
+  | { readonly _tag: "Mistaken"; readonly kept: Kept; readonly mistakes: ReadonlyArray<View.Mistake> }
+
+/** What was typed and is kept in its fields. The birth date never is. */
+export type Kept = Pick<View.LoginForm, "number" | "code">
 
 /** What a number field gives back at the most. Unit: characters. */
 const longest = 64
@@ -51,14 +55,32 @@ export const login = Effect.fn("login")(function* (
   const { at } = yield* CouponBooks.now
   const holder = Holder.holderId(association.code, number)
   const known = incoming.cookie(deviceCookie)
-  const attempt = { holder, address: incoming.address, audience, device: parts.device.idFor(holder, known) }
-  const { forgive, isLocked } = yield* parts.guard.count(attempt, at)
+  const code = incoming.fields.get(codeField) ?? ""
+  const attempt = {
+    association: association.code,
+    holder,
+    address: incoming.address,
+    audience,
+    device: parts.device.idFor(holder, known),
+    code
+  }
+  const counted = yield* parts.guard.count(attempt, at)
+  if (counted.code === "missing") {
+    yield* counted.refuse
+    yield* count(metrics.logins, { entrance, outcome: "mistyped" })
+    return mistaken(incoming, [{ field: codeField, problem: "code-missing" }])
+  }
+  const { forgive, isLocked } = counted
+  const isJudged = counted.code !== "wrong" && !isLocked
+  // Looked up whether it is judged or not, so that the time tells nothing.
   const found = yield* Effect.result((yield* Coupons.Coupons).identify(association.code, number, birthDate))
   if (Result.isFailure(found) && found.failure._tag === "StoreFailure") return yield* Effect.fail(found.failure)
-  if (isLocked || Result.isFailure(found)) {
+  if (!isJudged || Result.isFailure(found)) {
+    yield* counted.refuse
     yield* count(metrics.logins, { entrance, outcome: isLocked ? "locked" : "wrong" })
-    yield* Effect.logInfo("login refused").pipe(Effect.annotateLogs({ locked: isLocked }))
-    return mistaken(incoming, [{ field: "form", problem: "wrong-pair" }])
+    yield* Effect.logInfo("login refused").pipe(Effect.annotateLogs({ locked: isLocked, code: counted.code }))
+    const problem = counted.code === "not-asked" ? "wrong-pair" : "wrong-pair-or-code"
+    return mistaken(incoming, [{ field: "form", problem }])
   }
   yield* forgive
   const before = incoming.cookie(sessionCookie(audience))
@@ -73,12 +95,30 @@ const entranceOf = (audience: Audience) =>
 
 const mistaken = (incoming: Incoming, mistakes: ReadonlyArray<View.Mistake>): LoggedIn => ({
   _tag: "Mistaken",
-  number: keptNumber(incoming.fields),
+  kept: keptIn(incoming.fields),
   mistakes
 })
 
-/** The number as it was typed, to be kept in its field. */
-export const keptNumber = (fields: Fields): string => (fields.get("number") ?? "").slice(0, longest)
+const codeField = "code"
+
+/** What was typed, to be kept in its fields. */
+export const keptIn = (fields: Fields): Kept => ({
+  number: (fields.get("number") ?? "").slice(0, longest),
+  code: (fields.get(codeField) ?? "").slice(0, longest)
+})
+
+/** Whether a try was refused for want of a code, so that the page has the field even when it did not know that before. */
+export const asksForCode = (mistakes: ReadonlyArray<View.Mistake>): boolean =>
+  mistakes.some(({ problem }) => problem === "code-missing" || problem === "wrong-pair-or-code")
+
+/** What was typed, and what is wrong with it. */
+export interface Typed {
+  readonly kept?: Kept
+  readonly mistakes: ReadonlyArray<View.Mistake>
+}
+
+/** Nothing typed yet. */
+export const nothingTyped: Kept = { number: "", code: "" }
 
 /** What was typed, read; or every mistake in it. */
 const typedIn = (fields: Fields, { memberNumberPattern }: Association.Association) => {

@@ -6,7 +6,8 @@ import { Router } from "@koa/router"
 import { Context, Effect, type Redacted } from "effect"
 import type Koa from "koa"
 import { type Bridge, bridgeTo, type Handler, type Handling, type MemberCore, type MemberServices } from "./Bridge.ts"
-import { loginLimits, type LoginLimits } from "./LoginGuard.ts"
+import { alertAgeMillis } from "./LoginBoard.ts"
+import { alertCalmMillis, loginLimits, type LoginLimits } from "./LoginLimits.ts"
 import { type MemberParts, memberParts } from "./MemberParts.ts"
 import { sessionLimits, type SessionLimits } from "./MemberSessions.ts"
 import { NoticeBoard, noticeAgeMillis, noticeBoardOn } from "./NoticeBoard.ts"
@@ -55,6 +56,10 @@ export interface MemberOptions extends ShellOptions {
   /** How long what the office announces holds, before it is read anew behind a page. */
   readonly noticeAgeMillis?: number
   readonly loginLimits?: Partial<LoginLimits>
+  /** How long the budget of wrong logins must not be exceeded for an alert to end by itself. */
+  readonly alertCalmMillis?: number
+  /** How long a login page holds for true what it knows of an alert. */
+  readonly alertAgeMillis?: number
   readonly sessionLimits?: Partial<SessionLimits>
 }
 
@@ -65,7 +70,9 @@ export const memberDefaults = {
   pressDeadlineMillis: 3_000,
   lookDeadlineMillis: 1_500,
   freshMillis: 10 * 60_000,
-  noticeAgeMillis
+  noticeAgeMillis,
+  alertCalmMillis,
+  alertAgeMillis
 } as const
 
 /** The application, on the services, the clock and the loggers of the effect that makes it. */
@@ -84,6 +91,8 @@ const appOn = (services: Context.Context<MemberServices>, options: MemberOptions
   const parts = memberParts({
     secret: options.secret,
     loginLimits: { ...loginLimits, ...options.loginLimits },
+    alertCalmMillis: settings.alertCalmMillis,
+    alertAgeMillis: settings.alertAgeMillis,
     sessionLimits: { ...sessionLimits, ...options.sessionLimits },
     pressDeadlineMillis: settings.pressDeadlineMillis,
     lookDeadlineMillis: settings.lookDeadlineMillis,
@@ -117,8 +126,8 @@ const memberRoutes = (bridge: MemberBridge, parts: MemberParts, ready: Effect.Ef
   } as const
 
   get("/", showHome)
-  get("/coupon/:place", showFacilityLogin)
-  post("/coupon/:place", logInAtFacility(parts), { unproven: unprovenAtFacility })
+  get("/coupon/:place", showFacilityLogin(parts))
+  post("/coupon/:place", logInAtFacility(parts), { unproven: unprovenAtFacility(parts) })
   get("/coupon/:place/choose", showChoices(parts))
   post("/coupon/:place/choose", pickChoice(parts))
   get("/coupon/:place/count", showCount(parts))
@@ -136,16 +145,16 @@ const memberRoutes = (bridge: MemberBridge, parts: MemberParts, ready: Effect.Ef
   post("/coupon/:place/end", end(parts))
   get("/coupon/:place/ended", showEnded)
 
-  get("/CouponInfoLogin/:association", showMyPageLogin)
-  post("/CouponInfoLogin/:association", logInToMyPage(parts), { unproven: unprovenAtMyPage })
+  get("/CouponInfoLogin/:association", showMyPageLogin(parts))
+  post("/CouponInfoLogin/:association", logInToMyPage(parts), { unproven: unprovenAtMyPage(parts) })
   get("/CouponInfo/:association", showMyPage(parts))
   get("/CouponInfo/:association/uses/:receipt/mistake", showMistakeOnMyPage(parts))
   post("/CouponInfo/:association/uses/:receipt/mistake", reportMistakeOnMyPage(parts))
   post("/CouponInfo/:association/logout", logOut(parts))
   get("/CouponInfo/:association/logged-out", showLoggedOut)
 
-  get("/PaperApplication/:association", showPaperLogin)
-  post("/PaperApplication/:association", logInToPaper(parts), { unproven: unprovenAtPaper })
+  get("/PaperApplication/:association", showPaperLogin(parts))
+  post("/PaperApplication/:association", logInToPaper(parts), { unproven: unprovenAtPaper(parts) })
   get("/PaperApplication/:association/form", showPaper(parts))
   post("/PaperApplication/:association/form", apply(parts))
   post("/PaperApplication/:association/answer", answerQuestion(parts))

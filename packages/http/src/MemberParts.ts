@@ -3,7 +3,9 @@
  */
 import { type CheckWord, checkWordsOf } from "./CheckWord.ts"
 import { type KnownDevice, knownDeviceOf } from "./KnownDevice.ts"
-import { type LoginGuard, loginGuardOf, type LoginLimits } from "./LoginGuard.ts"
+import { type LoginBoard, loginBoardOf } from "./LoginBoard.ts"
+import { type LoginGuard, loginGuardOf } from "./LoginGuard.ts"
+import type { LoginLimits } from "./LoginLimits.ts"
 import { type MemberSessions, memberSessionsOf, type SessionLimits } from "./MemberSessions.ts"
 import type { CalendarDate, Facility } from "@fukuri/core"
 import type { Secret } from "./Secret.ts"
@@ -14,6 +16,8 @@ export interface MemberParts {
   readonly tickets: Tickets
   readonly sessions: MemberSessions
   readonly guard: LoginGuard
+  /** Whether a login page asks for a code. */
+  readonly board: LoginBoard
   readonly device: KnownDevice
   readonly checkWord: (facility: Facility.FacilityCode, at: CalendarDate.Instant) => CheckWord
   /** How long a press may take before 確認中 is answered. */
@@ -28,6 +32,9 @@ export interface MemberParts {
 export const memberParts = (settings: {
   readonly secret: Secret
   readonly loginLimits: LoginLimits
+  readonly alertCalmMillis: number
+  /** How long a login page holds for true what it knows of an alert. */
+  readonly alertAgeMillis: number
   readonly sessionLimits: SessionLimits
   readonly pressDeadlineMillis: number
   readonly lookDeadlineMillis: number
@@ -36,7 +43,12 @@ export const memberParts = (settings: {
   tickets: ticketsOf(settings.secret),
   sessions: memberSessionsOf(settings.secret, settings.sessionLimits),
   device: knownDeviceOf(settings.secret),
-  guard: loginGuardOf(settings.secret, settings.loginLimits),
+  guard: loginGuardOf({
+    secret: settings.secret,
+    limits: settings.loginLimits,
+    calmMillis: settings.alertCalmMillis
+  }),
+  board: loginBoardOf({ calmMillis: settings.alertCalmMillis, ageMillis: settings.alertAgeMillis }),
   checkWord: checkWordsOf(settings.secret),
   pressDeadlineMillis: settings.pressDeadlineMillis,
   lookDeadlineMillis: settings.lookDeadlineMillis,

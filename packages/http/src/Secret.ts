@@ -19,6 +19,7 @@ export type Purpose =
   | "one-time-code"
   | "demo"
   | "holder-key"
+  | "staff-code"
 
 /** The key of a purpose. Unit: 32 bytes. */
 export const keyOf = (secret: Secret, purpose: Purpose): Uint8Array =>

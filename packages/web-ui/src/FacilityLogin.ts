@@ -2,18 +2,18 @@
  * STEP 1/6 施設確認: which facility was read, and who is asking (R82-R86).
  */
 import { html } from "./Html.ts"
+import { loginFields, loginMistakes } from "./LoginFields.ts"
 import { page } from "./Page.ts"
-import { contact, form, loginFields, mistakesOf, primary } from "./Parts.ts"
+import { contact, form, primary } from "./Parts.ts"
 import type { Sentences } from "./Sentences.ts"
 import { ja } from "./Sentences.ja.ts"
 import type { FacilityLogin } from "./View.ts"
 
 /** STEP 1/6 施設確認. */
 export const facilityLogin = (view: FacilityLogin, sentences: Sentences = ja): string => {
-  const { association, facility, number } = view
+  const { association, facility } = view
   const { buttons, facilityLogin } = sentences
-  const ids = { number: "number", birthDate: "birthDate" }
-  const mistakes = mistakesOf(view.mistakes, association.numberLabel, ids, sentences)
+  const mistakes = loginMistakes(view, sentences)
   return page(
     {
       heading: facilityLogin.heading,
@@ -24,7 +24,7 @@ export const facilityLogin = (view: FacilityLogin, sentences: Sentences = ja): s
       body: html`<p>${facilityLogin.text(association.numberLabel)}</p>
         ${mistakes.summary}
         ${form(view.form, {
-          body: html`${loginFields(association, number, mistakes, sentences)} ${primary(buttons.next)}`
+          body: html`${loginFields(view, "facility", mistakes, sentences)} ${primary(buttons.next)}`
         })}
         ${contact(association, sentences)}`
     },

@@ -2,18 +2,18 @@
  * クーポン内容確認: the login to my page (R57-R59), and the page before my page is open (A32).
  */
 import { html } from "./Html.ts"
+import { loginFields, loginMistakes } from "./LoginFields.ts"
 import { page, paperPath } from "./Page.ts"
-import { contact, form, loginFields, mistakesOf, primary } from "./Parts.ts"
+import { contact, form, primary } from "./Parts.ts"
 import type { Sentences } from "./Sentences.ts"
 import { ja } from "./Sentences.ja.ts"
 import type { MyPageLogin, MyPageNotYet } from "./View.ts"
 
 /** クーポン内容確認, with the two fields. */
 export const myPageLogin = (view: MyPageLogin, sentences: Sentences = ja): string => {
-  const { association, number } = view
+  const { association } = view
   const { buttons, myPageLogin } = sentences
-  const ids = { number: "number", birthDate: "birthDate" }
-  const mistakes = mistakesOf(view.mistakes, association.numberLabel, ids, sentences)
+  const mistakes = loginMistakes(view, sentences)
   return page(
     {
       heading: myPageLogin.heading,
@@ -23,7 +23,7 @@ export const myPageLogin = (view: MyPageLogin, sentences: Sentences = ja): strin
       body: html`<p>${myPageLogin.text(association.numberLabel)}</p>
         ${mistakes.summary}
         ${form(view.form, {
-          body: html`${loginFields(association, number, mistakes, sentences)} ${primary(buttons.login)}`
+          body: html`${loginFields(view, "office", mistakes, sentences)} ${primary(buttons.login)}`
         })}
         <p class="fine">${myPageLogin.bookmark}</p>
         <p class="aside"><a href="${paperPath(association.code)}">${sentences.paper.link}</a></p>

@@ -5,29 +5,18 @@
  */
 import { CalendarDate, PaperApplication as Application } from "@fukuri/core"
 import { type Html, html } from "./Html.ts"
+import { loginFields, loginMistakes } from "./LoginFields.ts"
 import { page } from "./Page.ts"
-import {
-  contact,
-  endForm,
-  facts,
-  form,
-  loginFields,
-  type Mistakes,
-  mistakeAt,
-  mistakesOf,
-  moment,
-  primary
-} from "./Parts.ts"
+import { contact, endForm, facts, form, type Mistakes, mistakeAt, mistakesOf, moment, primary } from "./Parts.ts"
 import type { Sentences } from "./Sentences.ts"
 import { ja } from "./Sentences.ja.ts"
 import type { PaperApplication, PaperLogin } from "./View.ts"
 
 /** 紙クーポンの申請, with the two fields. */
 export const paperLogin = (view: PaperLogin, sentences: Sentences = ja): string => {
-  const { association, number } = view
+  const { association } = view
   const { buttons, paper } = sentences
-  const ids = { number: "number", birthDate: "birthDate" }
-  const mistakes = mistakesOf(view.mistakes, association.numberLabel, ids, sentences)
+  const mistakes = loginMistakes(view, sentences)
   return page(
     {
       heading: paper.heading,
@@ -37,7 +26,7 @@ export const paperLogin = (view: PaperLogin, sentences: Sentences = ja): string 
       body: html`<p>${paper.login(association.numberLabel)}</p>
         ${mistakes.summary}
         ${form(view.form, {
-          body: html`${loginFields(association, number, mistakes, sentences)} ${primary(buttons.login)}`
+          body: html`${loginFields(view, "office", mistakes, sentences)} ${primary(buttons.login)}`
         })}
         ${contact(association, sentences)}`
     },

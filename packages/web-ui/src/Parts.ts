@@ -85,8 +85,10 @@ export const field = (spec: {
   readonly focus: boolean
   readonly inputMode: "text" | "numeric"
   readonly maxLength: number
+  /** Whether it may be left empty by some. */
+  readonly optional?: boolean
 }): Html => {
-  const { focus, hint, id, inputMode, label, maxLength, mistake, value } = spec
+  const { focus, hint, id, inputMode, label, maxLength, mistake, optional, value } = spec
   return html`<div class="field">
     <label for="${id}">${label}</label>
     <p class="hint" id="${id}-hint">${hint}</p>
@@ -102,40 +104,12 @@ export const field = (spec: {
       autocapitalize="${inputMode === "text" ? "characters" : "off"}"
       autocorrect="off"
       spellcheck="false"
-      required
+      ${optional !== true && html` required`}
       aria-describedby="${id}-hint${mistake !== undefined && ` ${id}-mistake`}"
       ${mistake !== undefined && html` aria-invalid="true"`}${focus && html` autofocus`}
     />
   </div>`
 }
-
-/** The two fields that guard both entrances (R14): number and birth date. What was typed as a birth date is never kept. */
-export const loginFields = (
-  { numberLabel }: Association.Association,
-  number: string,
-  mistakes: Mistakes,
-  { labels, login }: Sentences
-): Html =>
-  html`${field({
-    id: "number",
-    label: numberLabel,
-    hint: login.numberHint,
-    value: number,
-    mistake: mistakes.at("number"),
-    focus: mistakes.only === "number",
-    inputMode: "text",
-    maxLength: 30
-  })}
-  ${field({
-    id: "birthDate",
-    label: labels.birthDate,
-    hint: login.birthDateHint,
-    value: "",
-    mistake: mistakes.at("birthDate"),
-    focus: mistakes.only === "birthDate",
-    inputMode: "numeric",
-    maxLength: 30
-  })}`
 
 /** The receipt number: the redemption's id in groups of four, to be read aloud. */
 export const receipt = (id: LedgerEntry.RedemptionId): Html =>

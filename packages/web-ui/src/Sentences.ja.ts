@@ -2,6 +2,7 @@
  * Sentences in Japanese: plain and polite, short, without jargon and without blame. Nothing a visitor reads is written
  * anywhere else. Words that the guide prescribes carry its R-number in `requirements`; change those with care.
  */
+import { loginInJapanese, loginMistakesInJapanese } from "./LoginSentences.ja.ts"
 import { announcedInJapanese, outageInJapanese } from "./OutageSentences.ja.ts"
 import { paperJa } from "./PaperSentences.ja.ts"
 import { rulesInJapanese } from "./RuleSentences.ja.ts"
@@ -88,8 +89,7 @@ export const ja: Sentences = {
       "date-two-digit-year": () => `生年月日の年は、西暦4桁で入力してください${dateExample}。`,
       "date-era": () => `生年月日は、元号ではなく西暦で入力してください${dateExample}。`,
       "date-no-such-day": () => `入力された日付は暦にありません。生年月日をもう一度ご確認ください${dateExample}。`,
-      "wrong-pair": ({ numberLabel }) =>
-        `${numberLabel}と生年月日の組み合わせを確認できませんでした。もう一度ご確認のうえ、入力してください。`,
+      ...loginMistakesInJapanese,
       "choice-missing": () => "利用するクーポンを1つ選んでください。",
       "choice-gone": () => "選ばれたクーポンは、現在こちらでは利用できません。もう一度選んでください。",
       "quantity-malformed": ({ most }) =>
@@ -112,10 +112,7 @@ export const ja: Sentences = {
     }
   },
 
-  login: {
-    numberHint: "6桁の英数字です。配偶者の方は、末尾に01を付けた8桁です(例:12345601)。",
-    birthDateHint: "西暦8桁の数字です(例:19741212)。配偶者の方は、配偶者ご自身の生年月日です。"
-  },
+  login: loginInJapanese,
 
   facilityLogin: {
     heading: "施設確認",

@@ -12,6 +12,7 @@ import type {
   ServiceNotice,
   Verdict
 } from "@fukuri/core"
+import type { LoginSentences } from "./LoginSentences.ts"
 import type { PaperSentences } from "./PaperSentences.ts"
 import type { RuleSentences } from "./RuleSentences.ts"
 import type { Mistake, Notice } from "./View.ts"
@@ -125,10 +126,7 @@ export interface Sentences {
     >
   }
 
-  readonly login: {
-    readonly numberHint: string
-    readonly birthDateHint: string
-  }
+  readonly login: LoginSentences
 
   readonly facilityLogin: {
     readonly heading: string

@@ -37,7 +37,7 @@ export type Outage = OutageAdvice.OutageAdvice | "unknown"
 
 /** A mistake in what was typed, told at its field; `form` when it concerns no field of its own. */
 export interface Mistake {
-  readonly field: "number" | "birthDate" | "choice" | "quantity" | "ground" | "text" | "answer" | "form"
+  readonly field: "number" | "birthDate" | "code" | "choice" | "quantity" | "ground" | "text" | "answer" | "form"
   readonly problem:
     | "number-empty"
     | "number-malformed"
@@ -48,6 +48,8 @@ export interface Mistake {
     | "date-era"
     | "date-no-such-day"
     | "wrong-pair"
+    | "wrong-pair-or-code"
+    | "code-missing"
     | "choice-missing"
     | "choice-gone"
     | "quantity-malformed"
@@ -63,14 +65,21 @@ export interface Mistake {
   readonly most?: number
 }
 
-/** STEP 1/6: facility and login (R82-R86). Fields `number` and `birthDate`. */
-export interface FacilityLogin extends Announced {
+/** What every login has (R14): fields `number` and `birthDate`, and `code` while an alert is on. */
+export interface LoginForm extends Announced {
   readonly association: Association.Association
-  readonly facility: Facility.Facility
   readonly form: Form
   /** What was typed before, to be kept. The birth date never is. */
   readonly number: string
+  readonly code: string
+  /** Whether the code of the place is asked for. */
+  readonly asksCode: boolean
   readonly mistakes: ReadonlyArray<Mistake>
+}
+
+/** STEP 1/6: facility and login (R82-R86). */
+export interface FacilityLogin extends LoginForm {
+  readonly facility: Facility.Facility
 }
 
 /** What the steps after login have in common. */
@@ -185,12 +194,7 @@ export interface Pending extends Announced {
 }
 
 /** クーポン内容確認: login to my page. */
-export interface MyPageLogin extends Announced {
-  readonly association: Association.Association
-  readonly form: Form
-  readonly number: string
-  readonly mistakes: ReadonlyArray<Mistake>
-}
+export type MyPageLogin = LoginForm
 
 /** My page is not open yet (A32). */
 export interface MyPageNotYet extends Announced {
@@ -209,12 +213,7 @@ export interface MyPage extends Announced {
 }
 
 /** 紙クーポンの申請: the login to it. */
-export interface PaperLogin extends Announced {
-  readonly association: Association.Association
-  readonly form: Form
-  readonly number: string
-  readonly mistakes: ReadonlyArray<Mistake>
-}
+export type PaperLogin = LoginForm
 
 /** 紙クーポンの申請, behind the login: the form while nothing stands, and how the last application stands. */
 export interface PaperApplication extends Announced {

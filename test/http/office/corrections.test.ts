@@ -2,13 +2,12 @@
 // above it, nobody for themselves, once however often it is sent; and nothing but giving back (R119, R120).
 import { assert, describe, expect, it } from "@effect/vitest"
 import { Audit, Catalogue, CorrectedUses, Corrections, LedgerCheck } from "@fukuri/core"
-import { clerkSessionsOf } from "@fukuri/http"
 import { Effect } from "effect"
 import { officeRoutes } from "../../../packages/http/src/office/routes.ts"
 import { hospital, logIn, pressNow, receiptOn, refresh, sakura, toConfirm } from "../journey.ts"
-import { sag, testSecret } from "../memberService.ts"
+import { sag } from "../memberService.ts"
 import type { FormClient, Page } from "../../support/formClient.ts"
-import { type OfficeService, withOffice } from "./officeService.ts"
+import { officeParts, type OfficeService, withOffice } from "./officeService.ts"
 
 const text = "受付で枚数を間違えて押したと電話がありました"
 
@@ -413,7 +412,7 @@ const failing = { left: 0 }
 
 describe("a use is never edited and never exchanged (R119)", () => {
   it("nothing of the office changes uses but corrections", () => {
-    const changing = officeRoutes({ secret: testSecret, sessions: clerkSessionsOf(testSecret) })
+    const changing = officeRoutes(officeParts)
       .filter(({ method, path }) => method === "POST" && /\/office\/(uses|corrections)/.test(path))
       .map(({ path }) => path)
       .toSorted()

@@ -1,8 +1,17 @@
 // The office pages beside the member pages, as memberService starts those, with a clerk of every role. The password of
 // all is known; login(id) begins a login as the login page does when it is done, without the work of a hash.
 import { Clerk, Clerks, type LedgerEntry } from "@fukuri/core"
-import { besides, clerkSessionsOf, officeApp, type OfficeOptions, passwordsOf } from "@fukuri/http"
+import {
+  alertCalmMillis,
+  besides,
+  clerkSessionsOf,
+  loginLimits,
+  officeApp,
+  type OfficeOptions,
+  passwordsOf
+} from "@fukuri/http"
 import { Effect, Schema } from "effect"
+import type { officeRoutes } from "../../../packages/http/src/office/routes.ts"
 import { type FormClient } from "../../support/formClient.ts"
 import { type MemberService, type MemberServiceOptions, startMemberService, testSecret } from "../memberService.ts"
 
@@ -25,6 +34,13 @@ export const clerks: Readonly<Record<ClerkName, Clerk.Clerk>> = Object.fromEntri
     ] as const
   ).map((clerk) => [clerk.id, Schema.decodeUnknownSync(Clerk.Clerk)({ association: "sag", active: true, ...clerk })])
 ) as unknown as Readonly<Record<ClerkName, Clerk.Clerk>>
+
+/** What the routes of the office are made of. */
+export const officeParts: Parameters<typeof officeRoutes>[0] = {
+  secret: testSecret,
+  sessions: clerkSessionsOf(testSecret),
+  login: { limits: loginLimits, calmMillis: alertCalmMillis }
+}
 
 /** `fresh` must first choose a password; `gone` may not log in; `blind` sees no personal data; `desk` is 123456. */
 export type ClerkName =

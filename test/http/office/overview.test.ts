@@ -157,12 +157,12 @@ describe("概況", () => {
         for (let time = 0; time < times; time++) await visitor.post(form?.action ?? "", typed)
       }
       const clerk = await service.login("viewer")
-      await wrong(299)
+      await wrong(149)
       for (let time = 0; time < 3; time++) {
         assert.notInclude((await clerk.open("/office")).text, "ログインの間違い")
       }
       await wrong(1)
-      assert.include((await clerk.open("/office")).text, "利用者のログインの間違いがこの15分ほどに300回あり")
+      assert.include((await clerk.open("/office")).text, "利用者のログインの間違いがこの15分ほどに150回あり")
       service.setTime("2024-07-20T09:20:00+09:00")
       assert.notInclude((await clerk.open("/office")).text, "ログインの間違い")
     })

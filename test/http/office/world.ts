@@ -20,18 +20,18 @@ import {
   UnknownOutcome,
   Uploads
 } from "@fukuri/core"
-import { clerkSessionsOf, workTurn } from "@fukuri/http"
+import { workTurn } from "@fukuri/http"
 import { newRedemptionId } from "../../../packages/http/src/Ticket.ts"
 import { Effect } from "effect"
 import { officeRoutes } from "../../../packages/http/src/office/routes.ts"
 import { hospital, logIn, pressNow, receiptOn, refresh, sakura, toConfirm } from "../journey.ts"
-import { sag, testSecret } from "../memberService.ts"
+import { sag } from "../memberService.ts"
 import type { FormClient, Page, PageForm } from "../../support/formClient.ts"
 import { csvOf, manyLines, memberLine } from "../../support/membersFile.ts"
-import { clerks, type OfficeService, startOfficeService } from "./officeService.ts"
+import { clerks, officeParts, type OfficeService, startOfficeService } from "./officeService.ts"
 
 /** Every route of the office. */
-export const routes = officeRoutes({ secret: testSecret, sessions: clerkSessionsOf(testSecret) })
+export const routes = officeRoutes(officeParts)
 export type Route = (typeof routes)[number]
 
 /** The route that answers a method at a path. Those without parameters come first, as everywhere. */
@@ -115,6 +115,15 @@ export const startWorld = async (prepare?: (service: OfficeService) => Promise<u
     untilTime: "2:00"
   })
   const notice = /\/office\/notices\/([0-9a-z-]+)\/withdraw/.exec((await operator.open("/office/notices")).html)?.[1]
+  const rushes = await submit(operator, await operator.open("/office/logins/rushes/new"), /\/rushes$/, {
+    fromDay: "2024-07-10",
+    fromTime: "8:00",
+    untilDay: "2024-07-10",
+    untilTime: "12:00",
+    factor: "3",
+    reason: "ドックの開始"
+  })
+  const rush = /\/office\/logins\/rushes\/([0-9a-z-]+)\/withdraw/.exec(rushes.html)?.[1]
   const paper = await service.run(paperOf(() => service.now()))
 
   const known: Readonly<Record<string, string>> = {
@@ -151,6 +160,7 @@ export const startWorld = async (prepare?: (service: OfficeService) => Promise<u
     "/office/programmes/:id/versions/:number": "1",
     "/office/drafts/:id": lastOf(draft.path),
     "/office/notices/:id": notice ?? assert.fail("no notice"),
+    "/office/logins/rushes/:id": rush ?? assert.fail(rushes.text),
     "/office/clerks/:id": "viewer"
   }
   return { service, addressOf: ({ path }) => filledIn(path, known) }

@@ -105,6 +105,10 @@ const view: FacilityPages.FacilityView = {
   ],
   nameOf,
   today: date("2024-07-01"),
+  staffCodes: [
+    { day: date("2024-07-01"), code: "012345" },
+    { day: date("2024-07-02"), code: "987654" }
+  ],
   checkWords: [
     { from: "9:05", word: "あさひ", number: "07" },
     { from: "9:06", word: "くじら", number: "42" }

@@ -7,7 +7,8 @@ import { Effect, Schema } from "effect"
 import { logCause } from "../Causes.ts"
 import type { CookieChange } from "../Cookies.ts"
 import { knownDeviceOf } from "../KnownDevice.ts"
-import { countTryOf, type Limit, networkOf } from "../LoginGuard.ts"
+import { countTryOf, networkOf } from "../LoginGuard.ts"
+import type { Limit } from "../LoginLimits.ts"
 import { count as counted, metrics } from "../Metrics.ts"
 import type { ClerkSessions } from "./ClerkSessions.ts"
 import type { OfficeParts, OfficeServices } from "./OfficeRoute.ts"
@@ -62,7 +63,7 @@ export interface Typed {
 }
 
 /** The proving of a service. */
-export const clerkAccessOf = ({ secret, sessions }: OfficeParts): ClerkAccess => {
+export const clerkAccessOf = ({ secret, sessions }: Pick<OfficeParts, "secret" | "sessions">): ClerkAccess => {
   const countTry = countTryOf(secret)
   const codes = oneTimeCodesOf(secret)
   const passwords = passwordsOf()

@@ -28,6 +28,7 @@ import { checkWordsOf } from "../CheckWord.ts"
 import { NotFound } from "../Problems.ts"
 import { qrSvg } from "../Qr.ts"
 import { page, seeOther } from "../Reply.ts"
+import { staffCodesOf } from "../StaffCode.ts"
 import { actorNames } from "./ActorNames.ts"
 import { facilityListRoutes } from "./FacilityListRoutes.ts"
 import { foundBy, sortedBy, sortOf } from "./FacilityParts.ts"
@@ -88,7 +89,7 @@ const showOne =
   (incoming) =>
     known(
       Effect.gen(function* () {
-        const { at } = yield* CouponBooks.now
+        const { at, today } = yield* CouponBooks.now
         const inspected = yield* FacilityDesk.inspect(incoming.association.code, incoming.param("code"))
         const { code } = inspected.line.facility
         const checkWord = checkWordsOf(secret)
@@ -96,10 +97,14 @@ const showOne =
           const { hour, minute } = CalendarDate.wallClockOf(instant)
           return { from: `${hour}:${String(minute).padStart(2, "0")}`, ...checkWord(code, instant) }
         })
+        const days = incoming.can("correct") ? [today, CalendarDate.addDays(today, 1)] : []
+        const codes = staffCodesOf(secret)
+        const place = { association: incoming.association.code, facility: code }
         return page(
           FacilityPages.facility(incoming.frame("facilities"), {
             ...inspected,
             checkWords,
+            staffCodes: days.map((day) => ({ day, code: codes.of(place, day) })),
             nameOf: yield* actorNames(incoming.association.code),
             address: addressOf(incoming, code)
           })

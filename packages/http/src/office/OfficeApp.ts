@@ -11,6 +11,7 @@ import type Koa from "koa"
 import { type Bridge, bridgeTo, type RouteHandler } from "../Bridge.ts"
 import { officeCookie } from "../Cookies.ts"
 import type { Asked, Incoming } from "../Incoming.ts"
+import { alertCalmMillis, type LoginLimits, loginLimits } from "../LoginLimits.ts"
 import type { Elsewhere } from "../Problems.ts"
 import { seeOther } from "../Reply.ts"
 import { bridgeSettingsOf, shellAround, type ShellOptions } from "../Shell.ts"
@@ -35,12 +36,15 @@ export interface OfficeOptions extends ShellOptions {
   readonly sessionLimits?: Partial<ClerkSessionLimits>
   /** How long a route with a file may take, the file included. */
   readonly uploadDeadlineMillis?: number
+  /** What the logins of members are held to, as the member pages have it. */
+  readonly loginLimits?: Partial<LoginLimits>
+  readonly alertCalmMillis?: number
   /** Pages of one's own beside those of the office. */
   readonly moreRoutes?: ReadonlyArray<OfficeRoute>
 }
 
 /** What holds unless a service decides otherwise. */
-export const officeDefaults = { uploadDeadlineMillis: 20 * 60_000 } as const
+export const officeDefaults = { uploadDeadlineMillis: 20 * 60_000, alertCalmMillis } as const
 
 /** The application, on the services, the clock and the loggers of the effect that makes it. */
 export const officeApp = (options: OfficeOptions): Effect.Effect<Koa, never, OfficeCore> =>
@@ -62,7 +66,8 @@ type OfficeBridge = Bridge<OfficeServices, Exclude<OfficeProblem, Elsewhere>>
 const appOn = (services: Context.Context<OfficeServices>, options: OfficeOptions): Koa => {
   const settings = { ...officeDefaults, ...options }
   const sessions = clerkSessionsOf(options.secret, { ...clerkSessionLimits, ...options.sessionLimits })
-  const parts = { secret: options.secret, sessions }
+  const login = { limits: { ...loginLimits, ...options.loginLimits }, calmMillis: settings.alertCalmMillis }
+  const parts = { secret: options.secret, sessions, login }
   const routes = [...officeRoutes(parts), ...(options.moreRoutes ?? [])]
   const hidden = OfficePage.navigation
     .filter(({ path }) => !routes.some((route) => route.method === "GET" && route.path === path))

@@ -6,6 +6,7 @@ import type { Effect } from "effect"
 import type { Association, Clerk, Coupons, Digest, Grants, Imports, LedgerEntry, Stores } from "@fukuri/core"
 import type { OfficeView } from "@fukuri/web-ui"
 import type { Incoming } from "../Incoming.ts"
+import type { GuardSettings } from "../LoginGuard.ts"
 import { type Reply, seeOther } from "../Reply.ts"
 import type { Secret } from "../Secret.ts"
 import type { ClerkSessions } from "./ClerkSessions.ts"
@@ -22,6 +23,8 @@ export type OfficeServices = OfficeCore | HolderKeys
 export interface OfficeParts {
   readonly secret: Secret
   readonly sessions: ClerkSessions
+  /** What the logins of members are held to. */
+  readonly login: Omit<GuardSettings, "secret">
 }
 
 /** A request of a clerk who is logged in. */

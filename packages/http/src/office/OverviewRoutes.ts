@@ -15,12 +15,15 @@ import {
 import { overviewPage } from "@fukuri/web-ui"
 import { type Cause, Effect, Exit, Fiber, Option } from "effect"
 import { logCause } from "../Causes.ts"
-import { loginLimits, wrongLoginsOf } from "../LoginGuard.ts"
+import { loginState, type LoginState } from "../LoginGuard.ts"
 import { page } from "../Reply.ts"
 import type { OfficeHandler, OfficeParts, OfficeRoute } from "./OfficeRoute.ts"
 
 /** The first page. */
-export const overviewRoutes = ({ secret }: Pick<OfficeParts, "secret">): ReadonlyArray<OfficeRoute> => {
+export const overviewRoutes = ({
+  login,
+  secret
+}: Pick<OfficeParts, "login" | "secret">): ReadonlyArray<OfficeRoute> => {
   const daysOf = keeping(Overview.countDays, ages.days, ({ today }, now) => today === now)
   const seasonOf = keeping(
     Overview.countSeason,
@@ -36,8 +39,8 @@ export const overviewRoutes = ({ secret }: Pick<OfficeParts, "secret">): Readonl
       // Only when the store takes that long: without today's uses there is no page.
       const figures = days ?? (yield* Overview.countDays(association.code))
       const { at } = yield* CouponBooks.now
-      const tries = yield* wrongLoginsOf(secret, loginLimits, at)
-      const overview = yield* Overview.look(clerk, figures, season, tries >= manyWrongLogins ? tries : undefined)
+      const logins = warningOf(yield* loginState({ secret, ...login }, association.code, at))
+      const overview = yield* Overview.look(clerk, figures, season, logins)
       const cases = yield* Cases.count(association.code)
       return page(overviewPage(incoming.frame("overview"), { cases, overview, now: at }))
     })
@@ -55,11 +58,11 @@ const ages = {
   season: { anew: 2 * minute, most: 60 * minute, patience: 150 }
 } as const
 
-/**
- * From how many wrong logins of members in a quarter of an hour on it is told. On the busiest mornings there are some
- * dozens; who tries one birth date on many numbers needs thousands.
- */
-const manyWrongLogins = 300
+/** Tells of an alert, and of half as many wrong logins of late as it takes for one. */
+const warningOf = ({ alert, wrong: { service } }: LoginState): Overview.LoginWarning | undefined => {
+  if (alert !== undefined) return { _tag: "LoginAlert", since: alert.since }
+  return service.tries * 2 >= service.most ? { _tag: "WrongLogins", tries: service.tries } : undefined
+}
 
 type Counting<Figures> = Effect.Effect<Figures, StoreFailure.StoreFailure, Reports.Reports | Documents.Documents>
 

@@ -1,7 +1,7 @@
 /**
  * ServiceNoticeRoutes (お知らせ): what the office announces to everybody: the list, a new one, taking one back.
  */
-import { CalendarDate, CouponBooks, DateInput, ServiceNotice, ServiceNotices } from "@fukuri/core"
+import { CouponBooks, ServiceNotice, ServiceNotices } from "@fukuri/core"
 import { type OfficeView, ServiceNoticePages } from "@fukuri/web-ui"
 import { Effect, Option, Result, Schema } from "effect"
 import { newId } from "../Ids.ts"
@@ -9,7 +9,7 @@ import { page } from "../Reply.ts"
 import { actorNames } from "./ActorNames.ts"
 import { typed, typedLine } from "./HolderParts.ts"
 import { type DoneMessages, type OfficeHandler, type OfficeIncoming, type OfficeRoute, seeDone } from "./OfficeRoute.ts"
-import { minutesIn } from "./TimeInput.ts"
+import { isNewId, periodDraftIn, readPeriod } from "./PeriodInput.ts"
 
 const { path } = ServiceNoticePages.noticesPlace
 
@@ -40,14 +40,11 @@ const announce: OfficeHandler = (incoming) =>
     const draft: ServiceNoticePages.NoticeDraft = {
       kind: typed(incoming, "kind"),
       text: typedLine(incoming, "text"),
-      fromDay: typed(incoming, "fromDay"),
-      fromTime: typedLine(incoming, "fromTime"),
-      untilDay: typed(incoming, "untilDay"),
-      untilTime: typedLine(incoming, "untilTime")
+      ...periodDraftIn(incoming)
     }
     const { at } = yield* CouponBooks.now
     const sent = typed(incoming, "id")
-    const id = isId(sent) ? sent : newId(at)
+    const id = isNewId(sent) ? sent : newId(at)
     const again = (field: string, sentence: string) =>
       Effect.succeed(formPage(incoming, draft, id, [{ field, sentence }]))
     const read = readDraft(draft)
@@ -100,39 +97,25 @@ const formPage = (
 const readDraft = (
   draft: ServiceNoticePages.NoticeDraft
 ): Result.Result<ServiceNotice.Draft, ReadonlyArray<OfficeView.FormMistake>> => {
-  const mistakes: Array<OfficeView.FormMistake> = []
-  const read = <A>(field: keyof typeof sentences.fields, value: Option.Option<A>): A | undefined => {
-    if (Option.isNone(value)) mistakes.push({ field, sentence: sentences.fields[field] })
-    return Option.getOrUndefined(value)
+  const kind = Option.getOrUndefined(decodeKind(draft.kind))
+  const text = Option.getOrUndefined(decodeText(draft.text))
+  const period = readPeriod(draft)
+  if (kind !== undefined && text !== undefined && Result.isSuccess(period)) {
+    return Result.succeed({ kind, text, ...period.success })
   }
-  const kind = read("kind", decodeKind(draft.kind))
-  const fromDay = read("fromDay", dayIn(draft.fromDay))
-  const fromTime = read("fromTime", Option.fromNullishOr(minutesIn(draft.fromTime)))
-  const untilDay = read("untilDay", dayIn(draft.untilDay))
-  const untilTime = read("untilTime", Option.fromNullishOr(minutesIn(draft.untilTime)))
-  const text = read("text", decodeText(draft.text))
-  if (kind === undefined || text === undefined) return Result.fail(mistakes)
-  if (fromDay === undefined || fromTime === undefined) return Result.fail(mistakes)
-  if (untilDay === undefined || untilTime === undefined) return Result.fail(mistakes)
-  return Result.succeed({ kind, text, from: instantOf(fromDay, fromTime), until: instantOf(untilDay, untilTime) })
+  return Result.fail([
+    ...(kind === undefined ? [{ field: "kind", sentence: sentences.fields.kind }] : []),
+    ...(Result.isFailure(period) ? period.failure : []),
+    ...(text === undefined ? [{ field: "text", sentence: sentences.fields.text }] : [])
+  ])
 }
 
-const instantOf = (day: CalendarDate.CalendarDate, minutes: number): CalendarDate.Instant =>
-  (CalendarDate.startOf(day) + minutes * 60_000) as CalendarDate.Instant
-
-const dayIn = (text: string): Option.Option<CalendarDate.CalendarDate> =>
-  Option.filter(Result.getSuccess(DateInput.parseTyped(text)), (day) => day < "9000")
 const decodeKind = Schema.decodeUnknownOption(ServiceNotice.Kind)
 const decodeText = Schema.decodeUnknownOption(ServiceNotice.NoticeText)
-const isId = (text: string): boolean => /^[0-9a-z]{9}-[0-9a-z]{12}$/.test(text)
 
 const sentences = {
   fields: {
     kind: "種類を選んでください。",
-    fromDay: "開始日を、2024-07-01のように入力してください。",
-    fromTime: "開始時刻を、9:00のように入力してください。",
-    untilDay: "終了日を、2024-07-01のように入力してください。",
-    untilTime: "終了時刻を、18:00のように入力してください。",
     text: `文を、1〜${ServiceNotice.limits.text}文字で入力してください。`
   },
   backwards: "終了は、開始より後の日時にしてください。",

@@ -14,6 +14,7 @@ import { holderRoutes } from "./HolderRoutes.ts"
 import { importRoutes } from "./ImportRoutes.ts"
 import { lateNewsRoutes } from "./LateNewsRoutes.ts"
 import { clerkLoginRoutes } from "./LoginRoutes.ts"
+import { loginWatchRoutes } from "./LoginWatchRoutes.ts"
 import { outageKitRoutes } from "./OutageKitRoutes.ts"
 import { paperBatchRoutes } from "./PaperBatchRoutes.ts"
 import { paperDecisionRoutes } from "./PaperDecisionRoutes.ts"
@@ -35,6 +36,7 @@ import { useRoutes } from "./UseRoutes.ts"
 import { taskRoutes } from "./TaskRoutes.ts"
 import { serviceNoticeRoutes } from "./ServiceNoticeRoutes.ts"
 import { settingsRoutes } from "./SettingsRoutes.ts"
+import { staffCodeRoutes } from "./StaffCodeRoutes.ts"
 
 /** The pages and deeds of clerks who are logged in. */
 export const officeRoutes = (parts: OfficeParts): ReadonlyArray<OfficeRoute> => [
@@ -68,6 +70,8 @@ export const officeRoutes = (parts: OfficeParts): ReadonlyArray<OfficeRoute> => 
   ...draftRoutes,
   ...settingsRoutes,
   ...serviceNoticeRoutes,
+  ...loginWatchRoutes(parts),
+  ...staffCodeRoutes(parts),
   ...auditRoutes,
   ...accountRoutes(parts),
   ...clerkRoutes()

@@ -6,9 +6,9 @@ import { Effect } from "effect"
 import { type Association, Catalogue, CouponBooks, Coupons, Facility } from "@fukuri/core"
 import { facilityLogin, type View } from "@fukuri/web-ui"
 import { codeOf, facilityPath } from "../Addresses.ts"
-import type { Handler } from "../Bridge.ts"
+import type { Handler, MemberServices } from "../Bridge.ts"
 import type { Incoming } from "../Incoming.ts"
-import { keptNumber, login } from "../Login.ts"
+import { asksForCode, keptIn, login, nothingTyped, type Typed } from "../Login.ts"
 import type { MemberParts } from "../MemberParts.ts"
 import { noticesFor } from "../NoticeBoard.ts"
 import { answers, FacilityClosed } from "../Problems.ts"
@@ -16,8 +16,13 @@ import { page, seeOther, withCookies } from "../Reply.ts"
 import { newPass } from "./Passing.ts"
 
 /** Shows the login, always: who reads the code again begins again. */
-export const showFacilityLogin: Handler = (incoming) =>
-  Effect.map(openFacilityAt(incoming), (place) => page(facilityLogin(viewOf(incoming, place, "", endedIn(incoming)))))
+export const showFacilityLogin =
+  (parts: MemberParts): Handler =>
+  (incoming) =>
+    Effect.gen(function* () {
+      const place = yield* openFacilityAt(incoming)
+      return page(facilityLogin(yield* viewOf(parts, incoming, place, { mistakes: endedIn(incoming) })))
+    })
 
 /** Logs in and begins a pass. */
 export const logInAtFacility =
@@ -28,7 +33,7 @@ export const logInAtFacility =
       const { code } = place.facility
       const entered = yield* login(parts, incoming, { association: place.association, audience: `facility:${code}` })
       if (entered._tag === "Mistaken") {
-        const view = viewOf(incoming, place, entered.number, entered.mistakes)
+        const view = yield* viewOf(parts, incoming, place, entered)
         return page(facilityLogin(view), answers.WrongPair.status)
       }
       const { cookies, holder, tokenHash } = entered
@@ -37,14 +42,15 @@ export const logInAtFacility =
     })
 
 /** The login again, for a form that is not ours or too old to be proven. Looks nobody up. */
-export const unprovenAtFacility: Handler = (incoming) =>
-  Effect.map(openFacilityAt(incoming), (place) => {
-    const mistakes = [{ field: "form", problem: "form-expired" }] as const
-    return page(
-      facilityLogin(viewOf(incoming, place, keptNumber(incoming.fields), mistakes)),
-      answers.FormRefused.status
-    )
-  })
+export const unprovenAtFacility =
+  (parts: MemberParts): Handler =>
+  (incoming) =>
+    Effect.gen(function* () {
+      const place = yield* openFacilityAt(incoming)
+      const mistakes = [{ field: "form", problem: "form-expired" }] as const
+      const view = yield* viewOf(parts, incoming, place, { kept: keptIn(incoming.fields), mistakes })
+      return page(facilityLogin(view), answers.FormRefused.status)
+    })
 
 interface Place extends View.Announced {
   readonly association: Association.Association
@@ -68,15 +74,17 @@ const endedIn = (incoming: Incoming): ReadonlyArray<View.Mistake> =>
   incoming.query("ended") === "" ? [] : [{ field: "form", problem: "session-ended" }]
 
 const viewOf = (
+  { board }: MemberParts,
   incoming: Incoming,
   { association, facility, notices }: Place,
-  number: string,
-  mistakes: ReadonlyArray<View.Mistake>
-): View.FacilityLogin => ({
-  association,
-  facility,
-  notices,
-  form: { action: facilityPath(facility.code), csrf: incoming.csrf },
-  number,
-  mistakes
-})
+  { kept = nothingTyped, mistakes }: Typed
+): Effect.Effect<View.FacilityLogin, never, MemberServices> =>
+  Effect.map(board.isAlert(association.code), (asksCode) => ({
+    association,
+    facility,
+    notices,
+    form: { action: facilityPath(facility.code), csrf: incoming.csrf },
+    ...kept,
+    asksCode: asksCode || asksForCode(mistakes),
+    mistakes
+  }))

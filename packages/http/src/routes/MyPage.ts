@@ -18,7 +18,7 @@ import { mistakePath, myPageLoginPath, myPagePath } from "../Addresses.ts"
 import type { Handler, MemberServices } from "../Bridge.ts"
 import { sessionCookie } from "../Cookies.ts"
 import type { Incoming } from "../Incoming.ts"
-import { keptNumber, login } from "../Login.ts"
+import { asksForCode, keptIn, login, nothingTyped, type Typed } from "../Login.ts"
 import type { MemberParts } from "../MemberParts.ts"
 import { noticesFor } from "../NoticeBoard.ts"
 import { noticeAt } from "../Notices.ts"
@@ -26,15 +26,18 @@ import { answers, Elsewhere, NotFound, SessionEnded } from "../Problems.ts"
 import { page, seeOther, withCookies } from "../Reply.ts"
 
 /** Shows the login; before the day on which my page opens, that day (A32). */
-export const showMyPageLogin: Handler = (incoming) =>
-  Effect.gen(function* () {
-    const association = yield* associationAt(incoming)
-    const notices = yield* noticesFor(association.code)
-    if (!(yield* isOpen(association))) return page(myPageNotYet({ association, notices }))
-    const ended: ReadonlyArray<View.Mistake> =
-      incoming.query("ended") === "" ? [] : [{ field: "form", problem: "session-ended" }]
-    return page(myPageLogin(viewOf(incoming, { association, notices }, "", ended)))
-  })
+export const showMyPageLogin =
+  (parts: MemberParts): Handler =>
+  (incoming) =>
+    Effect.gen(function* () {
+      const association = yield* associationAt(incoming)
+      if (!(yield* isOpen(association))) {
+        return page(myPageNotYet({ association, notices: yield* noticesFor(association.code) }))
+      }
+      const ended: ReadonlyArray<View.Mistake> =
+        incoming.query("ended") === "" ? [] : [{ field: "form", problem: "session-ended" }]
+      return page(myPageLogin(yield* viewOf(parts, incoming, association, { mistakes: ended })))
+    })
 
 /** Logs in to my page. */
 export const logInToMyPage =
@@ -44,22 +47,22 @@ export const logInToMyPage =
       const association = yield* openAssociationAt(incoming)
       const entered = yield* login(parts, incoming, { association, audience: `my-page:${association.code}` })
       if (entered._tag === "Mistaken") {
-        const notices = yield* noticesFor(association.code)
-        const view = viewOf(incoming, { association, notices }, entered.number, entered.mistakes)
+        const view = yield* viewOf(parts, incoming, association, entered)
         return page(myPageLogin(view), answers.WrongPair.status)
       }
       return withCookies(seeOther(myPagePath(association.code)), ...entered.cookies)
     })
 
 /** The login again, for a form that is not ours or too old to be proven. Looks nobody up. */
-export const unprovenAtMyPage: Handler = (incoming) =>
-  Effect.gen(function* () {
-    const association = yield* openAssociationAt(incoming)
-    const notices = yield* noticesFor(association.code)
-    const mistakes = [{ field: "form", problem: "form-expired" }] as const
-    const view = viewOf(incoming, { association, notices }, keptNumber(incoming.fields), mistakes)
-    return page(myPageLogin(view), answers.FormRefused.status)
-  })
+export const unprovenAtMyPage =
+  (parts: MemberParts): Handler =>
+  (incoming) =>
+    Effect.gen(function* () {
+      const association = yield* openAssociationAt(incoming)
+      const mistakes = [{ field: "form", problem: "form-expired" }] as const
+      const view = yield* viewOf(parts, incoming, association, { kept: keptIn(incoming.fields), mistakes })
+      return page(myPageLogin(view), answers.FormRefused.status)
+    })
 
 /** Shows my page. */
 export const showMyPage =
@@ -127,15 +130,19 @@ const openAssociationAt = Effect.fnUntraced(function* (incoming: Incoming) {
 const isOpen = ({ myPageFrom }: Association.Association): Effect.Effect<boolean> =>
   Effect.map(CouponBooks.now, ({ today }) => today >= myPageFrom)
 
-const viewOf = (
+const viewOf = Effect.fnUntraced(function* (
+  { board }: MemberParts,
   incoming: Incoming,
-  { association, notices }: View.Announced & { readonly association: Association.Association },
-  number: string,
-  mistakes: ReadonlyArray<View.Mistake>
-): View.MyPageLogin => ({
-  association,
-  notices,
-  form: { action: myPageLoginPath(association.code), csrf: incoming.csrf },
-  number,
-  mistakes
+  association: Association.Association,
+  { kept = nothingTyped, mistakes }: Typed
+) {
+  const view: View.MyPageLogin = {
+    association,
+    notices: yield* noticesFor(association.code),
+    form: { action: myPageLoginPath(association.code), csrf: incoming.csrf },
+    ...kept,
+    asksCode: (yield* board.isAlert(association.code)) || asksForCode(mistakes),
+    mistakes
+  }
+  return view
 })

@@ -21,9 +21,9 @@ import type { Handler } from "../Bridge.ts"
 import { sessionCookie } from "../Cookies.ts"
 import { newId } from "../Ids.ts"
 import { type Incoming, onOneLine } from "../Incoming.ts"
-import { keptNumber, login } from "../Login.ts"
+import { asksForCode, keptIn, login, nothingTyped, type Typed as TypedLogin } from "../Login.ts"
 import type { MemberParts } from "../MemberParts.ts"
-import { type NoticeBoard, noticesFor } from "../NoticeBoard.ts"
+import { noticesFor } from "../NoticeBoard.ts"
 import { noticeAt } from "../Notices.ts"
 import { answers, NotFound, SessionEnded } from "../Problems.ts"
 import { page, seeOther, withCookies } from "../Reply.ts"
@@ -31,13 +31,15 @@ import { page, seeOther, withCookies } from "../Reply.ts"
 const holder = { _tag: "Holder" } as const
 
 /** Shows the login. */
-export const showPaperLogin: Handler = (incoming) =>
-  Effect.gen(function* () {
-    const association = yield* associationAt(incoming)
-    const ended: ReadonlyArray<View.Mistake> =
-      incoming.query("ended") === "" ? [] : [{ field: "form", problem: "session-ended" }]
-    return page(paperLogin(yield* loginView(incoming, association, "", ended)))
-  })
+export const showPaperLogin =
+  (parts: MemberParts): Handler =>
+  (incoming) =>
+    Effect.gen(function* () {
+      const association = yield* associationAt(incoming)
+      const ended: ReadonlyArray<View.Mistake> =
+        incoming.query("ended") === "" ? [] : [{ field: "form", problem: "session-ended" }]
+      return page(paperLogin(yield* loginView(parts, incoming, association, { mistakes: ended })))
+    })
 
 /** Logs in. */
 export const logInToPaper =
@@ -47,20 +49,22 @@ export const logInToPaper =
       const association = yield* associationAt(incoming)
       const entered = yield* login(parts, incoming, { association, audience: `paper:${association.code}` })
       if (entered._tag === "Mistaken") {
-        const view = yield* loginView(incoming, association, entered.number, entered.mistakes)
+        const view = yield* loginView(parts, incoming, association, entered)
         return page(paperLogin(view), answers.WrongPair.status)
       }
       return withCookies(seeOther(paperFormPath(association.code)), ...entered.cookies)
     })
 
 /** The login again, for a form that is not ours or too old to be proven. Looks nobody up. */
-export const unprovenAtPaper: Handler = (incoming) =>
-  Effect.gen(function* () {
-    const association = yield* associationAt(incoming)
-    const mistakes = [{ field: "form", problem: "form-expired" }] as const
-    const view = yield* loginView(incoming, association, keptNumber(incoming.fields), mistakes)
-    return page(paperLogin(view), answers.FormRefused.status)
-  })
+export const unprovenAtPaper =
+  (parts: MemberParts): Handler =>
+  (incoming) =>
+    Effect.gen(function* () {
+      const association = yield* associationAt(incoming)
+      const mistakes = [{ field: "form", problem: "form-expired" }] as const
+      const view = yield* loginView(parts, incoming, association, { kept: keptIn(incoming.fields), mistakes })
+      return page(paperLogin(view), answers.FormRefused.status)
+    })
 
 /** Shows the form, or how the application stands. */
 export const showPaper =
@@ -216,19 +220,22 @@ const associationAt = Effect.fnUntraced(function* (incoming: Incoming) {
   return associations.get(incoming.param("association")) ?? (yield* new NotFound())
 })
 
-const loginView = (
+const loginView = Effect.fnUntraced(function* (
+  { board }: MemberParts,
   incoming: Incoming,
   association: Association.Association,
-  number: string,
-  mistakes: ReadonlyArray<View.Mistake>
-): Effect.Effect<View.PaperLogin, never, NoticeBoard> =>
-  Effect.map(noticesFor(association.code), (notices) => ({
+  { kept = nothingTyped, mistakes }: TypedLogin
+) {
+  const view: View.PaperLogin = {
     association,
-    notices,
+    notices: yield* noticesFor(association.code),
     form: { action: paperPath(association.code), csrf: incoming.csrf },
-    number,
+    ...kept,
+    asksCode: (yield* board.isAlert(association.code)) || asksForCode(mistakes),
     mistakes
-  }))
+  }
+  return view
+})
 
 /** The id that the form was shown with, as long as that can be: it says when, and lists are in order of it. */
 const idIn = ({ fields }: Incoming, at: CalendarDate.Instant): LedgerEntry.Reference => {

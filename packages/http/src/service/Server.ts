@@ -49,7 +49,8 @@ const serve = Effect.fnUntraced(function* (chosen: Settings, front: Front.Front)
       yield* Effect.forkScoped(ownWork(officeWork))
       const { check: ready } = yield* Readiness
       const admission = admissionOf({ ...admissionDefaults, inWork: chosen.maxInWork, waiting: chosen.maxInWork })
-      const options = { secret, admission, trustProxy: chosen.trustProxy, publicUrl: chosen.publicUrl }
+      const { alertCalmMillis, loginLimits, publicUrl, trustProxy } = chosen
+      const options = { secret, admission, trustProxy, publicUrl, loginLimits, alertCalmMillis }
       const pages = besides(
         yield* memberApp({ ...options, ready, metrics: { token: chosen.metricsToken } }),
         yield* officeApp(options)

@@ -4,6 +4,7 @@
  */
 import { CalendarDate } from "@fukuri/core"
 import { Redacted, Result, Schema } from "effect"
+import { alertCalmMillis, type LoginLimits, loginLimits, parseLoginLimits } from "../index.ts"
 
 /** Where the service listens, stores, and what it trusts. */
 export interface Settings {
@@ -29,6 +30,9 @@ export interface Settings {
   readonly maxInWork: number
   /** How many connections there are at once at the most. */
   readonly maxConnections: number
+  readonly loginLimits: LoginLimits
+  /** How long the budget of wrong logins must not be exceeded for an alert to end by itself. */
+  readonly alertCalmMillis: number
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -68,6 +72,13 @@ export const read = (env: Environment): Result.Result<Settings, ReadonlyArray<st
       4_000,
       toCount(10, 1_000_000),
       "a whole number from 10 to 1000000"
+    ),
+    loginLimits: readLoginLimits(env["FUKURI_LOGIN_LIMITS"], wrong),
+    alertCalmMillis: setting(
+      "FUKURI_LOGIN_ALERT_MINUTES",
+      alertCalmMillis,
+      toAlertMillis,
+      "a whole number of minutes from 1 to 1440"
     )
   }
   if (production && settings.clock !== undefined) {
@@ -80,6 +91,17 @@ export const read = (env: Environment): Result.Result<Settings, ReadonlyArray<st
   }
   return wrong.length === 0 ? Result.succeed(settings) : Result.fail(wrong)
 }
+
+const readLoginLimits = (text: string | undefined, wrong: Array<string>): LoginLimits => {
+  if (text === undefined || text === "") return loginLimits
+  const read = parseLoginLimits(text)
+  if (Result.isSuccess(read)) return read.success
+  wrong.push(`FUKURI_LOGIN_LIMITS: expected limits like number:5/15m,service-daily:1000/24h; ${read.failure}.`)
+  return loginLimits
+}
+
+const toAlertMillis = (text: string): number | undefined =>
+  /^[0-9]{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 1440 ? Number(text) * 60_000 : undefined
 
 const toPort = (text: string): number | undefined =>
   /^[0-9]{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : undefined

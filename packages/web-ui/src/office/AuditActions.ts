@@ -230,6 +230,16 @@ export const actionGroups: ReadonlyArray<{
     actions: { "service-notice.announce": "お知らせを出す", "service-notice.withdraw": "お知らせを取り下げ" }
   },
   {
+    prefix: "login-watch.",
+    label: "利用者のログイン",
+    actions: {
+      "login-watch.alert": "ログインの警戒を始めた",
+      "login-watch.end": "ログインの警戒を終えた",
+      "login-watch.rush": "混み合う時間を登録",
+      "login-watch.rush-withdraw": "混み合う時間を取り下げ"
+    }
+  },
+  {
     prefix: "audit.",
     label: "記録",
     actions: { "audit.read": "記録を表示", "audit.export": "記録をファイルに保存" }

@@ -190,7 +190,9 @@ const factNames: Readonly<Record<string, string>> = {
   case: "案件番号",
   caseKind: "案件の種類",
   opened: "追加した案件",
-  outcome: "結果"
+  outcome: "結果",
+  budget: "超えた上限",
+  factor: "上限の倍数"
 }
 
 const permissionNames: Readonly<Record<string, string>> = {

@@ -25,6 +25,7 @@ import {
   type Tone
 } from "./OfficeParts.ts"
 import type { OfficeFrame } from "./OfficeView.ts"
+import { codesPlace, spoken } from "./StaffCodePages.ts"
 import { type Sort, table } from "./Table.ts"
 
 /** Where facilities are, in the navigation. */
@@ -112,6 +113,8 @@ export interface FacilityView {
   readonly today: CalendarDate.CalendarDate
   /** The present one and the next, each with the minute from which it is shown: `9:05`. */
   readonly checkWords: ReadonlyArray<{ readonly from: string; readonly word: string; readonly number: string }>
+  /** What the staff say aloud while logins are watched, today and tomorrow; empty for who may not tell it to anybody. */
+  readonly staffCodes: ReadonlyArray<{ readonly day: CalendarDate.CalendarDate; readonly code: string }>
   /** The address on the placard. */
   readonly address: string
 }
@@ -131,6 +134,7 @@ export const facility = (frame: OfficeFrame, view: FacilityView): string => {
         panel({ title: "施設の情報", id: "facts", body: factsOf(view) }),
         panel({ title: "いまの合言葉", id: "check-words", body: checkWords(view) })
       ),
+      view.staffCodes.length > 0 && panel({ title: codesPlace.label, id: "staff-code", body: staffCodes(view) }),
       panel({
         title: "利用状況",
         id: "uses",
@@ -264,4 +268,14 @@ const checkWords = ({ checkWords, line }: FacilityView): HtmlValue => [
   ),
   line.state !== "open" && note("plain", "この施設ではいま利用できないため、確認画面は出ません。"),
   html`<p><a href="${facilityPathOf(line.facility.code)}#check-words">最新の合言葉にする</a></p>`
+]
+
+const staffCodes = ({ staffCodes }: FacilityView): HtmlValue => [
+  html`<p>
+    ログインの間違いが多く、警戒している間だけ、利用者の画面で入力してもらうコードです。施設から電話でたずねられたら、施設であることを確かめてから、今日のコードを読み上げてください。
+  </p>`,
+  facts(
+    staffCodes.map(({ code, day }, index) => [`${index === 0 ? "今日" : "明日"} ${ja.time.day(day)}`, spoken(code)])
+  ),
+  html`<p><a href="${codesPlace.path}">すべての施設の確認コード</a></p>`
 ]

@@ -16,6 +16,7 @@ import { columns, empty, facts, figure, linkButton, note, panel, tiles } from ".
 import type { OfficeFrame } from "./OfficeView.ts"
 import { heldPath, monthPath, monthText, reportsPath, yearText } from "./ReportParts.ts"
 import { noticesPlace } from "./ServiceNoticePages.ts"
+import { loginsPlace } from "./StaffCodePages.ts"
 import { table } from "./Table.ts"
 import { taskProgress } from "./TaskPages.ts"
 
@@ -33,7 +34,7 @@ export const overviewPage = (frame: OfficeFrame, { cases, now, overview }: Overv
   return officePage(frame, {
     title: "概況",
     wide: true,
-    actions: linkButton(noticesPlace.label, noticesPlace.path),
+    actions: [linkButton(noticesPlace.label, noticesPlace.path), linkButton(loginsPlace.label, loginsPlace.path)],
     body: [
       tiles([
         { label: "案件", value: cases, unit: "件", note: cases === 0 ? words.noCases : words.cases, path: casesPath }
@@ -54,8 +55,10 @@ const warningsOf = ({ fiscalYear, warnings }: Overview.Overview): Html | false =
   panel({
     title: "確かめてください",
     id: "warnings",
-    body: warnings.map((warning) => note(warning._tag === "ListOld" ? "bad" : "warn", warningOf(warning, fiscalYear)))
+    body: warnings.map((warning) => note(grave.has(warning._tag) ? "bad" : "warn", warningOf(warning, fiscalYear)))
   })
+
+const grave: ReadonlySet<Overview.Warning["_tag"]> = new Set(["ListOld", "LoginAlert"])
 
 const warningOf = (warning: Overview.Warning, year: CalendarDate.FiscalYear): HtmlValue => {
   switch (warning._tag) {
@@ -68,11 +71,14 @@ const warningOf = (warning: Overview.Warning, year: CalendarDate.FiscalYear): Ht
     case "OddHours":
       return html`<p>${words.oddHours} ${more(warning)}</p>
         ${listOf(warning, "uses")}`
+    case "LoginAlert":
+      return html`<p>${`${ja.time.moment(warning.since)}から、ログインを警戒しています。`}${words.loginAlert}</p>
+        <p><a href="${loginsPlace.path}">ログインの状況を見る</a></p>`
     case "WrongLogins":
       return html`<p>
-          ${`サービス全体で、利用者のログインの間違いがこの15分ほどに${figure(warning.tries)}回あり、いつもより多くなっています。`}
+          ${`利用者のログインの間違いがこの15分ほどに${figure(warning.tries)}回あり、いつもより多くなっています。`}
         </p>
-        <p>${words.wrongLogins}</p>`
+        <p>${words.wrongLogins} <a href="${loginsPlace.path}">ログインの状況を見る</a></p>`
     case "NothingOffered":
       return html`<p>${words.nothingOffered} ${more(warning)}</p>
         ${listOf(warning, "facility")}`
@@ -241,6 +247,7 @@ const words = {
   counting: "今年度の集計をしています。数秒後にもう一度表示してください。",
   oddHours:
     "この7日に、夜間・早朝 (22時〜6時) の利用がある施設です。二次元バーコードが持ち出されていないか確かめてください。",
+  loginAlert: "はじめての端末では、施設のスタッフが伝える確認コードも必要です。",
   wrongLogins: "番号を試している人がいるかもしれません。続くときは、システムの担当者にお知らせください。",
   nothingOffered:
     "利用できる期間中なのに、今年度の内容を一つも提供していない施設です。提供内容か利用終了日を確かめてください。",

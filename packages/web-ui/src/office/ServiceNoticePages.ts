@@ -12,9 +12,7 @@ import {
   buttons,
   chip,
   confirmPanel,
-  dateField,
   empty,
-  field,
   hidden,
   linkButton,
   note,
@@ -25,6 +23,7 @@ import {
   type Tone
 } from "./OfficeParts.ts"
 import type { OfficeFrame } from "./OfficeView.ts"
+import { type PeriodDraft, periodFields } from "./PeriodFields.ts"
 import { table } from "./Table.ts"
 
 /** Where notices are. */
@@ -44,13 +43,9 @@ export interface NoticesView {
 }
 
 /** What is typed. */
-export interface NoticeDraft {
+export interface NoticeDraft extends PeriodDraft {
   readonly kind: string
   readonly text: string
-  readonly fromDay: string
-  readonly fromTime: string
-  readonly untilDay: string
-  readonly untilTime: string
 }
 
 /** お知らせ: what members read now, what is to come, what is over. */
@@ -76,13 +71,6 @@ export const noticeForm = (
   { draft, id }: { readonly draft: NoticeDraft; /** Made when the form is shown. */ readonly id: string }
 ): string => {
   const { mistakes } = frame
-  const time = {
-    width: "short",
-    maxLength: 5,
-    required: true,
-    mistakes,
-    hint: "9:00のように入力してください。"
-  } as const
   return officePage(frame, {
     title: "お知らせを書く",
     trail: [noticesPlace],
@@ -99,10 +87,7 @@ export const noticeForm = (
           required: true,
           mistakes
         })}
-        ${dateField({ name: "fromDay", label: "開始日", value: draft.fromDay, required: true, mistakes })}
-        ${field({ name: "fromTime", label: "開始時刻", value: draft.fromTime, ...time })}
-        ${dateField({ name: "untilDay", label: "終了日", value: draft.untilDay, required: true, mistakes })}
-        ${field({ name: "untilTime", label: "終了時刻", value: draft.untilTime, ...time })}
+        ${periodFields(draft, mistakes)}
         ${textarea({
           name: "text",
           label: "文",
