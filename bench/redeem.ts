@@ -5,10 +5,10 @@ import { PgConnection } from "@effect/sql-pg"
 import { layerServer } from "@fukuri/adapter-postgres"
 import { CalendarDate, Coupons, LedgerEntry } from "@fukuri/core"
 import { Effect, Layer, Redacted, Schema } from "effect"
-import { parseArgs } from "node:util"
 import { freshDatabase } from "../test/support/database.ts"
 import { type PostgresServer, startPostgres } from "../test/support/PostgresServer.ts"
 import {
+  alike,
   associationCode,
   facilityCode,
   firstNumber,
@@ -17,7 +17,9 @@ import {
   populate,
   refresh
 } from "./support/members.ts"
-import { findPgbench, runPgbench, versionOf } from "./support/pgbench.ts"
+import { optionsOf, progress, whole } from "./support/options.ts"
+import { runPgbench } from "./support/pgbench.ts"
+import { findProgram, versionOf } from "./support/programs.ts"
 import { machine, median, medianRun, type Run, runOf, table } from "./support/report.ts"
 
 const usage = `Usage: npm run bench:redeem -- [options]
@@ -31,18 +33,15 @@ const usage = `Usage: npm run bench:redeem -- [options]
   --json           everything that was measured, as JSON
   --help           this text`
 
-const { values } = parseArgs({
-  options: {
-    seconds: { type: "string", default: "5" },
-    "warm-up": { type: "string", default: "2" },
-    rounds: { type: "string", default: "3" },
-    "at-once": { type: "string" },
-    all: { type: "boolean", default: false },
-    members: { type: "string", default: "100000" },
-    connections: { type: "string" },
-    json: { type: "boolean", default: false },
-    help: { type: "boolean", default: false }
-  }
+const values = optionsOf(usage, {
+  seconds: "5",
+  "warm-up": "2",
+  rounds: "3",
+  "at-once": "",
+  all: false,
+  members: "100000",
+  connections: "",
+  json: false
 })
 
 interface Options {
@@ -71,21 +70,16 @@ interface Level extends Round {
 const redemptionIdOf = Schema.decodeSync(LedgerEntry.RedemptionId)
 
 async function main(): Promise<number> {
-  const pgbench = findPgbench()
-  if (pgbench === undefined) {
-    console.error("pgbench is missing; on Debian or Ubuntu `apt-get install postgresql` installs it.")
-    return 1
-  }
   const options: Options = {
-    pgbench,
-    levels: (values["at-once"] ?? (values.all ? "1,8,32,64,256" : "1,8,32"))
+    pgbench: findProgram("pgbench"),
+    levels: (values["at-once"] || (values.all ? "1,8,32,64,256" : "1,8,32"))
       .split(",")
       .map((text) => whole("at-once", text, 256)),
     seconds: whole("seconds", values.seconds, 600),
     warmUpSeconds: whole("warm-up", values["warm-up"], 600),
     rounds: whole("rounds", values.rounds, 20),
     members: whole("members", values.members, mostMembers),
-    connections: values.connections === undefined ? undefined : whole("connections", values.connections, 250)
+    connections: values.connections === "" ? undefined : whole("connections", values.connections, 250)
   }
   const server = await startPostgres()
   try {
@@ -120,7 +114,7 @@ async function bench(server: PostgresServer, options: Options): Promise<number> 
 const measure = Effect.fnUntraced(function* (options: Options, databaseUrl: Redacted.Redacted) {
   const fiscalYear = CalendarDate.fiscalYearOf(CalendarDate.dayOf(now()))
   progress(`Making ${options.members} members.`)
-  yield* populate(options.members, fiscalYear)
+  yield* populate(alike(options.members, fiscalYear), fiscalYear)
   yield* onServer(databaseUrl, ...limitTables)
 
   const press = yield* presses(options.members, fiscalYear)
@@ -315,19 +309,4 @@ function now(): CalendarDate.Instant {
   return Schema.decodeSync(CalendarDate.Instant)(Date.now())
 }
 
-/** On standard error, so that the answer alone can be kept. */
-function progress(sentence: string): void {
-  console.error(sentence)
-}
-
-function whole(option: string, text: string, most: number): number {
-  const value = Number(text)
-  if (!Number.isInteger(value) || value < 1 || value > most) {
-    console.error(`--${option} takes a whole number from 1 to ${most}.`)
-    process.exit(1)
-  }
-  return value
-}
-
-if (values.help) console.log(usage)
-else process.exitCode = await main()
+process.exitCode = await main()
