@@ -6,6 +6,7 @@ import { PgClient } from "@effect/sql-pg"
 import { type CalendarDate, Holder, Ledger, LedgerEntry, StoreFailure } from "@fukuri/core"
 import { Effect, Layer, Option, Predicate, Schema, Stream } from "effect"
 import { columnList, encodedOf, type HolderRow, holderSchema, rangeOf } from "./HolderRow.ts"
+import { type BulkRow, bulkParameters, bulkStatement } from "./LedgerBulk.ts"
 import { answering, decoding, uniqueViolated } from "./SqlFailure.ts"
 
 /** The ledger of the database that a client is connected to. */
@@ -52,7 +53,11 @@ export const layer: Layer.Layer<Ledger.Ledger, never, PgClient.PgClient> = Layer
     const append = Effect.fn("Ledger.append")(function* (appends: ReadonlyArray<Ledger.Append>) {
       const rows = rowsOf(appends)
       if (rows.length === 0) return
-      const written = yield* sql.unsafe(appendStatement, [JSON.stringify(rows)]).raw.pipe(
+      const statement =
+        rows.length < bulkRows
+          ? sql.unsafe(appendStatement, [JSON.stringify(rows)])
+          : sql.unsafe(bulkStatement, bulkParameters(rows))
+      const written = yield* statement.raw.pipe(
         Effect.mapError((error) =>
           uniqueViolated(error)?.startsWith(primaryKey) === true ? new Ledger.VersionConflict() : error
         ),
@@ -138,6 +143,8 @@ export const settledOf = (sql: PgClient.PgClient, store: StoreFailure.StoreFailu
 
 const primaryKey = "ledger_entry_pkey"
 const pageRows = 2_000
+/** From how many rows on an append is bulk work. */
+const bulkRows = 100
 
 /** A statement takes at most the server's statement timeout; what holds the ledger for longer is in trouble. */
 const settlePauseMillis = 10
@@ -192,7 +199,7 @@ const recordedOf = (rows: ReadonlyArray<EntryRow>) =>
   )
 
 /** The rows of an append, in order of the primary key, so that two appends to the same streams never lock crosswise. */
-const rowsOf = (appends: ReadonlyArray<Ledger.Append>): ReadonlyArray<object> =>
+const rowsOf = (appends: ReadonlyArray<Ledger.Append>): ReadonlyArray<BulkRow> =>
   appends
     .toSorted((a, b) =>
       a.key.holder === b.key.holder ? a.key.fiscalYear - b.key.fiscalYear : a.key.holder < b.key.holder ? -1 : 1

@@ -1,0 +1,71 @@
+/**
+ * LedgerBulk: many entries appended at once, as a grant run does: column by column as arrays, which the server reads in a
+ * tenth of the time that it takes over as many JSON objects. What an append promises, and when this is used, is in
+ * `PostgresLedger`.
+ */
+
+/** A row of the ledger on its way in, by the names of entries. */
+export type BulkRow = Readonly<Record<string, unknown>>
+
+/** The columns: what a row calls it, what the table calls it, its type. */
+const columns = [
+  ["holder", "holder_id", "text"],
+  ["year", "fiscal_year", "integer"],
+  ["version", "version", "integer"],
+  ["kind", "kind", "text"],
+  ["at", "at", "bigint"],
+  ["actor", "actor", "text"],
+  ["product", "product", "text"],
+  ["quantity", "quantity", "integer"],
+  ["redemptionId", "redemption_id", "text"],
+  ["course", "course", "text"],
+  ["facility", "facility", "text"],
+  ["usedOn", "used_on", "date"],
+  ["channel", "channel", "text"],
+  ["reverses", "reverses", "text"],
+  ["sheet", "sheet", "text"],
+  ["reason", "reason", "text"],
+  ["reference", "reference", "text"]
+] as const
+
+const names = columns.map(([, name]) => name).join(", ")
+const arrays = columns.map(([, , type], index) => `$${index + 1}::${type}[]`).join(", ")
+
+/**
+ * Appends the rows of {@link bulkParameters}, or none of them when a stream does not reach to the version before its
+ * first. The condition is that of a single append; the rows come in the order of the primary key.
+ */
+export const bulkStatement = `
+  with r as materialized (select * from unnest(${arrays}) as r (${names}))
+  insert into ledger_entry (${names})
+  select ${names} from r
+  where not exists (
+    select from unnest($${columns.length + 1}::text[], $${columns.length + 2}::integer[], $${columns.length + 3}::integer[])
+      as begun (holder, year, version)
+    where (
+      select e.version from ledger_entry e
+      where e.holder_id = begun.holder and e.fiscal_year = begun.year and e.version = begun.version) is null
+  )`
+
+/** What {@link bulkStatement} is asked with: an array for each column, and the versions that must be there already. */
+export const bulkParameters = (rows: ReadonlyArray<BulkRow>): ReadonlyArray<string | null> => {
+  const continued = rows.filter(({ first, version }) => first === true && Number(version) > 1)
+  return [
+    ...columns.map(([key]) => arrayOf(rows.map((row) => row[key]))),
+    arrayOf(continued.map(({ holder }) => holder)),
+    arrayOf(continued.map(({ year }) => year)),
+    arrayOf(continued.map(({ version }) => Number(version) - 1))
+  ]
+}
+
+/** An array as PostgreSQL reads it; null, which unnests to nothing but nulls, when every element is. */
+const arrayOf = (values: ReadonlyArray<unknown>): string | null => {
+  if (values.every((value) => value === undefined)) return null
+  return `{${values.map(elementOf).join(",")}}`
+}
+
+const elementOf = (value: unknown): string => {
+  if (value === undefined) return "NULL"
+  if (typeof value === "number") return String(value)
+  return `"${String(value).replace(/["\\]/g, "\\$&")}"`
+}
