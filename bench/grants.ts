@@ -73,7 +73,11 @@ async function round(
   progress("  granting")
   const run = await costOfWork(server.dataDir, () => inItsOwnProcess({ work: "grants", databaseUrl, on }))
   progress(`  granted in ${run.seconds.toFixed(1)} s; copying`)
-  await runPsql(psql, databaseUrl, `\\copy (select ${columns} from ledger_entry order by seq) to '${path}' with (format csv)\n`)
+  await runPsql(
+    psql,
+    databaseUrl,
+    `\\copy (select ${columns} from ledger_entry order by seq) to '${path}' with (format csv)\n`
+  )
   await runPsql(psql, databaseUrl, `${limitTables}${settled}`)
   const copy = await copied("limit_entry")
   await runPsql(psql, databaseUrl, settled)

@@ -70,11 +70,13 @@ const factsAt = (index: number): Holder.Facts => {
 }
 
 const waysOf = (facts: ReadonlyArray<Holder.Facts>): ReadonlyArray<Way> => {
-  const all = <A>(each: ReadonlyArray<A>, judge: (one: A) => number) => (people: number) => {
-    let yes = 0
-    for (let index = 0; index < people; index++) yes += judge(each[index % each.length] as A)
-    return yes
-  }
+  const all =
+    <A>(each: ReadonlyArray<A>, judge: (one: A) => number) =>
+    (people: number) => {
+      let yes = 0
+      for (let index = 0; index < people; index++) yes += judge(each[index % each.length] as A)
+      return yes
+    }
   const written = products.map(({ id }) => predicates.get(id) ?? (() => false))
   const rules = products.map(({ grantRule }) => grantRule)
   const asking = { on, reckoning }

@@ -20,10 +20,7 @@ export async function costOfWork(dataDir: string, work: () => Promise<Answer>): 
 }
 
 /** What a program costs that asks a server. */
-export async function costOfProgram(
-  dataDir: string,
-  run: () => Promise<{ readonly seconds: number }>
-): Promise<Cost> {
+export async function costOfProgram(dataDir: string, run: () => Promise<{ readonly seconds: number }>): Promise<Cost> {
   const before = serverSeconds(dataDir)
   const ended = endedProgramsSeconds()
   const { seconds } = await run()

@@ -11,11 +11,7 @@ const special: ReadonlySet<number> = new Set([40, 45, 50, 55, 59])
 const age = ({ holder: { birthDate } }: Holder.Facts): number =>
   2024 - Number(birthDate.slice(0, 4)) - (birthDate.slice(5) > "04-01" ? 1 : 0)
 
-const isMember = (
-  memberships: Holder.Holder["memberships"],
-  asked: string,
-  on: CalendarDate.CalendarDate
-): boolean => {
+const isMember = (memberships: Holder.Holder["memberships"], asked: string, on: CalendarDate.CalendarDate): boolean => {
   for (const { body, period } of memberships) {
     if (body === asked && period.from <= on && (period.until === undefined || on <= period.until)) return true
   }

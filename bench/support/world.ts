@@ -8,15 +8,12 @@ import { freshDatabase } from "../../test/support/database.ts"
 import { type People, populate, publish } from "./members.ts"
 
 /** A new database with the association of a fiscal year and its people; answers its URL. */
-export const newWorld = (
-  serverUrl: string,
-  fiscalYear: CalendarDate.FiscalYear,
-  people?: People
-): Promise<string> =>
+export const newWorld = (serverUrl: string, fiscalYear: CalendarDate.FiscalYear, people?: People): Promise<string> =>
   Effect.gen(function* () {
     const databaseUrl = yield* Effect.promise(() => freshDatabase(serverUrl))
-    const making: Effect.Effect<void, unknown, Effect.Services<ReturnType<typeof populate>>> =
-      people === undefined ? publish(fiscalYear) : populate(people, fiscalYear)
+    const making: Effect.Effect<void, unknown, Effect.Services<ReturnType<typeof populate>>> = people === undefined
+      ? publish(fiscalYear)
+      : populate(people, fiscalYear)
     yield* making.pipe(Effect.provide(layerServer(Redacted.make(databaseUrl))))
     return databaseUrl
   }).pipe(Effect.runPromise)

@@ -123,10 +123,7 @@ export const isDueOn = ({ grantFrom, usable }: CouponProduct, on: CalendarDate):
   grantFrom <= on && on <= usable.until
 
 /** What a person is due now of some products: the entries of a run for one person. */
-export const topUps = (
-  opened: Opened,
-  { actor, at, on, products }: Topping
-): ReadonlyArray<LedgerEntry> => {
+export const topUps = (opened: Opened, { actor, at, on, products }: Topping): ReadonlyArray<LedgerEntry> => {
   const situation = { facts: opened.facts, reckoning: opened.association.ageReckoning }
   const { fiscalYear } = opened
   let book: CouponBook = opened.book

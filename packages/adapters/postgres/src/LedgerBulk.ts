@@ -1,8 +1,8 @@
 /**
- * LedgerBulk: many entries appended at once, as a grant run does: column by column as arrays, which the server reads in a
- * tenth of the time that it takes over as many JSON objects. What an append promises, and when this is used, is in
+ * LedgerBulk: many entries appended at once, as a grant run does: an array for each column. What an append promises, and when this is used, is in
  * `PostgresLedger`.
  */
+import { arrayOf } from "./SqlArray.ts"
 
 /** A row of the ledger on its way in, by the names of entries. */
 export type BulkRow = Readonly<Record<string, unknown>>
@@ -56,16 +56,4 @@ export const bulkParameters = (rows: ReadonlyArray<BulkRow>): ReadonlyArray<stri
     arrayOf(continued.map(({ year }) => year)),
     arrayOf(continued.map(({ version }) => Number(version) - 1))
   ]
-}
-
-/** An array as PostgreSQL reads it; null, which unnests to nothing but nulls, when every element is. */
-const arrayOf = (values: ReadonlyArray<unknown>): string | null => {
-  if (values.every((value) => value === undefined)) return null
-  return `{${values.map(elementOf).join(",")}}`
-}
-
-const elementOf = (value: unknown): string => {
-  if (value === undefined) return "NULL"
-  if (typeof value === "number") return String(value)
-  return `"${String(value).replace(/["\\]/g, "\\$&")}"`
 }

@@ -6,10 +6,11 @@ import { PgClient } from "@effect/sql-pg"
 import { type CalendarDate, Holder, Holders, HolderNumber } from "@fukuri/core"
 import { Effect, Layer, Option, Stream } from "effect"
 import {
+  arraysOf,
   assignments,
   assignmentsFrom,
+  columnArrays,
   columnList,
-  columnTypes,
   encodedOf,
   type HolderRow,
   holderSchema,
@@ -17,6 +18,7 @@ import {
   rowOf,
   writtenList
 } from "./HolderRow.ts"
+import { arrayOf } from "./SqlArray.ts"
 import { answering, decoding, failing } from "./SqlFailure.ts"
 
 /** The people of the database that a client is connected to. */
@@ -75,9 +77,15 @@ export const layer: Layer.Layer<Holders.Holders, never, PgClient.PgClient> = Lay
 
     const add = Effect.fn("Holders.add")(function* (id: Holders.StagingId, rows: ReadonlyArray<Holders.StagedHolder>) {
       for (let from = 0; from === 0 || from < rows.length; from += addRows) {
-        const batch = rows.slice(from, from + addRows).map(stagedRowOf)
+        const batch = rows.slice(from, from + addRows)
         const [begun] = yield* answered(
-          sql.unsafe<{ readonly begun: boolean }>(addStatement, [associationOf(id), id, JSON.stringify(batch)])
+          sql.unsafe<{ readonly begun: boolean }>(addStatement, [
+            associationOf(id),
+            id,
+            arrayOf(batch.map(({ line }) => line)),
+            arrayOf(batch.map(({ changed }) => changed)),
+            ...arraysOf(batch.map(({ holder }) => rowOf(holder)))
+          ])
         )
         if (begun?.begun !== true) return yield* new Holders.ImportOverlap()
       }
@@ -194,8 +202,6 @@ interface LineRow {
 
 const readHolders = decoding("holders", "a person's record", holderSchema)
 
-const stagedRowOf = ({ changed, holder, line }: Holders.StagedHolder) => ({ line, changed, ...rowOf(holder) })
-
 const associationOf = (id: Holders.StagingId): Holder.AssociationCode =>
   id.slice(0, id.indexOf(":")) as Holder.AssociationCode
 
@@ -238,7 +244,7 @@ const addStatement = `
   ), added as (
     insert into staged_holder (holder_id, staging_id, line, changed, ${writtenList()})
     select r.association || ':' || r.number, $2, r.line, r.changed, ${writtenList("r")}
-    from begun, json_to_recordset($3::json) as r (line integer, changed boolean, ${columnTypes})
+    from begun, unnest($3::integer[], $4::boolean[], ${columnArrays(5)}) as r (line, changed, ${writtenList()})
   )
   select exists (select from begun) as begun`
 
