@@ -69,7 +69,7 @@ async function round(
     costOfProgram(server.dataDir, () =>
       runPsql(psql, databaseUrl, `\\copy ${name} (${columns}) from '${path}' with (format csv)\n`)
     )
-  await runPsql(psql, databaseUrl, "vacuum analyze holder;\ncheckpoint;\n")
+  await runPsql(psql, databaseUrl, settled)
   progress("  granting")
   const run = await costOfWork(server.dataDir, () => inItsOwnProcess({ work: "grants", databaseUrl, on }))
   progress(`  granted in ${run.seconds.toFixed(1)} s; copying`)

@@ -31,21 +31,27 @@ const columns = [
 const names = columns.map(([, name]) => name).join(", ")
 const arrays = columns.map(([, , type], index) => `$${index + 1}::${type}[]`).join(", ")
 
+const continued = ["text", "integer", "integer"]
+  .map((type, index) => `$${columns.length + 1 + index}::${type}[]`)
+  .join(", ")
+
 /**
  * Appends the rows of {@link bulkParameters}, or none of them when a stream does not reach to the version before its
- * first. The condition is that of a single append; the rows come in the order of the primary key.
+ * first; answers how many. The condition is that of a single append; the rows come in the order of the primary key.
  */
 export const bulkStatement = `
-  with r as materialized (select * from unnest(${arrays}) as r (${names}))
-  insert into ledger_entry (${names})
-  select ${names} from r
-  where not exists (
-    select from unnest($${columns.length + 1}::text[], $${columns.length + 2}::integer[], $${columns.length + 3}::integer[])
-      as begun (holder, year, version)
-    where (
-      select e.version from ledger_entry e
-      where e.holder_id = begun.holder and e.fiscal_year = begun.year and e.version = begun.version) is null
-  )`
+  with written as (
+    insert into ledger_entry (${names})
+    select ${names} from unnest(${arrays}) as r (${names})
+    where not exists (
+      select from unnest(${continued}) as begun (holder, year, version)
+      where (
+        select e.version from ledger_entry e
+        where e.holder_id = begun.holder and e.fiscal_year = begun.year and e.version = begun.version) is null
+    )
+    returning 1
+  )
+  select count(*)::integer as written from written`
 
 /** What {@link bulkStatement} is asked with: an array for each column, and the versions that must be there already. */
 export const bulkParameters = (rows: ReadonlyArray<BulkRow>): ReadonlyArray<string | null> => {

@@ -23,9 +23,9 @@ export const layer: Layer.Layer<Ledger.Ledger, never, PgClient.PgClient> = Layer
       const asked = [...new Set(holders)]
       const members = asked.flatMap((holder) => Holder.memberIdOf(holder) ?? [])
       const associations = [...new Set(asked.map(Holder.associationOf))]
-      const rows = yield* answered(
-        sql.unsafe<OpenRow>(openStatement, [[...new Set([...asked, ...members])], asked, fiscalYear, associations])
-      )
+      const everybody = [...new Set([...asked, ...members])]
+      const statement = sql.unsafe<OpenRow>(openStatement, [everybody, asked, fiscalYear, associations])
+      const rows = yield* answered(asked.length < many ? statement : statement.unprepared)
       const known = new Map<string, OpenRow & { readonly record: Holder.Holder }>()
       for (const row of rows) {
         if (row.holder_id === null) continue
@@ -50,21 +50,27 @@ export const layer: Layer.Layer<Ledger.Ledger, never, PgClient.PgClient> = Layer
       )
     })
 
+    const appendOne = (rows: ReadonlyArray<BulkRow>) =>
+      Effect.map(sql.unsafe(appendStatement, [JSON.stringify(rows)]).raw, (written) =>
+        Predicate.hasProperty(written, "rowCount") ? written.rowCount : 0
+      )
+
+    const appendMany = (rows: ReadonlyArray<BulkRow>) => {
+      const statement = sql.unsafe<{ readonly written: number }>(bulkStatement, bulkParameters(rows))
+      return Effect.map(rows.length < many ? statement : statement.unprepared, ([row]) => row?.written ?? 0)
+    }
+
     const append = Effect.fn("Ledger.append")(function* (appends: ReadonlyArray<Ledger.Append>) {
       const rows = rowsOf(appends)
       if (rows.length === 0) return
-      const statement =
-        rows.length < bulkRows
-          ? sql.unsafe(appendStatement, [JSON.stringify(rows)])
-          : sql.unsafe(bulkStatement, bulkParameters(rows))
-      const written = yield* statement.raw.pipe(
+      const written = yield* (rows.length === 1 ? appendOne(rows) : appendMany(rows)).pipe(
         Effect.mapError((error) =>
           uniqueViolated(error)?.startsWith(primaryKey) === true ? new Ledger.VersionConflict() : error
         ),
         answered
       )
       // None is written when a stream has fewer entries than expected; an insert of some rows is of all rows.
-      if (!Predicate.hasProperty(written, "rowCount") || written.rowCount !== rows.length) {
+      if (written !== rows.length) {
         return yield* new Ledger.VersionConflict()
       }
     })
@@ -143,8 +149,11 @@ export const settledOf = (sql: PgClient.PgClient, store: StoreFailure.StoreFailu
 
 const primaryKey = "ledger_entry_pkey"
 const pageRows = 2_000
-/** From how many rows on an append is bulk work. */
-const bulkRows = 100
+/**
+ * From how many on work is planned anew each time. A plan that was made while the ledger was small reads the whole of it
+ * for every person when a grant run has filled it since; beside the work of so many a new one costs nothing.
+ */
+const many = 100
 
 /** A statement takes at most the server's statement timeout; what holds the ledger for longer is in trouble. */
 const settlePauseMillis = 10
