@@ -6,9 +6,13 @@ import { join } from "node:path"
 /** What a server in a folder has used since it began, its backends of the past included. Unit: seconds. */
 export function serverSeconds(dataDir: string): number {
   const [pid = ""] = readFileSync(join(dataDir, "postmaster.pid"), "utf8").split("\n")
-  const postmaster = timesOf(pid)
-  const backends = processes().filter(({ parent }) => parent === pid)
-  return backends.reduce((sum, { own }) => sum + own, postmaster.own + postmaster.children)
+  for (;;) {
+    const ended = timesOf(pid).children
+    const backends = processes().filter(({ parent }) => parent === pid)
+    const postmaster = timesOf(pid)
+    // A backend that ended meanwhile would be counted nowhere, or twice.
+    if (postmaster.children === ended) return backends.reduce((sum, { own }) => sum + own, postmaster.own + ended)
+  }
 }
 
 /** What the programs have used that this process started and that have ended. Unit: seconds. */
