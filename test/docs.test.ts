@@ -26,7 +26,8 @@ describe("the documents", () => {
     "GLOSSARY.md",
     "bench/README.md",
     "docs/office.md",
-    "docs/exceptions.md"
+    "docs/exceptions.md",
+    "docs/watching.md"
   ]) {
     it(`the links in ${name} lead to files of the project`, () => {
       const text = readFileSync(join(root, name), "utf8")

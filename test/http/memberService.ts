@@ -2,7 +2,7 @@
 // may bring other stores, or put something between the pages and a store.
 import { createHash } from "node:crypto"
 import { createServer, type RequestListener } from "node:http"
-import { Clock, Context, Effect, Layer, Logger, ManagedRuntime, Redacted, Stream } from "effect"
+import { Clock, Context, Effect, Layer, Logger, ManagedRuntime, Metric, Redacted, Stream } from "effect"
 import * as Memory from "@fukuri/adapter-memory"
 import {
   Attempts,
@@ -22,7 +22,7 @@ import {
   type Stores as StorePorts
 } from "@fukuri/core"
 import { demo, livesAt } from "@fukuri/examples/demo"
-import { memberApp, type MemberOptions, type OfficeCore } from "@fukuri/http"
+import { measuredStores, memberApp, type MemberOptions, type OfficeCore } from "@fukuri/http"
 import type Koa from "koa"
 import { type FormClient, formClient } from "../support/formClient.ts"
 
@@ -94,7 +94,9 @@ export const startMemberService = async (spec: MemberServiceOptions = {}): Promi
   ).pipe(Layer.provideMerge(spec.stores ?? Memory.layer))
   const runtime = ManagedRuntime.make(
     Layer.mergeAll(Coupons.Coupons.layer, Grants.Grants.layer, Imports.Imports.layer, digest).pipe(
-      Layer.provideMerge(stores),
+      Layer.provideMerge(Layer.provideMerge(measuredStores, stores)),
+      // Each service of a test counts for itself.
+      Layer.provideMerge(Layer.succeed(Metric.MetricRegistry)(new Map())),
       Layer.provideMerge(Layer.succeed(Clock.Clock)(clockOf(now))),
       Layer.provideMerge(Logger.layer([capture]))
     )

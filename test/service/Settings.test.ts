@@ -8,6 +8,7 @@ const refused = (env: Readonly<Record<string, string>>): ReadonlyArray<string> =
   Result.match(read(env), { onSuccess: () => [], onFailure: (wrong) => wrong })
 
 const secret = "a secret of more than thirty-two characters"
+const metricsToken = "a-token-of-a-test-long-enough"
 const databaseUrl = "postgres://clerk:hunter2@db.example.jp:5432/fukuri"
 
 describe("settings that are left out", () => {
@@ -23,7 +24,9 @@ describe("settings that are left out", () => {
         publicUrl: undefined,
         demo: false,
         clock: undefined,
-        trustProxy: false
+        trustProxy: false,
+        metricsToken: undefined,
+        otlpEndpoint: undefined
       })
     }
   )
@@ -41,6 +44,8 @@ describe("a right value", () => {
     [{ FUKURI_PUBLIC_URL: "https://coupon.example.jp" }, { publicUrl: "https://coupon.example.jp" }],
     [{ FUKURI_PUBLIC_URL: "https://coupon.example.jp/" }, { publicUrl: "https://coupon.example.jp" }],
     [{ FUKURI_PUBLIC_URL: "http://localhost:8080" }, { publicUrl: "http://localhost:8080" }],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:4318/" }, { otlpEndpoint: "http://127.0.0.1:4318" }],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: "https://otel.example.jp/in" }, { otlpEndpoint: "https://otel.example.jp/in" }],
     [{ FUKURI_CLOCK: "2024-07-01T09:00:00+09:00" }, { clock: Date.UTC(2024, 6, 1) }],
     [{ FUKURI_CLOCK: "2024-07-01T00:00Z" }, { clock: Date.UTC(2024, 6, 1) }],
     [{ FUKURI_CLOCK: "2024-02-29T00:00:00.000+0900" }, { clock: Date.UTC(2024, 1, 28, 15) }]
@@ -56,10 +61,11 @@ describe("a right value", () => {
   })
 
   it("that is secret does not show when the settings are printed", () => {
-    const settings = taken({ DATABASE_URL: databaseUrl, FUKURI_SECRET: secret })
+    const settings = taken({ DATABASE_URL: databaseUrl, FUKURI_SECRET: secret, FUKURI_METRICS_TOKEN: metricsToken })
     const printed = `${JSON.stringify(settings)} ${String(settings.secret)} ${String(settings.databaseUrl)}`
     expect(printed).not.toContain("hunter2")
     expect(printed).not.toContain(secret)
+    expect(printed).not.toContain(metricsToken)
   })
 })
 
@@ -84,6 +90,11 @@ describe("a wrong value", () => {
     ],
     ["FUKURI_DEMO", ["true", "yes", "2", "on"]],
     ["TRUST_PROXY", ["true", "loopback", "2"]],
+    ["FUKURI_METRICS_TOKEN", ["short", "with a space in it", "x".repeat(201), "ひらがなでじゅうろくもじいじょうです"]],
+    [
+      "OTEL_EXPORTER_OTLP_ENDPOINT",
+      ["127.0.0.1:4318", "grpc://otel:4317", "http://otel/?key=1", "http://a:b@otel:4318"]
+    ],
     [
       "FUKURI_CLOCK",
       [

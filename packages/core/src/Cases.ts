@@ -205,10 +205,19 @@ export const about = Effect.fn("Cases.about")(function* (holder: HolderId) {
     .sort((a, b) => a.case.openedAt - b.case.openedAt)
 })
 
-/** How many cases are open of each kind, up to {@link mostCounted}. */
-export const count = Effect.fn("Cases.count")(function* (association: AssociationCode) {
-  const open = yield* Effect.forEach(Kinds.literals, (kind) => casesOf(kind, { association, limit: mostCounted }))
-  return open.reduce((sum, { length }) => sum + length, 0)
+/** How many cases are open, of each kind up to {@link mostCounted}. */
+export const count = (association: AssociationCode): Effect.Effect<number, StoreFailure, Documents> =>
+  Effect.map(countByKind(association), (kinds) => kinds.reduce((sum, { open }) => sum + open, 0))
+
+/** How many cases are open of each kind, up to {@link mostCounted}, and since when the oldest of those counted. */
+export const countByKind = Effect.fn("Cases.countByKind")(function* (association: AssociationCode) {
+  return yield* Effect.forEach(Kinds.literals, (kind) =>
+    Effect.map(casesOf(kind, { association, limit: mostCounted }), (found) => ({
+      kind,
+      open: found.length,
+      oldestAt: found.map(({ openedAt }) => openedAt).sort((a, b) => a - b)[0]
+    }))
+  )
 })
 
 /** The most of a kind that are counted. */

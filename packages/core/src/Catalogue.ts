@@ -51,13 +51,20 @@ export const productsOf = (
   fiscalYear: FiscalYear
 ): ReadonlyArray<CouponProduct> => programmesOf(catalogue, association, fiscalYear).flatMap(({ products }) => products)
 
-/** A product of an association in a fiscal year by its key. */
+/** A product of an association in a fiscal year by its key. Asked for at every use: so without making lists. */
 export const productOf = (
-  catalogue: Snapshot,
+  { programmes }: Snapshot,
   association: AssociationCode,
   fiscalYear: FiscalYear,
   product: ProductId
-): CouponProduct | undefined => productsOf(catalogue, association, fiscalYear).find(({ id }) => id === product)
+): CouponProduct | undefined => {
+  for (const programme of programmes) {
+    if (programme.association !== association || programme.fiscalYear !== fiscalYear) continue
+    const found = programme.products.find(({ id }) => id === product)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
 
 /** The facilities of an association, by code. */
 export const facilitiesOf = ({ facilities }: Snapshot, association: AssociationCode): ReadonlyArray<Facility> =>

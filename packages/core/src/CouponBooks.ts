@@ -35,7 +35,7 @@ export interface Opened {
 }
 
 /** Reads one holder's book. Refuses unknown holders. One round trip while the catalogue stays the same. */
-export const open = Effect.fn("CouponBooks.open")(function* (holder: HolderId, fiscalYear: FiscalYear) {
+export const open = Effect.fnUntraced(function* (holder: HolderId, fiscalYear: FiscalYear) {
   const ledger = yield* Ledger
   const [stream] = yield* ledger.open([holder], fiscalYear)
   if (stream === undefined) return yield* new HolderUnknown()
@@ -64,10 +64,15 @@ export const now: Effect.Effect<{ readonly at: Instant; readonly today: Calendar
   (millis) => ({ at: millis as Instant, today: dayOf(millis as Instant) })
 )
 
-/** How often a change is tried again when others are faster, or when the outcome of an append is unknown. */
-const limits = { conflicts: 30, unknowns: 3 } as const
+/** How often a change is tried again, after it was once, when others are faster or the outcome of an append is unknown. */
+const limits = { conflicts: 29, unknowns: 2 } as const
 
-const unknownSchedule = Schedule.exponential("50 millis", 3).pipe(Schedule.jittered)
+const firstPauseMillis = 50
+
+const unknownSchedule = Schedule.exponential("150 millis", 3).pipe(Schedule.jittered)
+
+/** A span that asks for no stack: this is the way of every use. */
+const unstacked = { captureStackTrace: false } as const
 
 /**
  * Changes a book: `decide` is asked with the opened book and answers the entries to append, none when all is so
@@ -75,7 +80,7 @@ const unknownSchedule = Schedule.exponential("50 millis", 3).pipe(Schedule.jitte
  * Fails with OutcomeUnknown when an append was sent and neither it nor a second look could be confirmed: a refusal
  * that follows such an append is not believed, because the append may still arrive.
  */
-export const change = Effect.fn("CouponBooks.change")(function* <Refusal>(
+export const change = Effect.fnUntraced(function* <Refusal>(
   holder: HolderId,
   fiscalYear: FiscalYear,
   decide: (opened: Opened) => Effect.Effect<ReadonlyArray<LedgerEntry>, Refusal>
@@ -85,7 +90,7 @@ export const change = Effect.fn("CouponBooks.change")(function* <Refusal>(
 
   const attempt = Effect.gen(function* () {
     const opened = yield* open(holder, fiscalYear)
-    const decided = yield* Effect.result(decide(opened))
+    const decided = yield* Effect.result(Effect.withSpan(decide(opened), "CouponBooks.decide", unstacked))
     if (Result.isFailure(decided)) return yield* Effect.fail({ _tag: "Refused" as const, refusal: decided.failure })
     const entries = decided.success
     if (entries.length === 0) return { opened, book: opened.book }
@@ -99,7 +104,7 @@ export const change = Effect.fn("CouponBooks.change")(function* <Refusal>(
     return { opened, book: entries.reduce(evolve, opened.book) }
   })
 
-  return yield* attempt.pipe(
+  const again = attempt.pipe(
     Effect.retry({
       while: (error) => error._tag === "VersionConflict",
       schedule: patience,
@@ -109,7 +114,15 @@ export const change = Effect.fn("CouponBooks.change")(function* <Refusal>(
       while: (error) => sent !== undefined && error._tag === "StoreFailure",
       schedule: unknownSchedule,
       times: limits.unknowns
-    }),
+    })
+  )
+
+  // Nearly every change succeeds at once, and getting ready to try again costs as much as the change itself.
+  return yield* attempt.pipe(
+    Effect.catchIf(
+      (error) => error._tag === "VersionConflict" || (sent !== undefined && error._tag === "StoreFailure"),
+      (error) => (error._tag === "VersionConflict" ? again : Effect.delay(again, firstPauseMillis))
+    ),
     Effect.mapError((error) => {
       if (sent !== undefined) return new OutcomeUnknown({ cause: sent })
       if (error._tag === "Refused") return error.refusal

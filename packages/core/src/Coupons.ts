@@ -165,7 +165,7 @@ export class Coupons extends Context.Service<
         }
       })
 
-      const redeem = Effect.fn("Coupons.redeem")(function* (command: RedeemCommand) {
+      const redeem = Effect.fnUntraced(function* (command: RedeemCommand) {
         const { at } = yield* now
         const { book, opened } = yield* change(
           command.holder,
@@ -190,7 +190,7 @@ export class Coupons extends Context.Service<
         )
         const completed = completedOf(opened, book, command.redemptionId)
         return completed ?? (yield* Effect.die(new Error("a decided redemption is missing from its book")))
-      })
+      }, Effect.withSpan("Coupons.redeem"))
 
       const recorded = Effect.fn("Coupons.recorded")(function* (
         holder: HolderId,

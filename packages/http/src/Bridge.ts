@@ -4,7 +4,7 @@
  * defects alike, is logged here, once, and answered by the pages of the application.
  */
 import type { RouterContext, RouterMiddleware } from "@koa/router"
-import { Cause, type Context, Effect, Exit, Option } from "effect"
+import { Cause, type Context, Effect, Exit, Option, type Tracer } from "effect"
 import {
   type Attempts,
   type Audit,
@@ -22,6 +22,7 @@ import { headerOf, nameOf, visitorCookie } from "./Cookies.ts"
 import { type Csrf, isForeign, isVisitor, newVisitor } from "./Csrf.ts"
 import { within } from "./Deadline.ts"
 import type { Asked, Incoming } from "./Incoming.ts"
+import { count, metrics } from "./Metrics.ts"
 import type { NoticeBoard } from "./NoticeBoard.ts"
 import { type Bridged, Elsewhere, FormRefused } from "./Problems.ts"
 import { type Reply, seeOther, withCookies, withHeader } from "./Reply.ts"
@@ -89,6 +90,8 @@ export interface BridgeSettings {
   readonly deadlineMillis: number
   /** Whether the browser reaches us by https. */
   readonly isSecure: (ctx: RouterContext) => boolean
+  /** The span of another service that a request belongs to, when such a one is believed. */
+  readonly caller: (ctx: RouterContext) => Option.Option<Tracer.ExternalSpan>
   /** The origins that are us; the one to tell others comes last. */
   readonly origins: (ctx: RouterContext) => ReadonlyArray<string>
 }
@@ -121,7 +124,20 @@ export const bridgeTo = <Services, Left extends Tagged>(
     new Promise((resolve) => {
       const route = routeOf(ctx)
       ctx.state["route"] = route
-      const fiber = fork(Effect.annotateLogs(effect, { requestId: requestIdOf(ctx.state), route }))
+      const requestId = requestIdOf(ctx.state)
+      const traced = effect.pipe(
+        Effect.tap(({ status }) => Effect.annotateCurrentSpan("http.response.status_code", status)),
+        Effect.withSpan(
+          `${ctx.method} ${route}`,
+          {
+            kind: "server",
+            parent: Option.getOrUndefined(settings.caller(ctx)),
+            attributes: { "http.request.method": ctx.method, "http.route": route, "fukuri.request_id": requestId }
+          },
+          { captureStackTrace: false }
+        )
+      )
+      const fiber = fork(Effect.annotateLogs(traced, { requestId, route }))
       const onClose = (): void => {
         if (!ctx.res.writableFinished) fiber.interruptUnsafe()
       }
@@ -138,7 +154,10 @@ export const bridgeTo = <Services, Left extends Tagged>(
     const found = Cause.findErrorOption(cause)
     if (Option.isNone(found) || Cause.hasDies(cause)) {
       if (Cause.hasInterruptsOnly(cause)) return Effect.interrupt
-      return Effect.andThen(logCause("defect", cause), answers.defect(asked))
+      return logCause("defect", cause).pipe(
+        Effect.andThen(count(metrics.defects, {})),
+        Effect.andThen(answers.defect(asked))
+      )
     }
     const problem = found.value
     if (problem instanceof Elsewhere) return Effect.succeed(seeOther(problem.path))

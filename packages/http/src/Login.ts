@@ -19,6 +19,7 @@ import { type Audience, type CookieChange, sessionCookie } from "./Cookies.ts"
 import type { Incoming } from "./Incoming.ts"
 import { deviceCookie } from "./KnownDevice.ts"
 import type { MemberParts } from "./MemberParts.ts"
+import { count, metrics } from "./Metrics.ts"
 
 /** A login that succeeded, or what to tell. */
 export type LoggedIn =
@@ -41,7 +42,11 @@ export const login = Effect.fn("login")(function* (
 ): Effect.fn.Return<LoggedIn, StoreFailure.StoreFailure, MemberServices> {
   const { association, audience } = where
   const typed = typedIn(incoming.fields, association)
-  if (Result.isFailure(typed)) return mistaken(incoming, typed.failure)
+  const entrance = entranceOf(audience)
+  if (Result.isFailure(typed)) {
+    yield* count(metrics.logins, { entrance, outcome: "mistyped" })
+    return mistaken(incoming, typed.failure)
+  }
   const { birthDate, number } = typed.success
   const { at } = yield* CouponBooks.now
   const holder = Holder.holderId(association.code, number)
@@ -51,6 +56,7 @@ export const login = Effect.fn("login")(function* (
   const found = yield* Effect.result((yield* Coupons.Coupons).identify(association.code, number, birthDate))
   if (Result.isFailure(found) && found.failure._tag === "StoreFailure") return yield* Effect.fail(found.failure)
   if (isLocked || Result.isFailure(found)) {
+    yield* count(metrics.logins, { entrance, outcome: isLocked ? "locked" : "wrong" })
     yield* Effect.logInfo("login refused").pipe(Effect.annotateLogs({ locked: isLocked }))
     return mistaken(incoming, [{ field: "form", problem: "wrong-pair" }])
   }
@@ -58,8 +64,12 @@ export const login = Effect.fn("login")(function* (
   const before = incoming.cookie(sessionCookie(audience))
   const { cookie, session } = yield* parts.sessions.begin(found.success, audience, before)
   const cookies = [cookie, parts.device.remember(holder, known)]
+  yield* count(metrics.logins, { entrance, outcome: "in" })
   return { _tag: "In", holder: found.success, tokenHash: session.tokenHash, cookies }
 })
+
+const entranceOf = (audience: Audience) =>
+  audience.startsWith("facility:") ? "facility" : audience.startsWith("paper:") ? "paper" : "my-page"
 
 const mistaken = (incoming: Incoming, mistakes: ReadonlyArray<View.Mistake>): LoggedIn => ({
   _tag: "Mistaken",

@@ -3,7 +3,7 @@
  * stores and the clock come from is not decided here.
  */
 import { Router } from "@koa/router"
-import { Context, Effect } from "effect"
+import { Context, Effect, type Redacted } from "effect"
 import type Koa from "koa"
 import { type Bridge, bridgeTo, type Handler, type Handling, type MemberCore, type MemberServices } from "./Bridge.ts"
 import { loginLimits, type LoginLimits } from "./LoginGuard.ts"
@@ -35,6 +35,7 @@ import {
 import { showPending, stillUnknown, toPending } from "./routes/Pending.ts"
 import { press } from "./routes/Press.ts"
 import { programmeSchemaPath, showProgrammeSchema } from "./routes/ProgrammeSchema.ts"
+import { showMetrics } from "./routes/Scrape.ts"
 import { goToConfirm, showConfirm, showToStaff } from "./routes/Showing.ts"
 import { bridgeSettingsOf, shellAround, shellDefaults, type ShellOptions } from "./Shell.ts"
 import { spelling } from "./Spelling.ts"
@@ -43,6 +44,8 @@ import { spelling } from "./Spelling.ts"
 export interface MemberOptions extends ShellOptions {
   /** Succeeds when the service can do its work. */
   readonly ready?: Effect.Effect<void, unknown>
+  /** What a reader of `/metrics` has to show, if anything; there is no such page when left out. */
+  readonly metrics?: { readonly token: Redacted.Redacted | undefined }
   /** How long a press may take before 確認中 is answered. */
   readonly pressDeadlineMillis?: number
   /** How long a use is fresh (A37). */
@@ -81,7 +84,12 @@ const appOn = (services: Context.Context<MemberServices>, options: MemberOptions
     pressDeadlineMillis: settings.pressDeadlineMillis,
     freshMillis: settings.freshMillis
   })
-  return shellAround(memberRoutes(bridge, parts, options.ready ?? Effect.void), bridge, options, spelling)
+  const router = memberRoutes(bridge, parts, options.ready ?? Effect.void)
+  if (options.metrics !== undefined) {
+    const isProxied = options.trustProxy === true || options.publicUrl?.startsWith("https:") === true
+    router.get("/metrics", showMetrics(services, { token: options.metrics.token, isProxied }))
+  }
+  return shellAround(router, bridge, options, spelling)
 }
 
 const memberRoutes = (bridge: MemberBridge, parts: MemberParts, ready: Effect.Effect<void, unknown>): Router => {
@@ -102,7 +110,7 @@ const memberRoutes = (bridge: MemberBridge, parts: MemberParts, ready: Effect.Ef
   get("/coupon/:place/check", showToStaff(parts))
   post("/coupon/:place/check", goToConfirm(parts))
   get("/coupon/:place/confirm", showConfirm(parts))
-  post("/coupon/:place/confirm", press(parts), { deadlineMillis, late: toPending })
+  post("/coupon/:place/confirm", press(parts), { deadlineMillis, late: toPending("late") })
   get("/coupon/:place/pending", showPending(parts), { deadlineMillis, late: stillUnknown })
   get("/coupon/:place/done", showDone(parts), { deadlineMillis, late: stillUnknown })
   get("/coupon/:place/mistake", showMistakeHere(parts))

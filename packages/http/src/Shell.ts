@@ -5,7 +5,8 @@
 import Koa from "koa"
 import compress from "koa-compress"
 import type { Router, RouterContext } from "@koa/router"
-import { Cause, Effect } from "effect"
+import { Cause, Effect, Option } from "effect"
+import { Headers, HttpTraceContext } from "effect/http"
 import { accessLog } from "./AccessLog.ts"
 import type { Bridge, BridgeSettings } from "./Bridge.ts"
 import { csrfOf } from "./Csrf.ts"
@@ -50,6 +51,11 @@ export const bridgeSettingsOf = (options: ShellOptions): BridgeSettings => {
     upload: { fileBytes: settings.uploadLimitBytes, pieceMillis: settings.uploadPieceMillis },
     deadlineMillis: settings.deadlineMillis,
     isSecure: (ctx) => (publicUrl === undefined ? ctx.secure : publicUrl.protocol === "https:"),
+    // Whoever can set it can put requests into other people's traces: only the proxy's word is taken.
+    caller: (ctx) =>
+      options.trustProxy === true
+        ? HttpTraceContext.w3c(Headers.fromInput({ traceparent: ctx.get("traceparent") }))
+        : Option.none(),
     origins: (ctx) => [`${ctx.protocol}://${ctx.host}`, ...(publicUrl === undefined ? [] : [publicUrl.origin])]
   }
 }

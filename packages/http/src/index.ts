@@ -31,3 +31,4 @@ export { newRedemptionId, type Pass, type Tickets, ticketsOf } from "./Ticket.ts
 export { type CheckWord, checkWordsOf, words as checkWords } from "./CheckWord.ts"
 export { type Csrf, csrfOf, isForeign, newVisitor } from "./Csrf.ts"
 export { blackened } from "./Causes.ts"
+export { layer as measuredStores } from "./MeasuredStores.ts"

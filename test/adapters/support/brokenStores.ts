@@ -12,13 +12,15 @@ import {
   Sessions,
   type StoreFailure
 } from "@fukuri/core"
-import { Effect, Stream } from "effect"
+import { Deferred, Effect, Stream } from "effect"
 import { breaking, type BrokenStore, without } from "./breaking.ts"
 
 // --- the ledger ------------------------------------------------------------------------------------------------------
 
 const ledger = breaking("ledger", Ledger.Ledger)
 type LedgerStore = Ledger.Ledger["Service"]
+
+type AppendFailure = Ledger.VersionConflict | StoreFailure.StoreFailure
 
 const lengthOf = (right: LedgerStore, { fiscalYear, holder }: LedgerEntry.StreamKey) =>
   Effect.map(right.open([holder], fiscalYear), (opened) => opened[0]?.entries.length ?? 0)
@@ -62,6 +64,7 @@ const ledgers: ReadonlyArray<BrokenStore> = [
       "an append at a version that is still to come is refused and changes nothing",
       "an append to several streams is all or nothing",
       "of many appends at one version at the same time exactly one is written",
+      "of single entries appended at the same time each is written or refused on its own",
       "of appends to the same streams in different order at the same time exactly one is written"
     ]
   ),
@@ -94,7 +97,8 @@ const ledgers: ReadonlyArray<BrokenStore> = [
     }),
     [
       "an append at a version that is still to come is refused and changes nothing",
-      "an append to several streams is all or nothing"
+      "an append to several streams is all or nothing",
+      "of single entries appended at the same time each is written or refused on its own"
     ]
   ),
   ledger(
@@ -103,6 +107,31 @@ const ledgers: ReadonlyArray<BrokenStore> = [
     [
       "an append to several streams is all or nothing",
       "of appends to the same streams in different order at the same time exactly one is written"
+    ]
+  ),
+  ledger(
+    "writes what comes together as a whole, and refuses all of it for one",
+    (right) => {
+      let together: Array<{ readonly append: Ledger.Append; readonly done: Deferred.Deferred<void, AppendFailure> }> =
+        []
+      const write = Effect.suspend(() => {
+        const all = together
+        together = []
+        const exit = Effect.exit(right.append(all.map(({ append }) => append)))
+        return Effect.flatMap(exit, (exit) => Effect.forEach(all, ({ done }) => Deferred.done(done, exit)))
+      })
+      return {
+        append: Effect.fnUntraced(function* ([append, ...others]) {
+          if (append === undefined || others.length > 0) return yield* right.append([append ?? [], others].flat())
+          const done = yield* Deferred.make<void, AppendFailure>()
+          if (together.push({ append, done }) === 1) yield* Effect.forkDetach(Effect.andThen(Effect.yieldNow, write))
+          return yield* Deferred.await(done)
+        })
+      }
+    },
+    [
+      "of many appends at one version at the same time exactly one is written",
+      "of single entries appended at the same time each is written or refused on its own"
     ]
   ),
   ledger(
@@ -254,6 +283,7 @@ const ledgers: ReadonlyArray<BrokenStore> = [
     },
     [
       "every kind of entry is read back as it was written",
+      "of single entries appended at the same time each is written or refused on its own",
       "the entries of an association come complete, each in its place, in ascending order of seq",
       "streams and entries beyond any batch are read whole",
       "who reads on after the last place seen misses nothing, while others append"

@@ -141,6 +141,32 @@ const appending: ReadonlyArray<Law> = [
     })
   ),
   concurrentLaw(
+    "of single entries appended at the same time each is written or refused on its own",
+    Effect.gen(function* () {
+      const { association, ids } = yield* withPeople(24)
+      yield* appendAll(
+        ...ids.map((holder) => ({ key: { holder, fiscalYear: year }, expectedVersion: 0, entries: [granted(9)] }))
+      )
+      // Every third person's fits, the next one's has passed, the one after is still to come.
+      const results = yield* Effect.all(
+        ids.map((holder, index) => Effect.result(append(holder, [1, 0, 2][index % 3] ?? 0, granted(index + 1)))),
+        { concurrency: "unbounded" }
+      )
+      for (const [index, holder] of ids.entries()) {
+        const result = results[index]
+        const fits = index % 3 === 0
+        const told = result?._tag === "Failure" ? result.failure._tag : result?._tag
+        yield* expect(`what number ${index} is told`, told, fits ? "Success" : "VersionConflict")
+        yield* expect(
+          `the length of the stream of number ${index}`,
+          (yield* openOne(holder)).entries.length,
+          fits ? 2 : 1
+        )
+      }
+      yield* expect("the ledger's length", (yield* entriesOf(association)).length, ids.length + ids.length / 3)
+    })
+  ),
+  concurrentLaw(
     "of appends to the same streams in different order at the same time exactly one is written",
     Effect.gen(function* () {
       // Long enough that they are under way at the same time.

@@ -4,10 +4,11 @@
  */
 import { PgClient } from "@effect/sql-pg"
 import { type CalendarDate, Holder, Ledger, LedgerEntry, StoreFailure } from "@fukuri/core"
-import { Effect, Layer, Option, Predicate, Schema, Stream } from "effect"
-import { columnList, encodedOf, type HolderRow, holderSchema, rangeOf } from "./HolderRow.ts"
+import { Array as Arr, Effect, Exit, Layer, Option, Predicate, Schema, Stream } from "effect"
+import { columnList, encodedOf, type HolderRow, rangeOf } from "./HolderRow.ts"
 import { type BulkRow, bulkParameters, bulkStatement } from "./LedgerBulk.ts"
-import { answering, decoding, uniqueViolated } from "./SqlFailure.ts"
+import { answering, decoding, isRefused, uniqueViolated } from "./SqlFailure.ts"
+import { together } from "./Together.ts"
 
 /** The ledger of the database that a client is connected to. */
 export const layer: Layer.Layer<Ledger.Ledger, never, PgClient.PgClient> = Layer.effect(
@@ -16,39 +17,44 @@ export const layer: Layer.Layer<Ledger.Ledger, never, PgClient.PgClient> = Layer
     const sql = yield* PgClient.PgClient
     const answered = answering("ledger", sql)
 
-    const open = Effect.fn("Ledger.open")(function* (
+    /** Reads people, books, lists and the catalogue's version as of one moment. */
+    const read = Effect.fnUntraced(function* (
       holders: ReadonlyArray<Holder.HolderId>,
-      fiscalYear: CalendarDate.FiscalYear
+      fiscalYear: CalendarDate.FiscalYear,
+      isBulk: boolean
     ) {
       const asked = [...new Set(holders)]
       const members = asked.flatMap((holder) => Holder.memberIdOf(holder) ?? [])
       const associations = [...new Set(asked.map(Holder.associationOf))]
       const everybody = [...new Set([...asked, ...members])]
       const statement = sql.unsafe<OpenRow>(openStatement, [everybody, asked, fiscalYear, associations])
-      const rows = yield* answered(asked.length < many ? statement : statement.unprepared)
-      const known = new Map<string, OpenRow & { readonly record: Holder.Holder }>()
-      for (const row of rows) {
-        if (row.holder_id === null) continue
-        const [record] = yield* readHolders([encodedOf(row)])
-        if (record !== undefined) known.set(row.holder_id, { ...row, record })
-      }
-      return yield* Effect.forEach(
-        holders,
-        Effect.fnUntraced(function* (holder) {
-          const memberId = Holder.memberIdOf(holder)
-          const asOf = rows[0]?.lists?.[Holder.associationOf(holder)]
-          const opened: Ledger.OpenStream = {
-            key: { holder, fiscalYear },
-            holder: known.get(holder)?.record,
-            member: memberId === undefined ? undefined : known.get(memberId)?.record,
-            asOf: (asOf ?? undefined) as CalendarDate.CalendarDate | undefined,
-            entries: yield* readEntries(known.get(holder)?.entries ?? []),
-            catalogueVersion: Number(rows[0]?.catalogue_version ?? 0)
-          }
-          return opened
-        })
-      )
+      const rows = yield* answered(isBulk ? statement.unprepared : statement)
+      return foundOf(rows)
     })
+
+    const openTogether = together({
+      ...sharing,
+      kindOf: ({ fiscalYear }: LedgerEntry.StreamKey) => fiscalYear,
+      run: (keys) =>
+        Effect.flatMap(
+          read(
+            keys.map(({ holder }) => holder),
+            keys[0].fiscalYear,
+            false
+          ),
+          (found) => Effect.forEach(keys, (key) => Effect.exit(streamOf(found, key)))
+        )
+    })
+
+    const open = Effect.fnUntraced(function* (
+      holders: ReadonlyArray<Holder.HolderId>,
+      fiscalYear: CalendarDate.FiscalYear
+    ) {
+      const [only, ...others] = holders
+      if (only !== undefined && others.length === 0) return [yield* openTogether({ holder: only, fiscalYear })]
+      const found = yield* read(holders, fiscalYear, holders.length >= many)
+      return yield* Effect.forEach(holders, (holder) => streamOf(found, { holder, fiscalYear }))
+    }, Effect.withSpan("Ledger.open"))
 
     const appendOne = (rows: ReadonlyArray<BulkRow>) =>
       Effect.map(sql.unsafe(appendStatement, [JSON.stringify(rows)]).raw, (written) =>
@@ -60,7 +66,8 @@ export const layer: Layer.Layer<Ledger.Ledger, never, PgClient.PgClient> = Layer
       return Effect.map(rows.length < many ? statement : statement.unprepared, ([row]) => row?.written ?? 0)
     }
 
-    const append = Effect.fn("Ledger.append")(function* (appends: ReadonlyArray<Ledger.Append>) {
+    /** All or nothing, in one statement. */
+    const appendWhole = Effect.fnUntraced(function* (appends: ReadonlyArray<Ledger.Append>) {
       const rows = rowsOf(appends)
       if (rows.length === 0) return
       const written = yield* (rows.length === 1 ? appendOne(rows) : appendMany(rows)).pipe(
@@ -70,10 +77,47 @@ export const layer: Layer.Layer<Ledger.Ledger, never, PgClient.PgClient> = Layer
         answered
       )
       // None is written when a stream has fewer entries than expected; an insert of some rows is of all rows.
-      if (written !== rows.length) {
-        return yield* new Ledger.VersionConflict()
-      }
+      if (written !== rows.length) return yield* new Ledger.VersionConflict()
     })
+
+    /** Appends of one entry each; each is written or not, whatever becomes of the others. */
+    const appendEach = Effect.fnUntraced(function* (
+      appends: Arr.NonEmptyReadonlyArray<Ledger.Append>
+    ): Effect.fn.Return<ReadonlyArray<AppendExit>, StoreFailure.StoreFailure> {
+      // Of one stream only the first: the rows that come back would not tell whose they are.
+      const streams = new Map<string, Ledger.Append>()
+      for (const append of appends) {
+        const stream = streamText(append.key)
+        if (!streams.has(stream)) streams.set(stream, append)
+      }
+      const written = yield* sql
+        .unsafe<LedgerEntry.StreamKey>(appendEachStatement, [JSON.stringify(rowsOf([...streams.values()]))])
+        .pipe(
+          Effect.map((rows) => new Set(rows.map(streamText))),
+          Effect.catchIf(
+            (error) => appends.length > 1 && isRefused(error),
+            () => Effect.succeed(undefined)
+          ),
+          answered
+        )
+      // One of them cannot be stored, and so nothing was: each for itself then.
+      if (written === undefined) return yield* Effect.forEach(appends, (append) => Effect.exit(appendWhole([append])))
+      const later = appends.filter((append) => streams.get(streamText(append.key)) !== append)
+      const laterExits = Arr.isArrayNonEmpty(later) ? yield* appendEach(later) : []
+      return appends.map((append) => {
+        const place = later.indexOf(append)
+        if (place >= 0) return laterExits[place] ?? conflict
+        return written.has(streamText(append.key)) ? Exit.void : conflict
+      })
+    })
+
+    const appendTogether = together({ ...sharing, run: appendEach })
+
+    const append = (appends: ReadonlyArray<Ledger.Append>) => {
+      const [only, ...others] = appends
+      const isSingle = only !== undefined && others.length === 0 && only.entries.length === 1
+      return traceAppend(isSingle ? appendTogether(only) : appendWhole(appends))
+    }
 
     const settled = settledOf(sql, "ledger")
 
@@ -127,6 +171,40 @@ export const layer: Layer.Layer<Ledger.Ledger, never, PgClient.PgClient> = Layer
   })
 )
 
+/** What was read of holders, and of what is the same for all of them. */
+export interface Found {
+  readonly byHolder: ReadonlyMap<string, OpenRow>
+  readonly lists: Readonly<Record<string, string | null>>
+  readonly catalogueVersion: number
+}
+
+/** What the rows of everybody whose record was read say. */
+export const foundOf = (rows: ReadonlyArray<OpenRow>): Found => ({
+  byHolder: new Map(rows.flatMap((row) => (isFound(row) ? [[row.holder_id, row] as const] : []))),
+  lists: rows[0]?.lists ?? {},
+  catalogueVersion: Number(rows[0]?.catalogue_version ?? 0)
+})
+
+/** What was read of one of them. */
+export const streamOf = Effect.fnUntraced(function* (
+  { byHolder, catalogueVersion, lists }: Found,
+  key: LedgerEntry.StreamKey
+) {
+  const { holder } = key
+  const row = byHolder.get(holder)
+  const memberId = Holder.memberIdOf(holder)
+  const member = memberId === undefined ? undefined : byHolder.get(memberId)
+  const opened: Ledger.OpenStream = {
+    key,
+    holder: row === undefined ? undefined : yield* readHolder(encodedOf(row)),
+    member: member === undefined ? undefined : yield* readHolder(encodedOf(member)),
+    asOf: (lists[Holder.associationOf(holder)] ?? undefined) as CalendarDate.CalendarDate | undefined,
+    entries: yield* readEntries(row?.entries ?? []),
+    catalogueVersion
+  }
+  return opened
+})
+
 /** The last place of an association up to which nothing more can appear; see {@link frontierStatement}. 0 without any. */
 export const settledOf = (sql: PgClient.PgClient, store: StoreFailure.StoreFailure["store"]) => {
   const answered = answering(store, sql)
@@ -147,7 +225,11 @@ export const settledOf = (sql: PgClient.PgClient, store: StoreFailure.StoreFailu
   })
 }
 
-const primaryKey = "ledger_entry_pkey"
+export const primaryKey = "ledger_entry_pkey"
+
+/** Found by measuring: fewer statements under way wait for one another's commit, more are too small to be worth it. */
+const sharing = { atOnce: 2, most: 500 }
+
 const pageRows = 2_000
 /**
  * From how many on work is planned anew each time. A plan that was made while the ledger was small reads the whole of it
@@ -159,7 +241,7 @@ const many = 100
 const settlePauseMillis = 10
 const settleLooks = 2_000
 
-interface OpenRow extends HolderRow {
+export interface OpenRow extends HolderRow {
   /** Null on the one row there is when nobody was found. */
   readonly holder_id: string | null
   readonly catalogue_version: bigint
@@ -167,6 +249,16 @@ interface OpenRow extends HolderRow {
   readonly lists: Readonly<Record<string, string | null>> | null
   readonly entries: ReadonlyArray<unknown> | null
 }
+
+const traceAppend = Effect.withSpan("Ledger.append")
+
+type AppendExit = Exit.Exit<void, Ledger.VersionConflict | StoreFailure.StoreFailure>
+
+const conflict: AppendExit = Exit.fail(new Ledger.VersionConflict())
+
+const streamText = ({ fiscalYear, holder }: LedgerEntry.StreamKey): string => `${holder} ${fiscalYear}`
+
+const isFound = (row: OpenRow): row is OpenRow & { readonly holder_id: string } => row.holder_id !== null
 
 interface FrontierRow {
   readonly last: bigint | null
@@ -194,7 +286,7 @@ interface StreamsState {
   readonly open: WholeStream | undefined
 }
 
-const readHolders = decoding("ledger", "a person's record", holderSchema)
+const readHolder = decoding("ledger", "a person's record", Holder.Holder)
 const readEntries = decoding("ledger", "an entry", Schema.Array(LedgerEntry.LedgerEntry))
 
 const recordedOf = (rows: ReadonlyArray<EntryRow>) =>
@@ -208,7 +300,7 @@ const recordedOf = (rows: ReadonlyArray<EntryRow>) =>
   )
 
 /** The rows of an append, in order of the primary key, so that two appends to the same streams never lock crosswise. */
-const rowsOf = (appends: ReadonlyArray<Ledger.Append>): ReadonlyArray<BulkRow> =>
+export const rowsOf = (appends: ReadonlyArray<Ledger.Append>): ReadonlyArray<Readonly<Record<string, unknown>>> =>
   appends
     .toSorted((a, b) =>
       a.key.holder === b.key.holder ? a.key.fiscalYear - b.key.fiscalYear : a.key.holder < b.key.holder ? -1 : 1
@@ -224,7 +316,7 @@ const rowsOf = (appends: ReadonlyArray<Ledger.Append>): ReadonlyArray<BulkRow> =
       }))
     )
 
-const entryJson = `json_strip_nulls(json_build_object(
+export const entryJson = `json_strip_nulls(json_build_object(
   '_tag', e.kind, 'at', e.at, 'actor', e.actor, 'product', e.product, 'quantity', e.quantity,
   'redemptionId', e.redemption_id, 'course', e.course, 'facility', e.facility, 'usedOn', e.used_on,
   'channel', e.channel, 'reverses', e.reverses, 'sheet', e.sheet, 'reason', e.reason, 'reference', e.reference))`
@@ -240,27 +332,41 @@ const openStatement = `
     end as entries
   from catalogue_version c left join holder h on h.holder_id = any ($1::text[])`
 
+const appendColumns = `holder_id, fiscal_year, version, kind, at, actor, product, quantity, redemption_id, course,
+    facility, used_on, channel, reverses, sheet, reason, reference`
+
+const appendedColumns = `r.holder, r.year, r.version, r.kind, r.at, r.actor, r.product, r.quantity, r."redemptionId",
+    r.course, r.facility, r."usedOn", r.channel, r.reverses, r.sheet, r.reason, r.reference`
+
+const appendedRows = `json_to_recordset($1::json) as r (
+      holder text, year integer, version integer, first boolean, kind text, at bigint, actor text, product text,
+      quantity integer, "redemptionId" text, course text, facility text, "usedOn" date, channel text, reverses text,
+      sheet text, reason text, reference text)`
+
 /**
  * The unique key refuses a version that is taken. That the version before is there, which the key cannot say, is asked
  * here: entries are never removed, so a version once seen is there for good.
  */
 const appendStatement = `
-  with r as materialized (
-    select * from json_to_recordset($1::json) as r (
-      holder text, year integer, version integer, first boolean, kind text, at bigint, actor text, product text,
-      quantity integer, "redemptionId" text, course text, facility text, "usedOn" date, channel text, reverses text,
-      sheet text, reason text, reference text)
-  )
-  insert into ledger_entry (holder_id, fiscal_year, version, kind, at, actor, product, quantity, redemption_id, course,
-    facility, used_on, channel, reverses, sheet, reason, reference)
-  select r.holder, r.year, r.version, r.kind, r.at, r.actor, r.product, r.quantity, r."redemptionId", r.course,
-    r.facility, r."usedOn", r.channel, r.reverses, r.sheet, r.reason, r.reference
-  from r
+  with r as materialized (select * from ${appendedRows})
+  insert into ledger_entry (${appendColumns})
+  select ${appendedColumns} from r
   where not exists (
     select from r as begun where begun.first and begun.version > 1 and (
       select e.version from ledger_entry e
       where e.holder_id = begun.holder and e.fiscal_year = begun.year and e.version = begun.version - 1) is null
   )`
+
+/** As {@link appendStatement}, of single entries to different streams: what does not fit is left out alone. */
+const appendEachStatement = `
+  insert into ledger_entry (${appendColumns})
+  select ${appendedColumns} from ${appendedRows}
+  where r.version = 1 or exists (
+    select from ledger_entry e
+    where e.holder_id = r.holder and e.fiscal_year = r.year and e.version = r.version - 1
+  )
+  on conflict (holder_id, fiscal_year, version) do nothing
+  returning holder_id as holder, fiscal_year as "fiscalYear"`
 
 const ledgerLocks = `
   from pg_locks where locktype = 'relation' and relation = 'ledger_entry'::regclass and mode = 'RowExclusiveLock'

@@ -70,6 +70,10 @@ export const decoding = <S extends Schema.Constraint>(store: Store, what: string
 export const uniqueViolated = (error: unknown): string | undefined =>
   isSqlError(error) && error.reason._tag === "UniqueViolation" ? error.reason.constraint : undefined
 
+/** Whether the server did nothing, because of what it was given: of the SQLSTATE classes 22 (data) and 23 (constraints). */
+export const isRefused = (error: unknown): boolean =>
+  isSqlError(error) && /^2[23]/.test(sqlStateOf(error.reason.cause) ?? "")
+
 const sqlStateOf = (cause: unknown): string | undefined =>
   Predicate.hasProperty(cause, "code") && typeof cause.code === "string" && /^[0-9A-Z]{5}$/.test(cause.code)
     ? cause.code

@@ -4,7 +4,7 @@
  */
 import { PgClient } from "@effect/sql-pg"
 import type { StoreFailure, Stores } from "@fukuri/core"
-import { Effect, Layer, type Redacted, type Scope } from "effect"
+import { Effect, Layer, Predicate, type Redacted, type Scope } from "effect"
 import { layer as reactivity, type Reactivity } from "effect/reactivity/Reactivity"
 import type { SqlError } from "effect/sql/SqlError"
 import * as Embedded from "./Embedded.ts"
@@ -19,7 +19,7 @@ import { layer as ledger } from "./PostgresLedger.ts"
 import { layer as reports } from "./PostgresReports.ts"
 import { layer as sessions } from "./PostgresSessions.ts"
 import { layer as uploads } from "./PostgresUploads.ts"
-import { failing } from "./SqlFailure.ts"
+import { answering, failing } from "./SqlFailure.ts"
 
 export { durability, EmbeddedRefusal, EmbeddedRefused } from "./Embedded.ts"
 export { migrate, ready } from "./Migrations.ts"
@@ -86,6 +86,26 @@ export const layerEmbeddedMemory: Layer.Layer<
   Stores.Stores | PgClient.PgClient,
   StoreFailure.StoreFailure | Embedded.EmbeddedRefused
 > = Layer.suspend(() => embedded(Embedded.openMemory))
+
+/** How many connections a process opens at the most, and how long it took to be given one. */
+export interface ConnectionLook {
+  readonly most: number
+  readonly waitMillis: number
+}
+
+/** Asks for a connection and gives it back: so long whoever comes now has to wait for one. */
+export const connectionLook: Effect.Effect<ConnectionLook, StoreFailure.StoreFailure, PgClient.PgClient> = Effect.gen(
+  function* () {
+    const sql = yield* PgClient.PgClient
+    const began = performance.now()
+    const waitMillis = yield* answering(
+      "ledger",
+      sql
+    )(Effect.scoped(Effect.map(sql.reserve, () => performance.now() - began)))
+    const most = Predicate.hasProperty(sql.config, "maxConnections") ? Number(sql.config.maxConnections) : 1
+    return { most, waitMillis }
+  }
+)
 
 const embedded = (opened: Effect.Effect<Embedded.Embedded, Embedded.EmbeddedRefused, Scope.Scope>) =>
   connected(

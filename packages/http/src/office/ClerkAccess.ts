@@ -8,6 +8,7 @@ import { logCause } from "../Causes.ts"
 import type { CookieChange } from "../Cookies.ts"
 import { knownDeviceOf } from "../KnownDevice.ts"
 import { countTryOf, type Limit, networkOf } from "../LoginGuard.ts"
+import { count as counted, metrics } from "../Metrics.ts"
 import type { ClerkSessions } from "./ClerkSessions.ts"
 import type { OfficeParts, OfficeServices } from "./OfficeRoute.ts"
 import { type OneTimeCodes, oneTimeCodesOf } from "./OneTimeCode.ts"
@@ -92,6 +93,7 @@ export const clerkAccessOf = ({ secret, sessions }: OfficeParts): ClerkAccess =>
       const account = isClerkId(id) ? yield* Clerks.findById(id) : undefined
       const verified = yield* passwords.verify(password, account?.passwordHash)
       if (isLocked || account === undefined || !account.clerk.active || verified === "wrong") {
+        yield* counted(metrics.logins, { entrance: "office", outcome: isLocked ? "locked" : "wrong" })
         yield* Effect.logInfo("clerk login refused").pipe(Effect.annotateLogs({ locked: isLocked }))
         if (!isLocked && account !== undefined) yield* noted(Clerks.noteRefusedLogin(account.clerk))
         return undefined
@@ -101,6 +103,7 @@ export const clerkAccessOf = ({ secret, sessions }: OfficeParts): ClerkAccess =>
         const after = yield* passwords.hash(password)
         yield* Clerks.rehash(account.clerk, { before: account.passwordHash, after })
       }
+      yield* counted(metrics.logins, { entrance: "office", outcome: "in" })
       return account
     }),
     byCode: Effect.fn("ClerkAccess.byCode")(function* (account, { address, code }) {
@@ -114,6 +117,8 @@ export const clerkAccessOf = ({ secret, sessions }: OfficeParts): ClerkAccess =>
         (step !== undefined
           ? yield* Clerks.useCode(clerk, step)
           : recovery !== undefined && (yield* Clerks.useRecovery(clerk, recovery)))
+      const refused = isLocked ? "locked" : "wrong"
+      yield* counted(metrics.logins, { entrance: "office-code", outcome: isRight ? "in" : refused })
       if (isRight) yield* forgive
       else {
         yield* Effect.logInfo("clerk code refused").pipe(Effect.annotateLogs({ locked: isLocked }))

@@ -6,6 +6,7 @@ import { randomUUID } from "node:crypto"
 import { GrantRuns, MemberListTasks, type StoreFailure, Tasks } from "@fukuri/core"
 import { Effect, Schedule } from "effect"
 import { logCause } from "../Causes.ts"
+import { count, metrics } from "../Metrics.ts"
 import { rowsOf } from "../TableFile.ts"
 import type { OfficeCore } from "./OfficeRoute.ts"
 
@@ -22,7 +23,12 @@ export const workTurn = (owner: string): Effect.Effect<void, StoreFailure.StoreF
 export const officeWork: Effect.Effect<never, never, OfficeCore> = Effect.suspend(() => {
   const owner = randomUUID()
   return workTurn(owner).pipe(
-    Effect.catchCause((cause) => logCause("the office's tasks could not be looked at", cause)),
+    Effect.catchCause((cause) =>
+      Effect.andThen(
+        logCause("the office's tasks could not be looked at", cause),
+        count(metrics.workFailures, { work: "tasks" })
+      )
+    ),
     Effect.repeat(Schedule.spaced("1 second")),
     Effect.andThen(Effect.never)
   )

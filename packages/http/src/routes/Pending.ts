@@ -10,6 +10,7 @@ import { comeAgain, type Handler } from "../Bridge.ts"
 import { logCause } from "../Causes.ts"
 import type { Incoming } from "../Incoming.ts"
 import type { MemberParts } from "../MemberParts.ts"
+import { count, metrics } from "../Metrics.ts"
 import { knownAt, noticeAt } from "../Notices.ts"
 import { answers } from "../Problems.ts"
 import { page, seeOther } from "../Reply.ts"
@@ -46,13 +47,19 @@ export const stillUnknown: Handler<never> = (incoming) =>
     return page(pending({ association, facility, notices, outage, form, ticket, refresh }), 202)
   })
 
-/** What is answered to a press that takes too long: on to 確認中. */
-export const toPending: Handler<never> = (incoming: Incoming) => {
-  const code = codeOf(incoming.param("place"))
-  const ticket = ticketIn(incoming.fields.get("t"))
-  if (code === undefined) return Effect.succeed(seeOther("/"))
-  return Effect.succeed(seeOther(ticket === undefined ? facilityPath(code) : stopPath(code, "pending", ticket)))
-}
+/** Why a press is answered with 確認中: it takes too long, nobody knows what became of it, or no store was reached. */
+export type Doubt = "late" | "unknown" | "unavailable"
+
+/** What is answered to a press of which the outcome is not known yet: on to 確認中. */
+export const toPending =
+  (why: Doubt): Handler<never> =>
+  (incoming: Incoming) => {
+    const code = codeOf(incoming.param("place"))
+    const ticket = ticketIn(incoming.fields.get("t"))
+    if (code === undefined) return Effect.succeed(seeOther("/"))
+    const path = ticket === undefined ? facilityPath(code) : stopPath(code, "pending", ticket)
+    return Effect.as(count(metrics.pending, { why }), seeOther(path))
+  }
 
 /** A text that may be a ticket; nobody was asked whether it is one. */
 const ticketIn = (text: string | undefined): string | undefined =>

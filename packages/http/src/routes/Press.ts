@@ -11,6 +11,7 @@ import { logCause } from "../Causes.ts"
 import { detached } from "../Deadline.ts"
 import type { Incoming } from "../Incoming.ts"
 import type { MemberParts } from "../MemberParts.ts"
+import { count, metrics, type refusals } from "../Metrics.ts"
 import { noticesFor } from "../NoticeBoard.ts"
 import { answers, isAnsweredBy } from "../Problems.ts"
 import { page, seeOther } from "../Reply.ts"
@@ -30,13 +31,13 @@ export const press =
       const { at } = yield* CouponBooks.now
       const noted = (cause: Cause.Cause<{ readonly _tag: string }>) =>
         Effect.andThen(logUnknown(cause), isUnknown(cause) ? keepUnknown({ ...command, at }) : Effect.void)
-      const exit = yield* detached(Effect.tapCause(coupons.redeem(command), noted))
+      const exit = yield* detached(coupons.redeem(command).pipe(Effect.tapCause(noted), Effect.onExit(countOutcome)))
       if (Exit.isSuccess(exit)) return seeOther(stopPath(code, "done", ticket))
       const problem = Option.getOrUndefined(Cause.findErrorOption(exit.cause))
-      if (problem === undefined || Cause.hasDies(exit.cause) || problem._tag === "StoreFailure") {
-        return seeOther(stopPath(code, "pending", ticket))
+      if (problem === undefined || Cause.hasDies(exit.cause) || isAnsweredBy(problem, "pending")) {
+        return yield* toPending("unknown")(incoming)
       }
-      if (isAnsweredBy(problem, "pending")) return seeOther(stopPath(code, "pending", ticket))
+      if (problem._tag === "StoreFailure") return yield* toPending("unavailable")(incoming)
       if (isAnsweredBy(problem, "done")) return seeOther(stopPath(code, "done", ticket))
       if (isAnsweredBy(problem, "refused")) {
         return page(refused(yield* refusedView(incoming, passing, asked, problem)), answers[problem._tag].status)
@@ -44,13 +45,27 @@ export const press =
       return yield* Effect.fail(problem)
     }).pipe(
       Effect.catchTag("StoreFailure", (failure) =>
-        Effect.andThen(logCause("the store does not answer", Cause.fail(failure)), toPending(incoming))
+        Effect.andThen(logCause("the store does not answer", Cause.fail(failure)), toPending("unavailable")(incoming))
       )
     )
 
 /** Whether the use may have been recorded or may yet be. A store that failed before anything was sent has recorded nothing. */
 const isUnknown = (cause: Cause.Cause<{ readonly _tag: string }>): boolean =>
   Cause.hasDies(cause) || Option.getOrUndefined(Cause.findErrorOption(cause))?._tag === "OutcomeUnknown"
+
+/** Counts what became of a press, whether anybody waits for its answer or not. */
+const countOutcome = (exit: Exit.Exit<unknown, Refusable>): Effect.Effect<void> => {
+  if (Exit.isSuccess(exit)) return count(metrics.presses, { outcome: "recorded" })
+  const problem = Option.getOrUndefined(Cause.findErrorOption(exit.cause))
+  if (problem === undefined || Cause.hasDies(exit.cause) || isAnsweredBy(problem, "pending")) {
+    return count(metrics.presses, { outcome: "unknown" })
+  }
+  if (problem._tag === "StoreFailure") return count(metrics.presses, { outcome: "unavailable" })
+  const reason: (typeof refusals)[number] = problem._tag === "CouponNotUsable" ? problem.verdict._tag : problem._tag
+  return Effect.andThen(count(metrics.presses, { outcome: "refused" }), count(metrics.refusals, { reason }))
+}
+
+type Refusable = Effect.Error<ReturnType<Coupons.Coupons["Service"]["redeem"]>>
 
 /**
  * Keeps a press for the office as soon as the store answers again, unless the use is recorded by then. Nobody waits for it:

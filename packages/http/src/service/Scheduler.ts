@@ -29,7 +29,9 @@ import {
   UseReports
 } from "@fukuri/core"
 import { Effect, Schedule } from "effect"
+import { logCause } from "../Causes.ts"
 import { newId } from "../Ids.ts"
+import { count, metrics } from "../Metrics.ts"
 import { purgeClerkSessions } from "../office/ClerkSessions.ts"
 
 const minute = 60_000
@@ -51,16 +53,22 @@ type Services =
 
 /** Does what is due now. Never fails: what goes wrong is logged and tried at the next turn. */
 export const turn: Effect.Effect<void, never, Services> = Effect.gen(function* () {
-  yield* attempted("scheduled grants failed", grantWhatIsDue)
-  yield* attempted("what was left half done could not be finished", settle)
-  yield* attempted("the purge of sessions and counters failed", purge)
+  yield* attempted("grants", "scheduled grants failed", grantWhatIsDue)
+  yield* attempted("settle", "what was left half done could not be finished", settle)
+  yield* attempted("purge", "the purge of sessions and counters failed", purge)
 })
 
 /** A turn every half minute. */
 export const run = Effect.repeat(turn, Schedule.spaced("30 seconds"))
 
-const attempted = <E, R>(failure: string, work: Effect.Effect<void, E, R>): Effect.Effect<void, never, R> =>
-  Effect.catchCause(work, (cause) => Effect.logError(failure, cause))
+const attempted = <E, R>(
+  name: "grants" | "settle" | "purge",
+  failure: string,
+  work: Effect.Effect<void, E, R>
+): Effect.Effect<void, never, R> =>
+  Effect.catchCause(work, (cause) =>
+    Effect.andThen(logCause(failure, cause), count(metrics.workFailures, { work: name }))
+  )
 
 /**
  * For every association a run a day, and one more after a members list or a published programme: each is a job with a

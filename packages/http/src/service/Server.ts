@@ -5,7 +5,7 @@
 import { createServer, type Server as HttpServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import * as Postgres from "@fukuri/adapter-postgres"
-import { Console, Effect, Logger, type Redacted } from "effect"
+import { Console, Effect, type Redacted } from "effect"
 import { besides, facilityPath, memberApp, myPageLoginPath, officeApp, officeDefaults, officeWork } from "../index.ts"
 import { type CommandFailed, failed } from "./CommandFailed.ts"
 import * as Demo from "./Demo.ts"
@@ -13,6 +13,8 @@ import * as Scheduler from "./Scheduler.ts"
 import * as Secret from "./Secret.ts"
 import type { Settings } from "./Settings.ts"
 import { Readiness, settings, withStorage } from "./Storage.ts"
+import * as Telemetry from "./Telemetry.ts"
+import * as Vitals from "./Vitals.ts"
 
 /** How long a stop waits for requests in flight. */
 const graceMillis = 4_000
@@ -20,8 +22,8 @@ const graceMillis = 4_000
 /** Runs the service until it is told to stop. */
 export const run: Effect.Effect<void, CommandFailed> = Effect.gen(function* () {
   const chosen = yield* settings
-  yield* withStorage(serve(chosen))
-}).pipe(Effect.provide(Logger.layer([Logger.consoleJson])))
+  yield* Effect.provide(withStorage(serve(chosen)), Telemetry.layer(chosen))
+})
 
 const serve = Effect.fnUntraced(function* (chosen: Settings) {
   const secret = yield* Secret.load(chosen)
@@ -31,23 +33,30 @@ const serve = Effect.fnUntraced(function* (chosen: Settings) {
   }
   const clerks = chosen.demo ? yield* Demo.clerks(secret) : []
   // What is due today is granted before the first page is served, so that a fresh start has nothing to wait for.
-  yield* Scheduler.turn
+  yield* ownWork(Scheduler.turn)
   yield* Effect.scoped(
     Effect.gen(function* () {
+      yield* ownWork(Vitals.watch(chosen.databaseUrl === undefined ? chosen.dataFolder : undefined))
       const url = yield* listen(chosen, secret)
       yield* Console.log(yield* welcome(chosen, url, clerks))
-      yield* Effect.forkScoped(Scheduler.run)
-      yield* Effect.forkScoped(officeWork)
+      yield* Effect.forkScoped(ownWork(Scheduler.run))
+      yield* Effect.forkScoped(ownWork(officeWork))
       yield* Effect.never
     })
   )
 })
 
+/** What nobody waits for: it is not traced, since it would be most of what is. */
+const ownWork = Effect.withTracerEnabled(false)
+
 /** Listens until the scope closes. Answers the address. */
 const listen = Effect.fnUntraced(function* (chosen: Settings, secret: Redacted.Redacted) {
   const { check } = yield* Readiness
   const options = { secret, trustProxy: chosen.trustProxy, publicUrl: chosen.publicUrl }
-  const listener = besides(yield* memberApp({ ...options, ready: check }), yield* officeApp(options))
+  const listener = besides(
+    yield* memberApp({ ...options, ready: check, metrics: { token: chosen.metricsToken } }),
+    yield* officeApp(options)
+  )
   const server = yield* Effect.acquireRelease(
     Effect.callback<HttpServer, CommandFailed>((resume) => {
       const server = createServer(

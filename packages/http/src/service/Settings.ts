@@ -21,6 +21,10 @@ export interface Settings {
   /** The instant that the service's clock starts from; the machine's when absent. */
   readonly clock: CalendarDate.Instant | undefined
   readonly trustProxy: boolean
+  /** What a reader of `/metrics` has to show; without one only this machine may read them. */
+  readonly metricsToken: Redacted.Redacted | undefined
+  /** The collector that traces, logs and metrics are sent to, without a slash at the end; none are sent when absent. */
+  readonly otlpEndpoint: string | undefined
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -46,7 +50,9 @@ export const read = (env: Environment): Result.Result<Settings, ReadonlyArray<st
     publicUrl: setting("FUKURI_PUBLIC_URL", undefined, toPublicUrl, "an address like https://coupon.example.jp"),
     demo: setting("FUKURI_DEMO", false, toSwitch, "0 or 1"),
     clock: setting("FUKURI_CLOCK", undefined, toInstant, "an instant like 2024-07-01T09:00:00+09:00"),
-    trustProxy: setting("TRUST_PROXY", false, toSwitch, "0 or 1")
+    trustProxy: setting("TRUST_PROXY", false, toSwitch, "0 or 1"),
+    metricsToken: setting("FUKURI_METRICS_TOKEN", undefined, toToken, "16 to 200 letters, digits and -._~+/"),
+    otlpEndpoint: setting("OTEL_EXPORTER_OTLP_ENDPOINT", undefined, toEndpoint, "an address like http://127.0.0.1:4318")
   }
   if (production && settings.clock !== undefined) {
     wrong.push("FUKURI_CLOCK: not allowed with NODE_ENV=production, where the clock must be the real one.")
@@ -66,6 +72,15 @@ const toDatabaseUrl = (text: string): Redacted.Redacted | undefined =>
   /^postgres(ql)?:$/.test(protocolOf(text) ?? "") ? Redacted.make(text) : undefined
 
 const toSecret = (text: string): Redacted.Redacted | undefined => (text.length >= 32 ? Redacted.make(text) : undefined)
+
+const toToken = (text: string): Redacted.Redacted | undefined =>
+  /^[A-Za-z0-9._~+/-]{16,200}=*$/.test(text) ? Redacted.make(text) : undefined
+
+const toEndpoint = (text: string): string | undefined => {
+  if (!/^https?:$/.test(protocolOf(text) ?? "")) return undefined
+  const { hash, origin, pathname, search, username } = new URL(text)
+  return hash === "" && search === "" && username === "" ? `${origin}${pathname}`.replace(/\/+$/, "") : undefined
+}
 
 const toPublicUrl = (text: string): string | undefined => {
   if (!/^https?:$/.test(protocolOf(text) ?? "")) return undefined

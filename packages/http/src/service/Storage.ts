@@ -8,6 +8,7 @@ import * as Postgres from "@fukuri/adapter-postgres"
 import { Coupons, Digest, Grants, Imports, StoreFailure, type Stores } from "@fukuri/core"
 import { Context, Effect, Layer, Redacted, Result } from "effect"
 import { CommandFailed, failed } from "./CommandFailed.ts"
+import { layer as measuring } from "../MeasuredStores.ts"
 import * as DataFolder from "./DataFolder.ts"
 import * as ServiceClock from "./ServiceClock.ts"
 import { read, type Settings } from "./Settings.ts"
@@ -19,10 +20,14 @@ export const settings: Effect.Effect<Settings, CommandFailed> = Effect.suspend((
   )
 )
 
-/** Whether the database can be reached and has every table of this version. */
+/** What can be known of the database besides what is in it. */
 export class Readiness extends Context.Service<
   Readiness,
-  { readonly check: Effect.Effect<void, StoreFailure.StoreFailure> }
+  {
+    /** Whether it can be reached and has every table of this version. */
+    readonly check: Effect.Effect<void, StoreFailure.StoreFailure>
+    readonly connection: Effect.Effect<Postgres.ConnectionLook, StoreFailure.StoreFailure>
+  }
 >()("@fukuri/http/Readiness") {}
 
 /** Every port and every verb. */
@@ -36,7 +41,10 @@ export const layer = (settings: Settings): Layer.Layer<Storage, CommandFailed> =
       : Postgres.layerServer(settings.databaseUrl)
   const readiness = Layer.effect(
     Readiness,
-    Effect.map(Effect.context<PostgresClient>(), (client) => ({ check: Effect.provide(Postgres.ready, client) }))
+    Effect.map(Effect.context<PostgresClient>(), (client) => ({
+      check: Effect.provide(Postgres.ready, client),
+      connection: Effect.provide(Postgres.connectionLook, client)
+    }))
   )
   const storage = Layer.mergeAll(
     Coupons.Coupons.layer,
@@ -45,7 +53,7 @@ export const layer = (settings: Settings): Layer.Layer<Storage, CommandFailed> =
     digest,
     readiness
   ).pipe(
-    Layer.provideMerge(stores),
+    Layer.provideMerge(Layer.provideMerge(measuring, stores)),
     Layer.catchTag("EmbeddedRefused", ({ message }) => failing(message)),
     Layer.catchTag("StoreFailure", (failure) => failing(sentence(failure, settings)))
   )

@@ -6,6 +6,7 @@ import { Cause, Console, Effect, Exit } from "effect"
 import { CliError, Command } from "effect/cli"
 import { CommandFailed } from "./CommandFailed.ts"
 import { fukuri } from "./commands.ts"
+import { version } from "./Version.ts"
 
 /** 0 done, 1 refused, 2 misuse. What goes wrong is one sentence on stderr, never a stack. */
 const exitCodeOf = (exit: Exit.Exit<unknown, unknown>): number => {
@@ -23,7 +24,7 @@ const sentenceFor = (cause: Cause.Cause<unknown>): string | undefined => {
   return `fukuri stopped by a fault of its own: ${error instanceof Error ? error.message : String(error)}`
 }
 
-Command.run(fukuri, { version: "0.1.0" }).pipe(
+Command.run(fukuri, { version }).pipe(
   Effect.tapCause((cause) => {
     const sentence = sentenceFor(cause)
     return sentence === undefined ? Effect.void : Console.error(sentence)
