@@ -13,7 +13,7 @@ import { formClient } from "../test/support/formClient.ts"
 import { startPostgres } from "../test/support/PostgresServer.ts"
 import { startService } from "../test/support/service.ts"
 import { ask, load } from "./support/load.ts"
-import { associationCode, firstNumber, memberAt, populate } from "./support/members.ts"
+import { alike, associationCode, firstNumber, memberAt, populate } from "./support/members.ts"
 import { optionsOf, progress, whole } from "./support/options.ts"
 import { machine, median, medianRun, type Run, table } from "./support/report.ts"
 
@@ -41,7 +41,10 @@ async function main(): Promise<void> {
   try {
     const databaseUrl = await freshDatabase(server.url)
     const fiscalYear = CalendarDate.fiscalYearOf(CalendarDate.dayOf(Date.now() as CalendarDate.Instant))
-    await populate(people, fiscalYear).pipe(Effect.provide(layerServer(Redacted.make(databaseUrl))), Effect.runPromise)
+    await populate(alike(people, fiscalYear), fiscalYear).pipe(
+      Effect.provide(layerServer(Redacted.make(databaseUrl))),
+      Effect.runPromise
+    )
     const service = await startService({
       DATABASE_URL: databaseUrl,
       FUKURI_SECRET: "a secret of a benchmark, long enough"

@@ -4,13 +4,13 @@
 // Never a test: nothing fails because it is slow.
 import { readFile } from "node:fs/promises"
 import { setTimeout as sleep } from "node:timers/promises"
-import { parseArgs } from "node:util"
 import type { Locator, Page } from "playwright-core"
 import { launchBrowser } from "../test/support/browser.ts"
 import { freshDatabase } from "../test/support/database.ts"
 import { formClient } from "../test/support/formClient.ts"
 import { cellsOf, csvLine, headerOf, memberLine } from "../test/support/membersFile.ts"
-import { firstNumber } from "./support/members.ts"
+import { firstNumber, mostMembers } from "./support/members.ts"
+import { optionsOf, whole } from "./support/options.ts"
 import { startPostgres } from "../test/support/PostgresServer.ts"
 import { run, type Service, startService } from "../test/support/service.ts"
 import { machine, runOf, table } from "./support/report.ts"
@@ -20,18 +20,8 @@ const usage = `Usage: npm run bench:office -- [options]
   --no-kill     do not kill the process in the middle of the work
   --help        this text`
 
-const { values } = parseArgs({
-  options: {
-    people: { type: "string", default: "200000" },
-    "no-kill": { type: "boolean", default: false },
-    help: { type: "boolean", default: false }
-  }
-})
-if (values.help) {
-  process.stdout.write(`${usage}\n`)
-  process.exit(0)
-}
-const people = Number(values.people)
+const values = optionsOf(usage, { people: "200000", "no-kill": false })
+const people = whole("people", values.people, mostMembers)
 /** Work that takes longer is stuck. */
 const mostMillis = 20 * 60_000
 /** How long a member waits for a page before opening it anew. */

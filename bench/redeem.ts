@@ -1,24 +1,18 @@
 // What a use costs end to end in the adapter: the book read, judged and appended to, durable, on a real server; beside
 // the least that the same server must do for one, a keyed read and a single-row insert by pgbench, in the same run.
 // How to read it, and the numbers of the day, are in README.md. Never a test: nothing fails because it is slow.
-import { PgConnection } from "@effect/sql-pg"
 import { layerServer } from "@fukuri/adapter-postgres"
-import { CalendarDate, Coupons, LedgerEntry } from "@fukuri/core"
+import { CalendarDate, Coupons } from "@fukuri/core"
 import { Effect, Layer, Redacted, Schema } from "effect"
-import { parseArgs } from "node:util"
 import { freshDatabase } from "../test/support/database.ts"
 import { type PostgresServer, startPostgres } from "../test/support/PostgresServer.ts"
-import {
-  associationCode,
-  facilityCode,
-  firstNumber,
-  memberAt,
-  mostMembers,
-  populate,
-  refresh
-} from "./support/members.ts"
-import { findPgbench, runPgbench, versionOf } from "./support/pgbench.ts"
-import { machine, median, medianRun, type Run, runOf, table } from "./support/report.ts"
+import { alike, associationCode, facilityCode, firstNumber, mostMembers, populate, refresh } from "./support/members.ts"
+import { optionsOf, progress, whole } from "./support/options.ts"
+import { runPgbench } from "./support/pgbench.ts"
+import { findProgram, versionOf } from "./support/programs.ts"
+import { pacedRun, presses } from "./support/presses.ts"
+import { machine, median, medianRun, type Run, table } from "./support/report.ts"
+import { onServer } from "./support/world.ts"
 
 const usage = `Usage: npm run bench:redeem -- [options]
   --seconds N      how long every run counts (default 5)
@@ -31,18 +25,15 @@ const usage = `Usage: npm run bench:redeem -- [options]
   --json           everything that was measured, as JSON
   --help           this text`
 
-const { values } = parseArgs({
-  options: {
-    seconds: { type: "string", default: "5" },
-    "warm-up": { type: "string", default: "2" },
-    rounds: { type: "string", default: "3" },
-    "at-once": { type: "string" },
-    all: { type: "boolean", default: false },
-    members: { type: "string", default: "100000" },
-    connections: { type: "string" },
-    json: { type: "boolean", default: false },
-    help: { type: "boolean", default: false }
-  }
+const values = optionsOf(usage, {
+  seconds: "5",
+  "warm-up": "2",
+  rounds: "3",
+  "at-once": "",
+  all: false,
+  members: "100000",
+  connections: "",
+  json: false
 })
 
 interface Options {
@@ -68,24 +59,17 @@ interface Level extends Round {
   readonly rounds: ReadonlyArray<Round>
 }
 
-const redemptionIdOf = Schema.decodeSync(LedgerEntry.RedemptionId)
-
 async function main(): Promise<number> {
-  const pgbench = findPgbench()
-  if (pgbench === undefined) {
-    console.error("pgbench is missing; on Debian or Ubuntu `apt-get install postgresql` installs it.")
-    return 1
-  }
   const options: Options = {
-    pgbench,
-    levels: (values["at-once"] ?? (values.all ? "1,8,32,64,256" : "1,8,32"))
+    pgbench: findProgram("pgbench"),
+    levels: (values["at-once"] || (values.all ? "1,8,32,64,256" : "1,8,32"))
       .split(",")
       .map((text) => whole("at-once", text, 256)),
     seconds: whole("seconds", values.seconds, 600),
     warmUpSeconds: whole("warm-up", values["warm-up"], 600),
     rounds: whole("rounds", values.rounds, 20),
     members: whole("members", values.members, mostMembers),
-    connections: values.connections === undefined ? undefined : whole("connections", values.connections, 250)
+    connections: values.connections === "" ? undefined : whole("connections", values.connections, 250)
   }
   const server = await startPostgres()
   try {
@@ -120,8 +104,8 @@ async function bench(server: PostgresServer, options: Options): Promise<number> 
 const measure = Effect.fnUntraced(function* (options: Options, databaseUrl: Redacted.Redacted) {
   const fiscalYear = CalendarDate.fiscalYearOf(CalendarDate.dayOf(now()))
   progress(`Making ${options.members} members.`)
-  yield* populate(options.members, fiscalYear)
-  yield* onServer(databaseUrl, ...limitTables)
+  yield* populate(alike(options.members, fiscalYear), fiscalYear)
+  yield* onServer(Redacted.value(databaseUrl), ...limitTables)
 
   const press = yield* presses(options.members, fiscalYear)
   const rounds = options.levels.map((): Array<Round> => [])
@@ -133,15 +117,15 @@ const measure = Effect.fnUntraced(function* (options: Options, databaseUrl: Reda
       const pgbench = Effect.promise(() =>
         runPgbench({ program, databaseUrl: Redacted.value(databaseUrl), script, atOnce, warmUpSeconds, seconds })
       )
-      const fukuri = runPresses(press.once, { atOnce, warmUpSeconds, seconds })
+      const fukuri = pacedRun(press.once, { atOnce, warmUpSeconds, seconds })
       // Who goes first alternates: the second inherits what the first left to be written.
       rounds[index]?.push(
         round % 2 === 0 ? yield* Effect.all({ pgbench, fukuri }) : yield* Effect.all({ fukuri, pgbench })
       )
     }
   }
-  const [ledger] = yield* onServer(databaseUrl, ledgerStatement)
-  const [postgres] = yield* onServer(databaseUrl, "show server_version")
+  const [ledger] = yield* onServer(Redacted.value(databaseUrl), ledgerStatement)
+  const [postgres] = yield* onServer(Redacted.value(databaseUrl), "show server_version")
   return {
     levels: options.levels.map((atOnce, index) => levelOf(atOnce, rounds[index] ?? [])),
     ...press.tally(),
@@ -149,60 +133,6 @@ const measure = Effect.fnUntraced(function* (options: Options, databaseUrl: Reda
     postgres: String(postgres?.["server_version"])
   }
 })
-
-/**
- * One use after another, each with an id of its own, by members in random order: nobody is asked again before
- * everybody was. Counts what was answered with a use, and what with anything else.
- */
-const presses = Effect.fnUntraced(function* (members: number, fiscalYear: CalendarDate.FiscalYear) {
-  const coupons = yield* Coupons.Coupons
-  const order = shuffled(members)
-  const tally = { acknowledged: 0, failed: 0 }
-  let sent = 0
-  const once = Effect.suspend(() => {
-    const holder = memberAt(order[sent % members] ?? 0)
-    const redemptionId = redemptionIdOf(String(++sent).padStart(16, "0"))
-    return coupons.redeem({ ...refresh, holder, fiscalYear, redemptionId, quantity: 1, facility: facilityCode })
-  }).pipe(
-    Effect.matchCause({
-      onSuccess: () => {
-        tally.acknowledged++
-        return true
-      },
-      onFailure: () => {
-        tally.failed++
-        return false
-      }
-    })
-  )
-  return { once, tally: () => ({ ...tally }) }
-})
-
-interface Pace {
-  readonly atOnce: number
-  readonly warmUpSeconds: number
-  readonly seconds: number
-}
-
-/** So many at once, each beginning the next when its last is answered, until the time is over. */
-const runPresses = (once: Effect.Effect<boolean>, { atOnce, seconds, warmUpSeconds }: Pace): Effect.Effect<Run> =>
-  Effect.gen(function* () {
-    const from = performance.now() + warmUpSeconds * 1_000
-    const until = from + seconds * 1_000
-    const millis: Array<number> = []
-    const client = Effect.gen(function* () {
-      for (let began = performance.now(); began < until; began = performance.now()) {
-        const acknowledged = yield* once
-        const ended = performance.now()
-        if (acknowledged && ended >= from && ended < until) millis.push(ended - began)
-      }
-    })
-    yield* Effect.all(
-      Array.from({ length: atOnce }, () => client),
-      { concurrency: "unbounded", discard: true }
-    )
-    return runOf(millis, seconds)
-  })
 
 /** Tables of the same shape and size, without what the product adds to be safe: checks, references, triggers. */
 const limitTables = [
@@ -235,14 +165,6 @@ const ledgerStatement = `
   select coalesce(sum(uses), 0)::float8 as uses, coalesce(max(uses), 0)::float8 as "mostOfOneMember",
     (select count(distinct redemption_id)::float8 from ledger_entry) as "redemptionIds"
   from (select count(*) as uses from ledger_entry where kind = 'Redeemed' group by holder_id) of_one`
-
-/** Statements on a connection of their own, which has no time limit; answers the rows of the last. */
-const onServer = (url: Redacted.Redacted, ...statements: ReadonlyArray<string>) =>
-  Effect.gen(function* () {
-    const connection = yield* PgConnection.make({ url })
-    const results = yield* Effect.forEach(statements, (statement) => connection.query(statement, [], false))
-    return results.at(-1)?.rows ?? []
-  }).pipe(Effect.scoped)
 
 const levelOf = (atOnce: number, rounds: ReadonlyArray<Round>): Level => ({
   atOnce,
@@ -300,34 +222,8 @@ const readable = (found: Found): string => {
   ].join("\n")
 }
 
-function shuffled(length: number): Uint32Array {
-  const order = Uint32Array.from({ length }, (_, index) => index)
-  for (let index = length - 1; index > 0; index--) {
-    const other = Math.floor(Math.random() * (index + 1))
-    const kept = order[index] ?? 0
-    order[index] = order[other] ?? 0
-    order[other] = kept
-  }
-  return order
-}
-
 function now(): CalendarDate.Instant {
   return Schema.decodeSync(CalendarDate.Instant)(Date.now())
 }
 
-/** On standard error, so that the answer alone can be kept. */
-function progress(sentence: string): void {
-  console.error(sentence)
-}
-
-function whole(option: string, text: string, most: number): number {
-  const value = Number(text)
-  if (!Number.isInteger(value) || value < 1 || value > most) {
-    console.error(`--${option} takes a whole number from 1 to ${most}.`)
-    process.exit(1)
-  }
-  return value
-}
-
-if (values.help) console.log(usage)
-else process.exitCode = await main()
+process.exitCode = await main()

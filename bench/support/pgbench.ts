@@ -1,10 +1,11 @@
 // pgbench: what the server itself can do at best, driven by PostgreSQL's own load generator, so that a use has a limit
 // to be held against. Times are read from its log of every transaction, so that both sides are summed up the same way.
-import { execFileSync, spawn } from "node:child_process"
+import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { environmentOf } from "./programs.ts"
 import { type Run, runOf } from "./report.ts"
 
 /** What is run against which database, by how many clients at once, for how long. */
@@ -16,21 +17,6 @@ export interface PgbenchRun {
   /** Time before anything counts. */
   readonly warmUpSeconds: number
   readonly seconds: number
-}
-
-/** The newest pgbench of this machine: Debian's packages keep it beside the server's programs, not in the PATH. */
-export function findPgbench(): string | undefined {
-  const debian = "/usr/lib/postgresql"
-  const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : []
-  const paths = (process.env["PATH"] ?? "").split(":")
-  return [...versions.map((version) => join(debian, version, "bin")), ...paths]
-    .map((folder) => join(folder, "pgbench"))
-    .find((program) => existsSync(program))
-}
-
-/** As `pgbench (PostgreSQL) 15.8` says of itself. */
-export function versionOf(program: string): string {
-  return execFileSync(program, ["--version"], { encoding: "utf8" }).trim()
 }
 
 /** Runs a script; rejects when any transaction of it failed. */
@@ -63,7 +49,6 @@ function transactionOf(line: string): { readonly endedAt: number; readonly milli
 }
 
 async function spawned(run: PgbenchRun, folder: string): Promise<void> {
-  const url = new URL(run.databaseUrl)
   // Half a second more than is counted, since it begins with connecting.
   const seconds = Math.ceil(run.warmUpSeconds + run.seconds + 0.5)
   const child = spawn(
@@ -79,14 +64,7 @@ async function spawned(run: PgbenchRun, folder: string): Promise<void> {
       `--file=${join(folder, "script.sql")}`
     ],
     {
-      env: {
-        ...process.env,
-        PGHOST: url.hostname,
-        PGPORT: url.port,
-        PGUSER: url.username,
-        PGPASSWORD: url.password,
-        PGDATABASE: url.pathname.slice(1)
-      },
+      env: environmentOf(run.databaseUrl),
       stdio: ["ignore", "ignore", "pipe"],
       timeout: (seconds + 30) * 1_000
     }

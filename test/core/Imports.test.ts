@@ -217,7 +217,8 @@ describe.each([
     ])("one list $other begun while another is read wins, and the earlier one changes nothing", ({ lines }) =>
       Effect.gen(function* () {
         const imports = yield* Imports.Imports
-        const meanwhile = Effect.provideService(takeLines(lines), Imports.Imports, imports)
+        // Nobody stops the other list because this one ends.
+        const meanwhile = Effect.uninterruptible(Effect.provideService(takeLines(lines), Imports.Imports, imports))
         const overtaken = yield* Effect.flip(
           imports.members({
             association: guide,

@@ -76,8 +76,7 @@ export const overlaps = (a: Period, b: Period): boolean =>
 
 /** The fiscal year that a day belongs to. */
 export const fiscalYearOf = (day: CalendarDate): FiscalYear => {
-  const { year, month } = partsOf(day)
-  return (month >= 4 ? year : year - 1) as FiscalYear
+  return (monthAndDay(day) >= 401 ? yearOf(day) : yearOf(day) - 1) as FiscalYear
 }
 
 /** The days of a fiscal year: from 4/1 until 3/31. */
@@ -91,10 +90,9 @@ export const fiscalYearPeriod = (year: FiscalYear): Required<Period> => ({
  * under `day-before` the year is complete at the end of 2/28 in every year. Source: 年齢計算ニ関スル法律, 民法143条.
  */
 export const ageOn = (birth: CalendarDate, on: CalendarDate, reckoning: AgeReckoning = "birthday"): number => {
-  const counted = partsOf(reckoning === "birthday" ? on : addDays(on, 1))
-  const born = partsOf(birth)
-  const reached = counted.month > born.month || (counted.month === born.month && counted.day >= born.day)
-  return Math.max(0, counted.year - born.year - (reached ? 0 : 1))
+  const counted = reckoning === "birthday" ? on : addDays(on, 1)
+  const reached = monthAndDay(counted) >= monthAndDay(birth)
+  return Math.max(0, yearOf(counted) - yearOf(birth) - (reached ? 0 : 1))
 }
 
 /**
@@ -103,13 +101,13 @@ export const ageOn = (birth: CalendarDate, on: CalendarDate, reckoning: AgeRecko
  */
 export const monthsWithin = (periods: ReadonlyArray<Period>, year: FiscalYear): number => {
   const april = year * 12 + 3
-  const months = new Set<number>()
+  const months = Array.from({ length: 12 }, () => false)
   for (const { from, until } of periods) {
     const first = Math.max(monthIndex(from), april)
     const last = Math.min(until === undefined ? Number.POSITIVE_INFINITY : monthIndex(until), april + 11)
-    for (let month = first; month <= last; month++) months.add(month)
+    months.fill(true, first - april, Math.max(first, last + 1) - april)
   }
-  return months.size
+  return months.filter(Boolean).length
 }
 
 /** Year, month and day of a date as numbers. */
@@ -134,10 +132,17 @@ export const wallClockOf = (
 export const isoOf = (instant: Instant): string =>
   new Date(instant + jstOffsetMillis).toISOString().replace("Z", "+09:00")
 
-const monthIndex = (day: CalendarDate): number => {
-  const { year, month } = partsOf(day)
-  return year * 12 + month - 1
-}
+/** Asked some twenty times for every person of a grant run: so without making anything. */
+const digitAt = (day: CalendarDate, index: number): number => day.charCodeAt(index) - 48
+
+const yearOf = (day: CalendarDate): number =>
+  digitAt(day, 0) * 1000 + digitAt(day, 1) * 100 + digitAt(day, 2) * 10 + digitAt(day, 3)
+
+/** 12/31 is 1231: in the order of the year. */
+const monthAndDay = (day: CalendarDate): number =>
+  digitAt(day, 5) * 1000 + digitAt(day, 6) * 100 + digitAt(day, 8) * 10 + digitAt(day, 9)
+
+const monthIndex = (day: CalendarDate): number => yearOf(day) * 12 + Math.trunc(monthAndDay(day) / 100) - 1
 
 const epochDay = (day: CalendarDate): number => {
   const parts = partsOf(day)

@@ -24,6 +24,8 @@ export const parseTyped = (text: string): Result.Result<CalendarDate, DateRefuse
 
 /** Reads a date of a file: what {@link parseTyped} reads, and Japanese eras (`S49.12.12`, `昭和49年12月12日`). */
 export const parseWritten = (text: string): Result.Result<CalendarDate, DateRefused> => {
+  // As systems write them, and so most of a file: nothing is to be tidied.
+  if (/^[0-9]{4}(-?)[0-9]{2}\1[0-9]{2}$/.test(text)) return western(text)
   const plain = tidy(text)
   const era = eraPattern.exec(plain)
   if (era === null) return parseTyped(text)

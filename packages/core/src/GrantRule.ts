@@ -109,10 +109,14 @@ export const holds = (rule: GrantRule, facts: Facts, asking: Asking): boolean =>
   switch (rule._tag) {
     case "Everyone":
       return true
-    case "All":
-      return rule.rules.every((each) => holds(each, facts, asking))
-    case "Any":
-      return rule.rules.some((each) => holds(each, facts, asking))
+    case "All": {
+      for (const each of rule.rules) if (!holds(each, facts, asking)) return false
+      return true
+    }
+    case "Any": {
+      for (const each of rule.rules) if (holds(each, facts, asking)) return true
+      return false
+    }
     case "Not":
       return !holds(rule.rule, facts, asking)
     case "RelationIs":
@@ -255,11 +259,11 @@ export const describe = (rule: GrantRule): string => {
 
 /** Whether a person belongs to one of the bodies on a day; a spouse only while the member belongs to it as well. */
 export const isMember = (facts: Facts, bodies: ReadonlyArray<Body>, on: CalendarDate): boolean =>
-  bodies.some(
-    (body) =>
-      holdsOn(facts.holder.memberships, [body], on) &&
-      (facts.memberMemberships === undefined || holdsOn(facts.memberMemberships, [body], on))
-  )
+  facts.memberMemberships === undefined
+    ? holdsOn(facts.holder.memberships, bodies, on)
+    : bodies.some(
+        (body) => holdsOn(facts.holder.memberships, [body], on) && holdsOn(facts.memberMemberships ?? [], [body], on)
+      )
 
 /** Months of a fiscal year in which the person is appointed. Unit: months, 0 to 12. */
 export const monthsAppointed = (facts: Facts, year: FiscalYear): number =>

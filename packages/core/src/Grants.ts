@@ -59,6 +59,14 @@ export interface PersonDue {
   readonly entries: ReadonlyArray<LedgerEntry>
 }
 
+/** Of which products, by the rules of which day, written when and by whom. */
+export interface Topping {
+  readonly products: ReadonlyArray<CouponProduct>
+  readonly on: CalendarDate
+  readonly at: Instant
+  readonly actor: Actor
+}
+
 /** The verbs of granting. */
 export class Grants extends Context.Service<
   Grants,
@@ -114,6 +122,21 @@ export const programmesFor = (
 export const isDueOn = ({ grantFrom, usable }: CouponProduct, on: CalendarDate): boolean =>
   grantFrom <= on && on <= usable.until
 
+/** What a person is due now of some products: the entries of a run for one person. */
+export const topUps = (opened: Opened, { actor, at, on, products }: Topping): ReadonlyArray<LedgerEntry> => {
+  const situation = { facts: opened.facts, reckoning: opened.association.ageReckoning }
+  const { fiscalYear } = opened
+  let book: CouponBook = opened.book
+  return products.flatMap((product) => {
+    const entries = Result.getOrElse(
+      decide(book, { _tag: "TopUp", product, fiscalYear, on, situation, at, actor }),
+      () => []
+    )
+    book = entries.reduce(evolve, book)
+    return entries
+  })
+}
+
 /** A batch of people, with what is to be appended for those who are due something. */
 interface Batch {
   readonly people: ReadonlyArray<PersonDue>
@@ -131,6 +154,9 @@ interface Given {
   readonly quantity: number
 }
 
+/** Neighbouring batches are of different people: while the store writes one, the next are decided. */
+const writesAtOnce = 2
+
 /** Nothing is written by a plan: its entries carry this name. */
 const planner = "grants" as Actor
 
@@ -144,7 +170,7 @@ const due = Effect.fnUntraced(function* (order: GrantOrder, actor: Actor) {
   const named = order.programme ?? order.programmes?.[0]?.id
   if (named !== undefined && programmes.length === 0) return yield* new ProgrammeUnknown({ programme: named })
   const products = programmes.flatMap((programme) => programme.products)
-  const entriesFor = (opened: Opened) => topUps(opened, products, order.on, at, actor)
+  const entriesFor = (opened: Opened) => topUps(opened, { products, on: order.on, at, actor })
   const look = Effect.fnUntraced(function* (batch: ReadonlyArray<Holder>) {
     const ids = batch.map(({ association, number }) => holderId(association, number))
     const people: Array<PersonDue> = []
@@ -168,7 +194,9 @@ const due = Effect.fnUntraced(function* (order: GrantOrder, actor: Actor) {
     const result: Batch = { people, looked: batch.length, appends, earlier }
     return result
   })
-  return { products, entriesFor, batches: Stream.mapEffect(holders.all(order.association), look) }
+  // The people of the next batch are read while these are looked at.
+  const people = Stream.buffer(holders.all(order.association), { capacity: 1 })
+  return { products, entriesFor, batches: Stream.mapEffect(people, look) }
 })
 
 const work = Effect.fnUntraced(function* <E, R>(
@@ -191,13 +219,18 @@ const work = Effect.fnUntraced(function* <E, R>(
       return sum === undefined ? [] : [{ product, ...sum }]
     })
   })
-  yield* Stream.runForEach(
+  const written = Stream.mapEffect(
     batches,
+    (batch) => Effect.map(write(batch.appends, entriesFor), (now) => ({ ...batch, given: [...batch.earlier, ...now] })),
+    { concurrency: writesAtOnce }
+  )
+  yield* Stream.runForEach(
+    written,
     Effect.fnUntraced(function* (batch) {
       // A person counts once for a product, also when a run that was taken up again gave them of it twice.
       const counted = new Set<string>()
       const gainers = new Set<HolderId>()
-      for (const { holder, product, quantity } of [...batch.earlier, ...(yield* write(batch.appends, entriesFor))]) {
+      for (const { holder, product, quantity } of batch.given) {
         const sum = given.get(product) ?? { people: 0, coupons: 0 }
         const isNew = !counted.has(`${holder} ${product}`)
         counted.add(`${holder} ${product}`)
@@ -247,23 +280,3 @@ const appendAll = Effect.fnUntraced(function* (
 
 const givenBy = ({ entries, key: { holder } }: Append): ReadonlyArray<Given> =>
   grantsIn(entries).map(({ product, quantity }) => ({ holder, product, quantity }))
-
-const topUps = (
-  opened: Opened,
-  products: ReadonlyArray<CouponProduct>,
-  on: CalendarDate,
-  at: Instant,
-  actor: Actor
-): ReadonlyArray<LedgerEntry> => {
-  const situation = { facts: opened.facts, reckoning: opened.association.ageReckoning }
-  const { fiscalYear } = opened
-  let book: CouponBook = opened.book
-  return products.flatMap((product) => {
-    const entries = Result.getOrElse(
-      decide(book, { _tag: "TopUp", product, fiscalYear, on, situation, at, actor }),
-      () => []
-    )
-    book = entries.reduce(evolve, book)
-    return entries
-  })
-}

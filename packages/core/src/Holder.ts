@@ -3,7 +3,7 @@
  */
 import { Schema } from "effect"
 import { Appointment } from "./Appointment.ts"
-import { CalendarDate } from "./CalendarDate.ts"
+import { CalendarDate, type Period } from "./CalendarDate.ts"
 import { HolderNumber, memberNumberOf, of, Relation, relationOf } from "./HolderNumber.ts"
 import { Membership } from "./Membership.ts"
 import { line } from "./Text.ts"
@@ -77,6 +77,42 @@ export const memberIdOf = (id: HolderId): HolderId | undefined => {
   const number = numberOf(id)
   return relationOf(number) === "self" ? undefined : holderId(associationOf(id), of(memberNumberOf(number), "self"))
 }
+
+/**
+ * Whether two records say the same of a person. Asked for everybody of a members list: a comparison of any two values
+ * took longer than all the rest of reading it.
+ */
+export const isSame = (a: Holder, b: Holder): boolean =>
+  fields.every((field) => (sameness[field] as (a: unknown, b: unknown) => boolean)(a[field], b[field]))
+
+type Sameness = { readonly [Field in keyof Holder]: (a: Holder[Field], b: Holder[Field]) => boolean }
+
+const sameText = (a: string, b: string): boolean => a === b
+
+const samePeriod = (a: Period, b: Period): boolean => a.from === b.from && a.until === b.until
+
+const sameList =
+  <A>(same: (a: A, b: A) => boolean) =>
+  (a: ReadonlyArray<A>, b: ReadonlyArray<A>): boolean =>
+    a.length === b.length && a.every((each, index) => same(each, b[index] as A))
+
+const sameTerms = sameList(samePeriod)
+
+/** For every field of a record: a new one does not compile without. */
+const sameness: Sameness = {
+  association: sameText,
+  number: sameText,
+  name: sameText,
+  kana: sameText,
+  birthDate: sameText,
+  sex: sameText,
+  workplace: (a, b) => a.code === b.code && a.name === b.name,
+  appointment: (a, b) =>
+    a.category === b.category && a.weeklyCentihours === b.weeklyCentihours && sameTerms(a.terms, b.terms),
+  memberships: sameList((a, b) => a.body === b.body && samePeriod(a.period, b.period))
+}
+
+const fields = Object.keys(sameness) as ReadonlyArray<keyof Holder>
 
 /** Gathers what rules may ask; `member` is the member's own record when the holder is a spouse. */
 export const factsOf = (holder: Holder, member: Holder | undefined, asOf: CalendarDate): Facts =>

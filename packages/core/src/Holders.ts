@@ -55,7 +55,12 @@ export interface HolderQuery {
  * The form in which people are looked for: half-width, katakana, capital letters of ASCII, no spaces. Half-width kana and
  * hiragana find katakana, and the other way round.
  */
-export const searchForm = (text: string): string =>
+export const searchForm = (text: string): string => (isSearchForm.test(text) ? text : putIntoSearchForm(text))
+
+/** Numbers and codes, which are most of what is put into this form: nothing is to be changed about them. */
+const isSearchForm = /^[0-9A-Z]*$/
+
+const putIntoSearchForm = (text: string): string =>
   text
     .normalize("NFKC")
     .replace(/\s/gu, "")

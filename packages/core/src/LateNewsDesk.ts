@@ -69,7 +69,8 @@ export const look = Effect.fn("LateNews.look")(function* (
   let people = 0
   let opened = 0
   yield* Stream.runForEach(
-    holders.all(association),
+    // The next people are read while the books of these are looked through.
+    Stream.buffer(holders.all(association), { capacity: 1 }),
     Effect.fnUntraced(function* (batch) {
       const ids = batch.map(({ association, number }) => holderId(association, number))
       for (const year of years) opened += yield* openCases(ids, year, kept)

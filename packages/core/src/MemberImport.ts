@@ -3,13 +3,13 @@
  * R25, A7, A21). The only reader of members lists: previews, commands and pages all come here. What is kept of a list
  * besides, and who wanted it, is in `MemberLists`.
  */
-import { Effect, Equal, Result, Schema, Stream } from "effect"
+import { Effect, Result, Schema, Stream } from "effect"
 import { renew } from "./Appointment.ts"
 import type { Association } from "./Association.ts"
 import { addDays, CalendarDate } from "./CalendarDate.ts"
 import { now } from "./CouponBooks.ts"
 import { emptyFile, type FileRefused, layoutOf, Problems, type RawRow, refusal } from "./FileRow.ts"
-import { type Holder, type HolderId, holderId } from "./Holder.ts"
+import { type Holder, type HolderId, holderId, isSame } from "./Holder.ts"
 import type { Holders, ImportOverlap, StagedHolder, StagingId } from "./Holders.ts"
 import { type HolderNumber, memberNumberOf, of } from "./HolderNumber.ts"
 import { FieldCounts, fieldsBetween, type MemberChange, noFields } from "./MemberDifference.ts"
@@ -117,7 +117,7 @@ const compare = Effect.fnUntraced(function* <E, R>(
   yield* Stream.runForEach(holders.missing(staging), (batch) => {
     const ended = batch.flatMap((known) => {
       const next = { ...known, memberships: endedBefore(known.memberships, list.asOf) }
-      return Equal.equals(known, next) ? [] : [count.staged(0, known, next)]
+      return isSame(known, next) ? [] : [count.staged(0, known, next)]
     })
     if (ended.length === 0) return Effect.void
     return Effect.andThen(holders.add(staging, ended), tell(list, count))
@@ -143,6 +143,16 @@ const compare = Effect.fnUntraced(function* <E, R>(
   return summary
 })
 
+/** Some lines as they were read, and who of them is known. */
+interface ReadBatch {
+  readonly read: ReadonlyArray<MemberRow.MemberRow>
+  readonly known: ReadonlyMap<HolderId, Holder>
+  /** How many lines were read up to here. */
+  readonly lines: number
+  /** Whether nothing is wrong with the file so far. */
+  readonly right: boolean
+}
+
 /** Reads the file and stages who is in it. Refuses it with everything that is wrong. */
 const readInto = Effect.fnUntraced(function* <E, R>(
   holders: Holders["Service"],
@@ -153,9 +163,10 @@ const readInto = Effect.fnUntraced(function* <E, R>(
   const { today } = yield* now
   const problems = new Problems()
   const unread = new Set<HolderNumber>()
+  let rows = 0
   let layout: ReturnType<typeof layoutOf<(typeof MemberRow.columns)[number]["key"]>> | undefined
 
-  const takeBatch = Effect.fnUntraced(function* (batch: ReadonlyArray<RawRow>) {
+  const readBatch = Effect.fnUntraced(function* (batch: ReadonlyArray<RawRow>) {
     const read: Array<MemberRow.MemberRow> = []
     for (const row of batch) {
       if (layout === undefined) {
@@ -163,7 +174,7 @@ const readInto = Effect.fnUntraced(function* <E, R>(
         if (Result.isFailure(layout)) return yield* refusal(layout.failure)
         continue
       }
-      count.rows++
+      rows++
       const result = Result.flatMap(layout, (columns) => MemberRow.read(list.association, columns, row, today))
       if (Result.isSuccess(result)) read.push(result.success)
       else if ("problems" in result.failure) {
@@ -171,8 +182,13 @@ const readInto = Effect.fnUntraced(function* <E, R>(
         if (result.failure.number !== undefined) unread.add(result.failure.number)
       }
     }
+    const known = read.length === 0 ? [] : yield* holders.find(read.map(({ holder }) => idOf(holder)))
+    return { read, known: byId(known), lines: rows, right: problems.total === 0 }
+  })
+
+  const stageBatch = Effect.fnUntraced(function* ({ known, lines, read, right }: ReadBatch) {
+    count.rows = lines
     if (read.length > 0) {
-      const known = byId(yield* holders.find(read.map(({ holder }) => idOf(holder))))
       yield* holders.add(
         staging,
         read.map(({ holder, line, term }) => {
@@ -182,11 +198,13 @@ const readInto = Effect.fnUntraced(function* <E, R>(
         })
       )
     }
-    yield* problems.total === 0 ? tell(list, count) : Effect.void
+    yield* right ? tell(list, count) : Effect.void
     yield* list.onProgress?.(count.rows) ?? Effect.void
   })
 
-  yield* Stream.runForEach(list.rows, takeBatch)
+  // While the store stages one batch, the next is read and its people are looked up.
+  const read = Stream.mapEffect(list.rows, readBatch).pipe(Stream.buffer({ capacity: 2 }))
+  yield* Stream.runForEach(read, stageBatch)
   if (layout === undefined) return yield* refusal([emptyFile])
   // A list of nobody would end everybody: it was cut off, or saved from the wrong sheet.
   if (count.rows === 0) return yield* refusal([{ line: 2, column: "", value: "", code: "rows-missing" }])
@@ -219,7 +237,7 @@ class Count {
 
   /** Counts what becomes of one person, and answers the record to stage. */
   staged(line: number, before: Holder | undefined, after: Holder): StagedHolder {
-    const changed = before === undefined || !Equal.equals(before, after)
+    const changed = before === undefined || !isSame(before, after)
     const wasMember = before !== undefined && isMember(before, this.#asOf)
     if (wasMember) this.members++
     const kind =

@@ -18,4 +18,7 @@ export const holdsOn = (
   memberships: ReadonlyArray<Membership>,
   bodies: ReadonlyArray<Body>,
   day: CalendarDate
-): boolean => memberships.some(({ body, period }) => bodies.includes(body) && contains(period, day))
+): boolean => {
+  for (const { body, period } of memberships) if (bodies.includes(body) && contains(period, day)) return true
+  return false
+}

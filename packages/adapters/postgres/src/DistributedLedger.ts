@@ -7,15 +7,8 @@ import { PgClient } from "@effect/sql-pg"
 import { type CalendarDate, Holder, Ledger } from "@fukuri/core"
 import { Effect, Layer } from "effect"
 import { columnList } from "./HolderRow.ts"
-import {
-  entryJson,
-  layer as ledgerLayer,
-  foundOf,
-  type OpenRow,
-  primaryKey,
-  rowsOf,
-  streamOf
-} from "./PostgresLedger.ts"
+import { columnNames, columns, entryJson, type LedgerRow, rowsOf } from "./LedgerRow.ts"
+import { foundOf, layer as ledgerLayer, type OpenRow, primaryKey, streamOf } from "./PostgresLedger.ts"
 import { answering, uniqueViolated } from "./SqlFailure.ts"
 
 /** The ledger of the cluster whose coordinator a client is connected to. */
@@ -110,31 +103,11 @@ export const appendStatement = (rows: number): string => {
     { length: rows },
     (_, row) => `(${columns.map(([, , type], column) => `$${row * columns.length + column + 1}::${type}`).join(", ")})`
   )
-  return `insert into ledger_entry (${columns.map(([name]) => name).join(", ")}) values ${values.join(", ")}`
+  return `insert into ledger_entry (${columnNames}) values ${values.join(", ")}`
 }
 
-const columns = [
-  ["holder_id", "holder", "text"],
-  ["fiscal_year", "year", "integer"],
-  ["version", "version", "integer"],
-  ["kind", "kind", "text"],
-  ["at", "at", "bigint"],
-  ["actor", "actor", "text"],
-  ["product", "product", "text"],
-  ["quantity", "quantity", "integer"],
-  ["redemption_id", "redemptionId", "text"],
-  ["course", "course", "text"],
-  ["facility", "facility", "text"],
-  ["used_on", "usedOn", "date"],
-  ["channel", "channel", "text"],
-  ["reverses", "reverses", "text"],
-  ["sheet", "sheet", "text"],
-  ["reason", "reason", "text"],
-  ["reference", "reference", "text"]
-] as const
-
-const valuesOf = (row: Readonly<Record<string, unknown>>): ReadonlyArray<unknown> =>
-  columns.map(([, field, type]) => {
+const valuesOf = (row: LedgerRow): ReadonlyArray<unknown> =>
+  columns.map(([field, , type]) => {
     const value = row[field]
     return value === undefined ? null : type === "bigint" ? BigInt(value as number) : value
   })

@@ -4,6 +4,7 @@
  */
 import { Holder, Holders } from "@fukuri/core"
 import { Schema } from "effect"
+import { arrayOf } from "./SqlArray.ts"
 
 /** The columns of a record, as PostgreSQL answers them. */
 export interface HolderRow {
@@ -43,6 +44,20 @@ export const columnList = (table?: string): string => listOf(columns, table)
 
 /** The columns for an insert list, and for the select that fills it. */
 export const writtenList = (table?: string): string => listOf(written, table)
+
+/** The columns as arrays of their types, for `unnest`, beginning with a parameter. */
+export const columnArrays = (firstParameter: number): string =>
+  written
+    .map((column, index) => {
+      const type =
+        column === "birth_date" ? "date" : column === "appointment" || column === "memberships" ? "jsonb" : "text"
+      return `$${firstParameter + index}::${type}[]`
+    })
+    .join(", ")
+
+/** What those parameters are for some rows. */
+export const arraysOf = (rows: ReadonlyArray<ReturnType<typeof rowOf>>): ReadonlyArray<string | null> =>
+  written.map((column) => arrayOf(rows.map((row) => row[column])))
 
 /** The assignments that make a known row as the new one. */
 export const assignments = written.map((column) => `${column} = excluded.${column}`).join(", ")

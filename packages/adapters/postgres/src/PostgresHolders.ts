@@ -6,8 +6,10 @@ import { PgClient } from "@effect/sql-pg"
 import { type CalendarDate, Holder, Holders, HolderNumber } from "@fukuri/core"
 import { Effect, Layer, Option, Stream } from "effect"
 import {
+  arraysOf,
   assignments,
   assignmentsFrom,
+  columnArrays,
   columnList,
   encodedOf,
   type HolderRow,
@@ -16,6 +18,7 @@ import {
   rowOf,
   writtenList
 } from "./HolderRow.ts"
+import { arrayOf } from "./SqlArray.ts"
 import { answering, decoding, failing } from "./SqlFailure.ts"
 
 /** The people of the database that a client is connected to. */
@@ -74,12 +77,17 @@ export const layer: Layer.Layer<Holders.Holders, never, PgClient.PgClient> = Lay
 
     const add = Effect.fn("Holders.add")(function* (id: Holders.StagingId, rows: ReadonlyArray<Holders.StagedHolder>) {
       for (let from = 0; from === 0 || from < rows.length; from += addRows) {
-        const batch = rows.slice(from, from + addRows).map(stagedRowOf)
+        const batch = rows.slice(from, from + addRows)
         yield* Effect.gen(function* () {
           if ((yield* sql.unsafe(begunStatement, [associationOf(id), id])).length === 0) {
             return yield* new Holders.ImportOverlap()
           }
-          yield* sql.unsafe(addStatement, [id, JSON.stringify(batch)])
+          yield* sql.unsafe(addStatement, [
+            id,
+            arrayOf(batch.map(({ line }) => line)),
+            arrayOf(batch.map(({ changed }) => changed)),
+            ...arraysOf(batch.map(({ holder }) => rowOf(holder)))
+          ])
         }).pipe(sql.withTransaction, answered)
       }
     })
@@ -196,8 +204,6 @@ interface LineRow {
 
 const readHolders = decoding("holders", "a person's record", holderSchema)
 
-const stagedRowOf = ({ changed, holder, line }: Holders.StagedHolder) => ({ line, changed, ...rowOf(holder) })
-
 const associationOf = (id: Holders.StagingId): Holder.AssociationCode =>
   id.slice(0, id.indexOf(":")) as Holder.AssociationCode
 
@@ -240,7 +246,7 @@ const begunStatement = "select 1 as begun from staged_list where association = $
 const addStatement = `
   insert into staged_holder (holder_id, staging_id, line, changed, ${writtenList()})
   select r.association || ':' || r.number, $1::text, r.line, r.changed, ${writtenList("r")}
-  from json_populate_recordset(null::staged_holder, $2::json) as r`
+  from unnest($2::integer[], $3::boolean[], ${columnArrays(4)}) as r (line, changed, ${writtenList()})`
 
 const repeatedStatement = `
   select number, array_agg(line order by line) as lines

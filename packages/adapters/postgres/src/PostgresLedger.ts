@@ -4,8 +4,10 @@
  */
 import { PgClient } from "@effect/sql-pg"
 import { type CalendarDate, Holder, Ledger, LedgerEntry, StoreFailure } from "@fukuri/core"
-import { Array as Arr, Effect, Exit, Layer, Option, Predicate, Schema, Stream } from "effect"
+import { Array as Arr, Effect, Exit, Layer, Option, Schema, Stream } from "effect"
 import { columnList, encodedOf, type HolderRow, rangeOf } from "./HolderRow.ts"
+import { arraysOf, columnNames, columns, entryJson, type LedgerRow, rowsOf, rowsTable } from "./LedgerRow.ts"
+import { arrayOf } from "./SqlArray.ts"
 import { answering, decoding, isRefused, uniqueViolated } from "./SqlFailure.ts"
 import { together } from "./Together.ts"
 
@@ -19,14 +21,15 @@ export const layer: Layer.Layer<Ledger.Ledger, never, PgClient.PgClient> = Layer
     /** Reads people, books, lists and the catalogue's version as of one moment. */
     const read = Effect.fnUntraced(function* (
       holders: ReadonlyArray<Holder.HolderId>,
-      fiscalYear: CalendarDate.FiscalYear
+      fiscalYear: CalendarDate.FiscalYear,
+      isBulk: boolean
     ) {
       const asked = [...new Set(holders)]
       const members = asked.flatMap((holder) => Holder.memberIdOf(holder) ?? [])
       const associations = [...new Set(asked.map(Holder.associationOf))]
-      const rows = yield* answered(
-        sql.unsafe<OpenRow>(openStatement, [[...new Set([...asked, ...members])], asked, fiscalYear, associations])
-      )
+      const everybody = [...new Set([...asked, ...members])]
+      const statement = sql.unsafe<OpenRow>(openStatement, [everybody, asked, fiscalYear, associations])
+      const rows = yield* answered(isBulk ? statement.unprepared : statement)
       return foundOf(rows)
     })
 
@@ -37,7 +40,8 @@ export const layer: Layer.Layer<Ledger.Ledger, never, PgClient.PgClient> = Layer
         Effect.flatMap(
           read(
             keys.map(({ holder }) => holder),
-            keys[0].fiscalYear
+            keys[0].fiscalYear,
+            false
           ),
           (found) => Effect.forEach(keys, (key) => Effect.exit(streamOf(found, key)))
         )
@@ -49,7 +53,7 @@ export const layer: Layer.Layer<Ledger.Ledger, never, PgClient.PgClient> = Layer
     ) {
       const [only, ...others] = holders
       if (only !== undefined && others.length === 0) return [yield* openTogether({ holder: only, fiscalYear })]
-      const found = yield* read(holders, fiscalYear)
+      const found = yield* read(holders, fiscalYear, holders.length >= many)
       return yield* Effect.forEach(holders, (holder) => streamOf(found, { holder, fiscalYear }))
     }, Effect.withSpan("Ledger.open"))
 
@@ -57,16 +61,15 @@ export const layer: Layer.Layer<Ledger.Ledger, never, PgClient.PgClient> = Layer
     const appendWhole = Effect.fnUntraced(function* (appends: ReadonlyArray<Ledger.Append>) {
       const rows = rowsOf(appends)
       if (rows.length === 0) return
-      const written = yield* sql.unsafe(appendStatement, [JSON.stringify(rows)]).raw.pipe(
+      const statement = sql.unsafe<{ readonly written: number }>(appendStatement, [...arraysOf(rows), ...before(rows)])
+      const [answer] = yield* (rows.length < many ? statement : statement.unprepared).pipe(
         Effect.mapError((error) =>
           uniqueViolated(error)?.startsWith(primaryKey) === true ? new Ledger.VersionConflict() : error
         ),
         answered
       )
       // None is written when a stream has fewer entries than expected; an insert of some rows is of all rows.
-      if (!Predicate.hasProperty(written, "rowCount") || written.rowCount !== rows.length) {
-        return yield* new Ledger.VersionConflict()
-      }
+      if (answer?.written !== rows.length) return yield* new Ledger.VersionConflict()
     })
 
     /** Appends of one entry each; each is written or not, whatever becomes of the others. */
@@ -80,7 +83,7 @@ export const layer: Layer.Layer<Ledger.Ledger, never, PgClient.PgClient> = Layer
         if (!streams.has(stream)) streams.set(stream, append)
       }
       const written = yield* sql
-        .unsafe<LedgerEntry.StreamKey>(appendEachStatement, [JSON.stringify(rowsOf([...streams.values()]))])
+        .unsafe<LedgerEntry.StreamKey>(appendEachStatement, arraysOf(rowsOf([...streams.values()])))
         .pipe(
           Effect.map((rows) => new Set(rows.map(streamText))),
           Effect.catchIf(
@@ -220,6 +223,11 @@ export const primaryKey = "ledger_entry_pkey"
 const sharing = { atOnce: 2, most: 500 }
 
 const pageRows = 2_000
+/**
+ * From how many on work is planned anew each time. A plan that was made while the ledger was small reads the whole of it
+ * for every person when a grant run has filled it since; beside the work of so many a new one costs nothing.
+ */
+const many = 100
 
 /** A statement takes at most the server's statement timeout; what holds the ledger for longer is in trouble. */
 const settlePauseMillis = 10
@@ -283,28 +291,6 @@ const recordedOf = (rows: ReadonlyArray<EntryRow>) =>
     })
   )
 
-/** The rows of an append, in order of the primary key, so that two appends to the same streams never lock crosswise. */
-export const rowsOf = (appends: ReadonlyArray<Ledger.Append>): ReadonlyArray<Readonly<Record<string, unknown>>> =>
-  appends
-    .toSorted((a, b) =>
-      a.key.holder === b.key.holder ? a.key.fiscalYear - b.key.fiscalYear : a.key.holder < b.key.holder ? -1 : 1
-    )
-    .flatMap(({ entries, expectedVersion, key }) =>
-      entries.map(({ _tag, ...entry }, index) => ({
-        ...entry,
-        kind: _tag,
-        holder: key.holder,
-        year: key.fiscalYear,
-        version: expectedVersion + index + 1,
-        first: index === 0
-      }))
-    )
-
-export const entryJson = `json_strip_nulls(json_build_object(
-  '_tag', e.kind, 'at', e.at, 'actor', e.actor, 'product', e.product, 'quantity', e.quantity,
-  'redemptionId', e.redemption_id, 'course', e.course, 'facility', e.facility, 'usedOn', e.used_on,
-  'channel', e.channel, 'reverses', e.reverses, 'sheet', e.sheet, 'reason', e.reason, 'reference', e.reference))`
-
 /** $1 everybody whose record is read, $2 those whose entries are read too, $3 the year, $4 their associations. */
 const openStatement = `
   select c.version as catalogue_version,
@@ -316,38 +302,45 @@ const openStatement = `
     end as entries
   from catalogue_version c left join holder h on h.holder_id = any ($1::text[])`
 
-const appendColumns = `holder_id, fiscal_year, version, kind, at, actor, product, quantity, redemption_id, course,
-    facility, used_on, channel, reverses, sheet, reason, reference`
+/** The versions that must be there already: what {@link appendStatement} is asked with behind the rows. */
+const before = (rows: ReadonlyArray<LedgerRow>): ReadonlyArray<string | null> => {
+  const continued = rows.filter(({ first, version }) => first && version > 1)
+  return [
+    arrayOf(continued.map(({ holder }) => holder)),
+    arrayOf(continued.map(({ year }) => year)),
+    arrayOf(continued.map(({ version }) => version - 1))
+  ]
+}
 
-const appendedColumns = `r.holder, r.year, r.version, r.kind, r.at, r.actor, r.product, r.quantity, r."redemptionId",
-    r.course, r.facility, r."usedOn", r.channel, r.reverses, r.sheet, r.reason, r.reference`
-
-const appendedRows = `json_to_recordset($1::json) as r (
-      holder text, year integer, version integer, first boolean, kind text, at bigint, actor text, product text,
-      quantity integer, "redemptionId" text, course text, facility text, "usedOn" date, channel text, reverses text,
-      sheet text, reason text, reference text)`
+const beforeTable = `unnest(${["text", "integer", "integer"]
+  .map((type, index) => `$${columns.length + 1 + index}::${type}[]`)
+  .join(", ")}) as begun (holder, year, version)`
 
 /**
  * The unique key refuses a version that is taken. That the version before is there, which the key cannot say, is asked
  * here: entries are never removed, so a version once seen is there for good.
  */
 const appendStatement = `
-  with r as materialized (select * from ${appendedRows})
-  insert into ledger_entry (${appendColumns})
-  select ${appendedColumns} from r
-  where not exists (
-    select from r as begun where begun.first and begun.version > 1 and (
-      select e.version from ledger_entry e
-      where e.holder_id = begun.holder and e.fiscal_year = begun.year and e.version = begun.version - 1) is null
-  )`
+  with written as (
+    insert into ledger_entry (${columnNames})
+    select ${columnNames} from ${rowsTable}
+    where not exists (
+      select from ${beforeTable}
+      where (
+        select e.version from ledger_entry e
+        where e.holder_id = begun.holder and e.fiscal_year = begun.year and e.version = begun.version) is null
+    )
+    returning 1
+  )
+  select count(*)::integer as written from written`
 
 /** As {@link appendStatement}, of single entries to different streams: what does not fit is left out alone. */
 const appendEachStatement = `
-  insert into ledger_entry (${appendColumns})
-  select ${appendedColumns} from ${appendedRows}
+  insert into ledger_entry (${columnNames})
+  select ${columnNames} from ${rowsTable}
   where r.version = 1 or exists (
     select from ledger_entry e
-    where e.holder_id = r.holder and e.fiscal_year = r.year and e.version = r.version - 1
+    where e.holder_id = r.holder_id and e.fiscal_year = r.fiscal_year and e.version = r.version - 1
   )
   on conflict (holder_id, fiscal_year, version) do nothing
   returning holder_id as holder, fiscal_year as "fiscalYear"`
