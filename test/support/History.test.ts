@@ -103,14 +103,6 @@ describe("what could have happened", () => {
       )
     ],
     [
-      "a membership that ends: a press after it is refused, a report of an earlier day is not",
-      story(
-        op("office", [1, 2], { kind: "list", member: false }, done()),
-        op("a", [3, 4], redeem("A"), refused("no-member")),
-        op("office", [5, 6], { ...redeem("B"), channel: "outage" } as Asked, done({ left: { refresh: 1 } }))
-      )
-    ],
-    [
       "a book on paper: nothing on the screen, a sheet is used, there is no way back",
       story(
         op("office", [1, 2], { kind: "beginPaper", reference: "P-1" }, done({ left: { refresh: 0, dock: 0 } })),
@@ -232,11 +224,6 @@ describe("what cannot have happened", () => {
         op("a", [3, 4], redeem("A"), done())
       ),
       /nothing-left/
-    ],
-    [
-      "a use after the membership was seen to be lost",
-      story(op("office", [1, 2], { kind: "list", member: false }, done()), op("a", [3, 4], redeem("A"), done())),
-      /no-member/
     ]
   ]
   test.each(bad)("%s", (_, history, why) => {

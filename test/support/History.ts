@@ -143,7 +143,7 @@ class Search {
 
 /** Whether it never changes a book that it left as it was, whatever else happens before it. */
 const isStill = ({ asked, outcome }: Operation): boolean =>
-  outcome.kind !== "done" || !["list", "beginPaper", "endPaper"].includes(asked.kind)
+  outcome.kind !== "done" || !["beginPaper", "endPaper"].includes(asked.kind)
 
 const isOwed = ({ outcome }: Operation): boolean => outcome.kind !== "unknown"
 

@@ -32,7 +32,7 @@ const reasonsOfVerdicts: Record<Exclude<Verdict.Verdict["_tag"], "Usable">, Reas
   NotGranted: "nothing-left",
   UsedUp: "nothing-left",
   OnPaper: "nothing-left",
-  MembershipLost: "no-member",
+  MembershipLost: "elsewhere",
   Over: "elsewhere",
   NotYet: "elsewhere",
   FacilityClosed: "elsewhere",

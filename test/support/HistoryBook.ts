@@ -28,19 +28,16 @@ export type Asked =
   /** The whole book goes on to paper, and comes back to the screen. */
   | { readonly kind: "beginPaper"; readonly reference: string }
   | { readonly kind: "endPaper"; readonly reference: string }
-  /** A members list comes into force that says whether the holder is a member. */
-  | { readonly kind: "list"; readonly member: boolean }
 
 /**
  * Why something is refused. Each must be true of the book at the moment of the refusal; `elsewhere` is a reason of which the
- * book knows nothing (a facility that closed), and is believed unless the same thing was done before.
+ * book knows nothing (a facility that closed, a membership that ended), and is believed unless the same thing was done before.
  */
 export type Reason =
   | "nothing-left"
   | "too-many"
   | "no-course"
   | "id-taken"
-  | "no-member"
   | "use-unknown"
   | "reference-taken"
   | "paper-used"
@@ -80,7 +77,6 @@ export interface Book {
   /** What was asked under each reference of the office. */
   readonly references: ReadonlyMap<string, string>
   readonly onPaper: boolean
-  readonly member: boolean
 }
 
 interface Product {
@@ -104,15 +100,14 @@ interface Use {
 /** What can be had: courses and the most in one use never change in a history. */
 export type Goods = Readonly<Record<string, Begin>>
 
-/** The book of a member when a history begins. */
+/** The book when a history begins. */
 export const bookOf = (goods: Goods): Book => ({
   products: new Map(
     Object.entries(goods).map(([name, { granted }]) => [name, { granted, withdrawn: 0, used: 0, paper: 0 }])
   ),
   uses: new Map(),
   references: new Map(),
-  onPaper: false,
-  member: true
+  onPaper: false
 })
 
 /** The book after something was asked and answered in one step; a sentence when that answer is wrong. */
@@ -140,7 +135,7 @@ export const keyOf = (book: Book): string => {
     [granted, withdrawn, used, paper].join(",")
   )
   const uses = [...book.uses].map(([id, { receipt, reversed }]) => `${id}:${receipt ?? ""}:${reversed}`).sort()
-  const key = [...products, ...uses, ...[...book.references.keys()].sort(), book.onPaper, book.member].join(" ")
+  const key = [...products, ...uses, ...[...book.references.keys()].sort(), book.onPaper].join(" ")
   keys.set(book, key)
   return key
 }
@@ -156,8 +151,7 @@ export const describe = (book: Book): string => {
   return [
     ...products,
     `uses: ${uses.length === 0 ? "none" : uses.join(", ")}`,
-    ...(book.onPaper ? ["on paper"] : []),
-    ...(book.member ? [] : ["no member"])
+    ...(book.onPaper ? ["on paper"] : [])
   ].join("; ")
 }
 
@@ -169,8 +163,6 @@ const carriedOut = (goods: Goods, book: Book, asked: Asked): Book | Refusal => {
   switch (asked.kind) {
     case "read":
       return book
-    case "list":
-      return asked.member === book.member ? book : { ...book, member: asked.member }
     case "redeem":
       return redeemed(goods, book, asked)
     case "topUp": {
@@ -200,8 +192,6 @@ const redeemed = (goods: Goods, book: Book, asked: Extract<Asked, { kind: "redee
   if (left <= 0) reasons.push("nothing-left")
   if (quantity > Math.min(left, most) || quantity < 1) reasons.push("too-many")
   if (!courses.includes(course)) reasons.push("no-course")
-  // What is told afterwards is judged as of its own day, and paper by its sheet.
-  if (channel === "screen" && !book.member) reasons.push("no-member")
   if (reasons.length > 0) return reasons
   const use = { asked: contentOf(asked), product: name, quantity, reversed: 0, channel, receipt: undefined }
   const paper = channel === "paper" ? product.paper - quantity : product.paper
@@ -237,7 +227,7 @@ const ofOffice = (book: Book, asked: OfOffice): Book | Refusal => {
     case "beginPaper":
       return book.onPaper ? book : moved({ ...book, onPaper: true }, (product) => product.paper + remainingOf(product))
     case "endPaper": {
-      if (!book.onPaper) return book
+      if (!book.onPaper && [...book.products.values()].every(({ paper }) => paper === 0)) return book
       const isUsed = [...book.uses.values()].some((use) => use.channel === "paper" && use.reversed < use.quantity)
       return isUsed ? ["paper-used"] : moved({ ...book, onPaper: false }, () => 0)
     }

@@ -13,8 +13,6 @@ import {
   facilityWith,
   factsOf,
   fiscalYear,
-  kyosai,
-  membership,
   memberWith,
   productWith,
   redemptionId,
@@ -66,8 +64,8 @@ interface Saying {
 /** A book on which one thing is carried out after another; each call answers what was asked next, and the answer. */
 const life = (draw: Drawing): (() => Pick<Operation, "asked" | "outcome">) => {
   const said: Array<Saying> = []
+  let serial = 0
   let minute = 0
-  let isMember = true
   let book = CouponBook.fold(
     products.map(({ id }) => {
       return { _tag: "Granted", at: at("2024-06-03"), actor: actor("grants"), product: id, quantity: begin[id] ?? 0 }
@@ -91,22 +89,17 @@ const life = (draw: Drawing): (() => Pick<Operation, "asked" | "outcome">) => {
   }
   return () => {
     const now = at(day, 9, ++minute)
-    if (draw.chance(0.05)) {
-      isMember = !isMember
-      return { asked: { kind: "list", member: isMember }, outcome: { kind: "done" } }
-    }
     if (draw.chance(0.3))
       return { asked: { kind: "read" }, outcome: { kind: "done", shown: shownAfter({ kind: "read" }) } }
     const again = draw.chance(0.25) ? said[draw.below(said.length)] : undefined
-    const saying = again ?? sayingOf(draw, book, said.length + 1)
-    if (again === undefined) said.push(saying)
+    const saying = again ?? sayingOf(draw, book, ++serial)
     const { asked } = saying
     if (asked.kind === "redeem" && asked.channel === "paper") issueSheet(asked)
-    const holder = memberWith(isMember ? {} : { memberships: [membership(kyosai, "1997-04-01", "2024-06-30")] })
-    // What is told afterwards is judged by the membership of its own day, which nobody doubts here.
-    const facts = factsOf(asked.kind === "redeem" && asked.channel === "screen" ? holder : memberWith())
+    const facts = factsOf(memberWith())
     const outcome = carryOut(saying.command({ at: now, situation: { facts, reckoning: "birthday" } }))
-    return { asked, outcome: outcome.kind === "done" ? { kind: "done", shown: shownAfter(asked) } : outcome }
+    if (outcome.kind !== "done") return { asked, outcome }
+    said.push(saying)
+    return { asked, outcome: { kind: "done", shown: shownAfter(asked) } }
   }
 
   function issueSheet({ id, product }: Extract<Asked, { readonly kind: "redeem" }>) {
