@@ -53,7 +53,7 @@ export const print = (subject: History | Violation): string => {
   if ("goods" in subject) return [goodsLine(subject), ...table(subject)].join("\n")
   const { book, history, order, stuck } = subject
   const place = new Map(history.operations.map((operation, index) => [operation, index + 1]))
-  const numberOf = (operation: Operation) => `#${place.get(operation) ?? "?"}`
+  const numberOf = (operation: Operation) => `#${place.get(wholes.get(operation) ?? operation) ?? "?"}`
   return [
     print(history),
     "",
@@ -78,7 +78,7 @@ class Search {
     this.history = history
     this.patience = patience
     // In the order of the answers, which is nearly always the right one; what has no answer is tried last.
-    this.operations = history.operations.toSorted((a, b) => endOf(a) - endOf(b))
+    this.operations = history.operations.flatMap(partsOf).toSorted((a, b) => endOf(a) - endOf(b))
     this.owed = this.operations.reduce(
       (bits, operation, at) => (isOwed(operation) ? bits | (1n << BigInt(at)) : bits),
       0n
@@ -144,6 +144,26 @@ class Search {
 /** Whether it never changes a book that it left as it was, whatever else happens before it. */
 const isStill = ({ asked, outcome }: Operation): boolean =>
   outcome.kind !== "done" || !["beginPaper", "endPaper"].includes(asked.kind)
+
+/**
+ * A use, and the look at what is left that comes with its answer: when it was found to be recorded already, after an answer
+ * that did not come, the look is a later one.
+ */
+const partsOf = (operation: Operation): ReadonlyArray<Operation> => {
+  const { asked, outcome } = operation
+  if (asked.kind !== "redeem" || outcome.kind !== "done" || outcome.shown?.left === undefined) return [operation]
+  const { left, ...shown } = outcome.shown
+  const use: Operation = { ...operation, outcome: { kind: "done", shown } }
+  const look: Operation = {
+    ...operation,
+    asked: { kind: "read", sees: asked.id },
+    outcome: { kind: "done", shown: { left } }
+  }
+  wholes.set(use, operation)
+  wholes.set(look, operation)
+  return [use, look]
+}
+const wholes = new WeakMap<Operation, Operation>()
 
 const isOwed = ({ outcome }: Operation): boolean => outcome.kind !== "unknown"
 

@@ -16,8 +16,8 @@ export type Asked =
       /** On the screen when it is left out. */
       readonly channel?: Channel
     }
-  /** Looks at the book, as my page does. */
-  | { readonly kind: "read" }
+  /** Looks at the book, as my page does; `sees` is a use that is there already. */
+  | { readonly kind: "read"; readonly sees?: string }
   /** The office gives back a quantity of a use. */
   | { readonly kind: "reverse"; readonly reference: string; readonly id: string; readonly quantity: number }
   /** A grant run tops up to what is due in all, as far as it is not granted yet. */
@@ -47,7 +47,7 @@ export type Reason =
 export interface Shown {
   /** What makes a use the one use of its id, such as number and instant: the same whenever it is shown. */
   readonly receipt?: string
-  /** How many of a product are left to be used on the screen. */
+  /** How many of a product are left to be used on the screen. Beside a use: at its moment, or at one before its answer. */
   readonly left?: Readonly<Record<string, number>>
   /** Every use that the book tells, with how much of it was not given back. */
   readonly uses?: Readonly<Record<string, number>>
@@ -162,7 +162,7 @@ const isRefusal = (result: Book | Refusal): result is Refusal => Array.isArray(r
 const carriedOut = (goods: Goods, book: Book, asked: Asked): Book | Refusal => {
   switch (asked.kind) {
     case "read":
-      return book
+      return asked.sees === undefined || book.uses.has(asked.sees) ? book : ["use-unknown"]
     case "redeem":
       return redeemed(goods, book, asked)
     case "topUp": {

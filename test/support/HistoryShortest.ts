@@ -50,18 +50,20 @@ const begunBy = (operations: ReadonlyArray<Operation>, moment: number): Readonly
         : operation
     )
 
+/** Without a product, and without the uses of which nobody says that they are of another. */
 const withoutProduct = ({ goods, operations }: History, name: string): History => {
   const { [name]: _, ...rest } = goods
-  const ids = new Set(
-    operations.flatMap(({ asked }) => (asked.kind === "redeem" && asked.product === name ? [asked.id] : []))
-  )
+  const asked = operations.flatMap((operation) => (operation.asked.kind === "redeem" ? [operation.asked] : []))
+  const others = new Set(asked.filter(({ product }) => product !== name).map(({ id }) => id))
   const isOfIt = ({ asked }: Operation): boolean =>
-    ("product" in asked && asked.product === name) || (asked.kind === "reverse" && ids.has(asked.id))
+    ("product" in asked && asked.product === name) || (asked.kind === "reverse" && !others.has(asked.id))
   return {
     goods: rest,
     operations: operations
       .filter((operation) => !isOfIt(operation))
-      .map((operation) => withShown(operation, (shown) => ({ ...unseen(shown, ids), ...unread(shown, name) })))
+      .map((operation) =>
+        withShown(operation, (shown) => ({ ...seen(shown, (id) => others.has(id)), ...unread(shown, name) }))
+      )
   }
 }
 
@@ -87,13 +89,13 @@ const withoutUse = ({ goods, operations }: History, id: string): History | undef
     operations: operations
       .filter((operation) => !own.includes(operation))
       .map((operation) => {
-        const seen = withShown(operation, (shown) => ({
-          ...unseen(shown, new Set([id])),
+        const weaker = withShown(operation, (shown) => ({
+          ...seen(shown, (other) => other !== id),
           ...(operation.invokedAt > endOf(use) ? {} : unread(shown, product))
         }))
-        return seen.asked.kind === "topUp" && seen.asked.product === product
-          ? { ...seen, asked: { ...seen.asked, due: seen.asked.due - quantity } }
-          : seen
+        return weaker.asked.kind === "topUp" && weaker.asked.product === product
+          ? { ...weaker, asked: { ...weaker.asked, due: weaker.asked.due - quantity } }
+          : weaker
       })
   }
 }
@@ -105,9 +107,9 @@ const withShown = (operation: Operation, change: (shown: Shown) => Shown): Opera
     : operation
 }
 
-/** The uses that were shown, without some. */
-const unseen = ({ uses }: Shown, ids: ReadonlySet<string>): Shown =>
-  uses === undefined ? {} : { uses: Object.fromEntries(Object.entries(uses).filter(([id]) => !ids.has(id))) }
+/** The uses that were shown, as far as they count. */
+const seen = ({ uses }: Shown, counts: (id: string) => boolean): Shown =>
+  uses === undefined ? {} : { uses: Object.fromEntries(Object.entries(uses).filter(([id]) => counts(id))) }
 
 /** What was shown as left, without a product. */
 const unread = ({ left }: Shown, product: string): Shown =>
