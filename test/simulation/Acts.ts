@@ -1,6 +1,7 @@
 // Acts: how the people of a run do what they planned, through the verbs of core, and what they are told. What is done is in
 // `Plan.ts`, what is made of the answers in `Judge.ts`.
 import {
+  CalendarDate,
   Catalogue,
   Corrections,
   CouponBook,
@@ -12,8 +13,10 @@ import {
   type LedgerEntry,
   PaperApplications,
   PaperBatches,
+  type StoreFailure,
   UseReport,
-  UseReports
+  UseReports,
+  UseReportShelf
 } from "@fukuri/core"
 import { Effect } from "effect"
 import { outcomeOf, shownByBook, shownByUse } from "../support/HistoryAnswers.ts"
@@ -60,7 +63,7 @@ export const perform = (recording: Recording, act: Act): Effect.Effect<unknown, 
       )
     case "facility":
       return Effect.flatMap(Catalogue.Catalogue, (catalogue) =>
-        catalogue.putFacilities([act.isOpen ? facility : { ...facility, openUntil: yesterday }])
+        catalogue.putFacilities([act.isOpen ? facility : { ...facility, openUntil: longAgo }])
       ).pipe(Effect.ignore)
     case "paper":
       return paper(recording, act)
@@ -82,6 +85,9 @@ export const look = (recording: Recording, person: number): Effect.Effect<unknow
     { kind: "read" },
     Effect.map(CouponBooks.open(personAt(person).holder, year), ({ book }) => shown(book)).pipe(orTold)
   )
+
+/** A facility that closes was closed already on every day of which somebody tells. */
+const longAgo = CalendarDate.addDays(yesterday, -1)
 
 const done: Answer = { outcome: { kind: "done" } }
 
@@ -211,6 +217,26 @@ const reported = ({ state }: UseReport.UseReport): Answer => {
   if (state._tag === "Applied") return done
   return { outcome: state._tag === "Entered" ? { kind: "unknown" } : { kind: "refused", reason: "elsewhere" } }
 }
+
+/**
+ * In the end a clerk goes through what is kept and has it judged again. A report that two clerks entered while its use was still
+ * under way may be kept although that use arrived; whoever does anything about it is told so.
+ */
+export const goThroughKept = (recording: Recording): Effect.Effect<unknown, StoreFailure.StoreFailure, Services> =>
+  Effect.flatMap(UseReportShelf.openReports(sagNow.code), (reports) =>
+    Effect.forEach(
+      reports.filter(({ value }) => value.state._tag === "Kept"),
+      ({ id, value }) => {
+        const { course, number, quantity } = value
+        const product = products.find(({ courses }) => courses.some(({ key }) => key === course))?.id ?? refresh.id
+        return recording.ask(
+          people.findIndex((person) => person.number === number),
+          { kind: "redeem", id, product, course, quantity, channel: UseReport.channelOf(value) },
+          Effect.map(UseReports.retry(clerks.desk, id), (kept) => reported(kept.value)).pipe(orTold)
+        )
+      }
+    )
+  )
 
 const byHand = Effect.fnUntraced(function* (recording: Recording, act: ActOf<"grant" | "withdraw">) {
   const { kind, person, product, serial } = act

@@ -54,7 +54,7 @@ export const planOf = (draw: Drawing): ReadonlyArray<Planned> => {
   let serial = 0
   const of = (client: string, ...acts: ReadonlyArray<Act>) => acts.map((act) => ({ client, act }))
   const pause = (): Act => ({ kind: "pause", turns: draw.below(120) })
-  const short = (): Act => ({ kind: "pause", turns: draw.below(30) })
+  const short = (): Act => ({ kind: "pause", turns: draw.below(40) })
   const some = <A>(most: number, make: () => ReadonlyArray<A>): ReadonlyArray<A> =>
     Array.from({ length: draw.below(most + 1) }, make).flat()
 
@@ -93,11 +93,12 @@ export const planOf = (draw: Drawing): ReadonlyArray<Planned> => {
   const run = () => of(`run-${1 + draw.below(2)}`, pause(), { kind: "grantRun" })
   const list = (): ReadonlyArray<Planned> => {
     const client = `list-${1 + draw.below(2)}`
-    const lost = of(client, pause(), { kind: "list", members: [draw.chance(0.3), draw.chance(0.3)] })
+    const members = draw.chance(0.5) ? ([false, false] as const) : ([draw.chance(0.3), draw.chance(0.3)] as const)
+    const lost = of(client, pause(), { kind: "list", members })
     return draw.chance(0.5) ? lost : [...lost, ...of(client, pause(), { kind: "list", members: [true, true] })]
   }
   const closing = () =>
-    of("facility", pause(), { kind: "facility", isOpen: false }, short(), { kind: "facility", isOpen: true })
+    of("facility", short(), { kind: "facility", isOpen: false }, short(), { kind: "facility", isOpen: true })
   const paper = (): ReadonlyArray<Planned> => {
     const person = anyPerson()
     const application = ++serial
@@ -120,8 +121,8 @@ export const planOf = (draw: Drawing): ReadonlyArray<Planned> => {
     ...(likes() ? some(2, report) : []),
     ...(likes() ? some(2, byHand) : []),
     ...(likes() ? some(2, run) : []),
-    ...(likes() ? some(2, list) : []),
-    ...(likes() ? [...closing(), ...closing()] : []),
+    ...(likes() ? some(3, list) : []),
+    ...(likes() ? Array.from({ length: 4 }, closing).flat() : []),
     ...(draw.chance(0.2) ? paper() : [])
   ]
 }

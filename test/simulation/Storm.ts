@@ -106,7 +106,7 @@ const call = Effect.fnUntraced(function* (
       yield* Effect.ignore(work)
       return yield* fail("after it happened")
     }
-    const arriving = Effect.andThen(turns.turn(`${what} arrives late`, draw.below(40)), Effect.ignore(work))
+    const arriving = Effect.andThen(turns.turn(`${what} arrives late`, draw.below(80)), Effect.ignore(work))
     late.push(yield* Effect.forkDetach(Effect.provideService(arriving, Client, `late-${late.length + 1}`)))
     return yield* fail("and is still under way")
   }

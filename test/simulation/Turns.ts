@@ -147,7 +147,8 @@ export class Turns {
           const millis = Math.ceil(Duration.toMillis(duration))
           const wakeAt = this.now + millis
           if (this.calm) return Effect.sync(() => void (this.now = wakeAt))
-          return Effect.flatMap(Effect.service(Client), (who) => this.wait({ who, what: "slept", wakeAt }))
+          const notBefore = this.turns + this.draw.below(25)
+          return Effect.flatMap(Effect.service(Client), (who) => this.wait({ who, what: "slept", wakeAt, notBefore }))
         })
     }
   }

@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest"
 import { bugs } from "./bugs.ts"
 import { planFor, shorten, simulate, told } from "./simulate.ts"
 
-const seeds = 250
+const seeds = 200
 
 /** How many seeds a bug may need at the most. Measured: the rarest of them is in three of a hundred. */
 const enough = 250
@@ -89,19 +89,24 @@ describe("the command", () => {
     ])
     expect(some).toMatchObject({ code: 0, told: expect.stringContaining("3 seeds from 7 on: nothing wrong") })
     expect(one).toMatchObject({ code: 0, told: expect.stringMatching(/ledger\.open[\s\S]*seed 7: nothing wrong/) })
+    // Another process, the same run.
+    expect(one.told).toContain(simulate(7).hash)
     expect(help).toMatchObject({ code: 0, told: expect.stringContaining("npm run simulate -- --seed 4711") })
   })
 
-  test.each([
-    [["--seds", "3"], /--seds/],
-    [["--seeds", "many"], /--seeds is a whole number from 1/],
-    [["--seed", "3", "--from", "4"], /goes without/],
-    [["--trace"], /--trace needs --seed/],
-    [["seven"], /seven/]
-  ] as const)("refuses %j, and says why", async (args, why) => {
-    const { code, told } = await command(...args)
-    expect(code).toBe(2)
-    expect(told).toMatch(why)
-    expect(told).toContain("--help")
+  test("refuses what it does not know, and says why", async () => {
+    const misuses: ReadonlyArray<readonly [ReadonlyArray<string>, RegExp]> = [
+      [["--seds", "3"], /--seds/],
+      [["--seeds", "many"], /--seeds is a whole number from 1/],
+      [["--seed", "3", "--from", "4"], /goes without/],
+      [["--trace"], /--trace needs --seed/],
+      [["seven"], /seven/]
+    ]
+    for (const [args, why] of misuses) {
+      const { code, told } = await command(...args)
+      expect(code, told).toBe(2)
+      expect(told).toMatch(why)
+      expect(told).toContain("--help")
+    }
   })
 })
