@@ -46,6 +46,21 @@ export const bugs: Readonly<Record<string, Bug>> = {
       }
     }
   },
+  "who somebody is, is remembered from the first look": {
+    ledger: (right) => {
+      const first = new Map<string, Ledger.OpenStream["holder"]>()
+      return {
+        open: (holders, fiscalYear) =>
+          Effect.map(right.open(holders, fiscalYear), (streams) =>
+            streams.map((stream) => {
+              const known = first.get(stream.key.holder) ?? stream.holder
+              first.set(stream.key.holder, known)
+              return { ...stream, holder: known }
+            })
+          )
+      }
+    }
+  },
   "an append that failed is told as one that did not happen": {
     coupons: (right) => ({
       redeem: (command) =>

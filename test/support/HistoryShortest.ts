@@ -83,7 +83,8 @@ const withoutUse = ({ goods, operations }: History, id: string): History | undef
   const isDeniedFor = ({ asked, outcome }: Operation): boolean =>
     outcome.kind === "refused" && asked.kind === "redeem" && asked.product === product
   // Whether it happened decides what others were refused.
-  if (use.outcome.kind === "unknown" && operations.some(isDeniedFor)) return undefined
+  const isUnknown = use.outcome.kind !== "done" && own.some(({ outcome }) => outcome.kind === "unknown")
+  if (isUnknown && operations.some(isDeniedFor)) return undefined
   return {
     goods: { ...goods, [product]: { ...begin, granted: begin.granted - quantity } },
     operations: operations
