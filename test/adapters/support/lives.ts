@@ -33,23 +33,8 @@ import {
 } from "@fukuri/core"
 import { association } from "@fukuri/examples/programmes/guide"
 import { Effect, Schema, Stream } from "effect"
+import { type Drawing, drawing } from "../../support/drawing.ts"
 import { type MemberCells, memberLine, rowsOf, spouseLine } from "../../support/membersFile.ts"
-
-/** Numbers from a seed, the same for the same seed: mulberry32. */
-export const drawing = (seed: number) => {
-  let state = seed >>> 0
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-  return {
-    below: (bound: number): number => Math.floor(next() * bound),
-    chance: (share: number): boolean => next() < share
-  }
-}
-type Drawing = ReturnType<typeof drawing>
 
 const kinds = [
   "press",
