@@ -502,6 +502,22 @@ describe("whatever is cut off", () => {
     )
   )
 
+  it.effect("and entered again while its use may be under way, it is not kept, whatever hinders it by then", () =>
+    inOffice((faults) =>
+      Effect.gen(function* () {
+        faults.append = ["lost", "lost", "lost", "lost"]
+        yield* enter()
+        yield* enrol(everybody.map((person) => (person.number === taro ? { ...person, memberships: [] } : person)))
+        const again = yield* enter({}, desk2)
+        expect(stateOf(again)._tag).toBe("Entered")
+        yield* after(faults)
+        expect((yield* UseReports.get(sag, again.report.id)).value.state).toMatchObject({ _tag: "Kept" })
+        expect(yield* uses).toEqual([])
+        yield* clean
+      })
+    )
+  )
+
   it.effect("after the ledger took it is found there, whether the answer was lost or the service died", () =>
     Effect.forEach(["after", "cut"] as const, (fault) =>
       inOffice((faults) =>

@@ -13,10 +13,8 @@ import {
   type LedgerEntry,
   PaperApplications,
   PaperBatches,
-  type StoreFailure,
   UseReport,
-  UseReports,
-  UseReportShelf
+  UseReports
 } from "@fukuri/core"
 import { Effect } from "effect"
 import { outcomeOf, shownByBook, shownByUse } from "../support/HistoryAnswers.ts"
@@ -217,26 +215,6 @@ const reported = ({ state }: UseReport.UseReport): Answer => {
   if (state._tag === "Applied") return done
   return { outcome: state._tag === "Entered" ? { kind: "unknown" } : { kind: "refused", reason: "elsewhere" } }
 }
-
-/**
- * In the end a clerk goes through what is kept and has it judged again. A report that two clerks entered while its use was still
- * under way may be kept although that use arrived; whoever does anything about it is told so.
- */
-export const goThroughKept = (recording: Recording): Effect.Effect<unknown, StoreFailure.StoreFailure, Services> =>
-  Effect.flatMap(UseReportShelf.openReports(sagNow.code), (reports) =>
-    Effect.forEach(
-      reports.filter(({ value }) => value.state._tag === "Kept"),
-      ({ id, value }) => {
-        const { course, number, quantity } = value
-        const product = products.find(({ courses }) => courses.some(({ key }) => key === course))?.id ?? refresh.id
-        return recording.ask(
-          people.findIndex((person) => person.number === number),
-          { kind: "redeem", id, product, course, quantity, channel: UseReport.channelOf(value) },
-          Effect.map(UseReports.retry(clerks.desk, id), (kept) => reported(kept.value)).pipe(orTold)
-        )
-      }
-    )
-  )
 
 const byHand = Effect.fnUntraced(function* (recording: Recording, act: ActOf<"grant" | "withdraw">) {
   const { kind, person, product, serial } = act

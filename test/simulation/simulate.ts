@@ -5,7 +5,7 @@ import { Effect, Fiber } from "effect"
 import { drawing } from "../support/drawing.ts"
 import { check, print } from "../support/History.ts"
 import { shortest } from "../support/HistoryShortest.ts"
-import { goThroughKept, look, perform } from "./Acts.ts"
+import { look, perform } from "./Acts.ts"
 import { type Finding, judged } from "./Judge.ts"
 import { type Planned, planOf } from "./Plan.ts"
 import { Recording } from "./Recording.ts"
@@ -45,7 +45,6 @@ export const simulate = (seed: number, bug: Bug = {}, plan = planFor(seed)): Run
     turns.calm = true
     turns.now += afterwardsMillis
     yield* settle
-    yield* goThroughKept(recording)
     for (const [person] of people.entries()) yield* look(recording, person)
     return yield* judged(recording)
   })

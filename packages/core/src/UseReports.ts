@@ -134,16 +134,25 @@ export const close = Effect.fn("UseReports.close")(function* (
 /**
  * Brings a report that is on its way into the ledger, or keeps it with the reason why not. Safe to repeat: its id is the
  * id of its use. When the ledger does not say what became of it, it stays on its way, and is finished later.
+ * `isRepeated`: somebody else may be at it. What they sent may still arrive, so that nothing that is found now can keep it.
  */
-export const finish = Effect.fn("UseReports.finish")(function* (association: AssociationCode, kept: Kept<UseReport>) {
+export const finish = Effect.fn("UseReports.finish")(function* (
+  association: AssociationCode,
+  kept: Kept<UseReport>,
+  isRepeated = false
+) {
   const { value } = kept
-  if (value.state._tag !== "Entered") return kept
+  const { state } = value
+  if (state._tag !== "Entered") return kept
   const by = actorIn(value)
   const about: Case = { ...identified(kept), earlier: yield* earlierThan(association, identified(kept)) }
   const { at, holder, result } = yield* look(association, about, by)
-  if (result === undefined)
-    return yield* settled(association, kept, { _tag: "Keep", why: { _tag: "HolderUnknown" }, at })
-  if (Result.isFailure(result)) return yield* settled(association, kept, { _tag: "Keep", why: result.failure, at })
+  const keep = (why: Hindrance) =>
+    isRepeated && at < state.at + patienceMillis
+      ? Effect.succeed(kept)
+      : settled(association, kept, { _tag: "Keep", why, at })
+  if (result === undefined) return yield* keep({ _tag: "HolderUnknown" })
+  if (Result.isFailure(result)) return yield* keep(result.failure)
   const apply = change(holder, value.fiscalYear, (opened) =>
     Effect.mapError(Effect.fromResult(entriesOf(opened, about, { actor: by, at })), (why) => new Hindered({ why }))
   )
@@ -154,9 +163,9 @@ export const finish = Effect.fn("UseReports.finish")(function* (association: Ass
   const { failure } = applied
   switch (failure._tag) {
     case "Hindered":
-      return yield* settled(association, kept, { _tag: "Keep", why: failure.why, at })
+      return yield* keep(failure.why)
     case "HolderUnknown":
-      return yield* settled(association, kept, { _tag: "Keep", why: { _tag: "HolderUnknown" }, at })
+      return yield* keep({ _tag: "HolderUnknown" })
     case "OutcomeUnknown":
       return kept
     case "StoreFailure":
@@ -205,7 +214,7 @@ const enterChecked = Effect.fnUntraced(function* (
   const recognise = Effect.fnUntraced(function* (kept: Kept<UseReport>) {
     const differs = differencesFrom(kept.value, told)
     // The same form sent again finishes what was cut off.
-    const report = differs.length === 0 ? yield* finish(association, kept) : kept
+    const report = differs.length === 0 ? yield* finish(association, kept, true) : kept
     const recognised: EnteredReport = { report, recognised: true, differs }
     return recognised
   })
