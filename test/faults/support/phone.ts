@@ -71,9 +71,13 @@ export const phoneOf = (name: string, holder: number, proxy: FaultProxy, recorde
     const page = await reached(() => walk(client, choosing, wish))
     if (page === undefined || page.status >= 500) return "unreachable"
     if (page.heading !== "最終確認") return undefined
-    const { course, product } = wish
-    // With one left the number is not asked for, whatever was wished.
-    const quantity = Number(/<strong>([0-9]+)枚<\/strong>/.exec(page.html)?.[1])
+    // What the screen shows is what is pressed, whatever was wished: with one left the number is not asked for, and when all
+    // else was used meanwhile the only choice there is comes by itself.
+    const shown = courses.find(({ course }) => course === courseNamed(couponOn(page)))
+    if (shown === undefined) throw new Error(`a confirmation of nothing that is known: ${page.text}`)
+    const { course, product } = shown
+    const quantity = quantityOn(page)
+    if (course !== wish.course) recorder.count("other than wished for")
     const pass: Pass = {
       id: `${name}.${ready.length + 1}`,
       holder,
@@ -249,14 +253,20 @@ const doneOn = (page: Page, seenAt: number): Done | undefined => {
   if (!page.heading.startsWith("利用完了")) return undefined
   const receipt = /[0-9A-HJKMNP-TV-Z]{4}(?: [0-9A-HJKMNP-TV-Z]{4}){3}/.exec(page.text)?.[0].replaceAll(" ", "")
   const usedAt = /<dt>利用日時<\/dt>\s*<dd><time datetime="([^"]*)"/.exec(page.html)?.[1]
-  const course = courseNamed(/class="coupon">([^<]*)</.exec(page.html)?.[1] ?? "")
-  const quantity = /<strong>([0-9]+)枚<\/strong>/.exec(page.html)?.[1]
-  if (receipt === undefined || usedAt === undefined || quantity === undefined) {
+  const course = courseNamed(couponOn(page))
+  const quantity = quantityOn(page)
+  if (receipt === undefined || usedAt === undefined || Number.isNaN(quantity)) {
     throw new Error(`利用完了 without what it must show: ${page.text}`)
   }
   const remaining = /<dt>残り<\/dt>\s*<dd>([0-9]+)枚/.exec(page.html)?.[1]
-  return { receipt, usedAt, course, quantity: Number(quantity), seenAt, remaining: Number(remaining) }
+  return { receipt, usedAt, course, quantity, seenAt, remaining: Number(remaining) }
 }
+
+/** The coupon that STEP 4 to 6 are about, and how many of it. */
+const couponOn = ({ html }: Page): string =>
+  /class="ticket".*?class="coupon">([^<]*)</s.exec(html)?.[1] ?? couponInFacts(html)
+const couponInFacts = (html: string): string => /class="facts".*?class="coupon">([^<]*)</s.exec(html)?.[1] ?? ""
+const quantityOn = ({ html }: Page): number => Number(/<dt>枚数<\/dt>\s*<dd><strong>([0-9]+)枚/.exec(html)?.[1])
 
 const shownOf = ({ product }: Pass, { receipt, remaining, usedAt }: Done): Shown => ({
   receipt: `${receipt} ${usedAt}`,
