@@ -27,6 +27,7 @@ describe("the documents", () => {
     "bench/README.md",
     "docs/office.md",
     "docs/exceptions.md",
+    "docs/faults.md",
     "docs/watching.md",
     "docs/operating.md",
     "docs/growing.md",

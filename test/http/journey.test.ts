@@ -254,6 +254,28 @@ describe("what changes on the way", () => {
   )
 
   it(
+    "who picked what is used up meanwhile is told so, and not just led on with the only thing that is left",
+    withService({}, async (service) => {
+      const [here, there] = [service.client(), service.client()]
+      const choosing = await logIn(here, taro)
+      const others = [...radiosOf(choosing).keys()].filter(
+        (label) => label !== refresh && !label.includes("選べるドック")
+      )
+      for (const label of [dockDay, ...others]) {
+        await pressNow(there, await toConfirm(there, await logIn(there, taro), label))
+      }
+      const next = await here.press(choosing, "次へ", { choice: radioOf(choosing, dockBrain) })
+      assert.strictEqual(next.heading, "枚数入力")
+      assert.include(next.text, refresh)
+      assert.include(next.html, 'role="alert"')
+      assert.notInclude(
+        (await here.press(choosing, "次へ", { choice: radioOf(choosing, refresh) })).html,
+        'role="alert"'
+      )
+    })
+  )
+
+  it(
     "what STEP 5 shows is what is used or nothing is: fewer left are refused, not used (A35)",
     withService({}, async (service) => {
       const [here, there] = [service.client(), service.client()]

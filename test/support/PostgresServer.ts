@@ -35,6 +35,8 @@ export interface PostgresServerOptions {
   readonly settings?: Readonly<Record<string, string>>
   /** A copy of the data folder of another server, with that server's password, to begin from. */
   readonly restored?: { readonly folder: string; readonly from: Pick<PostgresServer, "url"> }
+  /** In which folder it makes its own; that of temporary files when left out. */
+  readonly folder?: string
 }
 
 interface Identity {
@@ -54,7 +56,7 @@ const defaultSettings: Readonly<Record<string, string>> = {
 
 /** Starts a server, in about a second; rejects with one sentence when it cannot. */
 export async function startPostgres(options: PostgresServerOptions = {}): Promise<PostgresServer> {
-  const home = mkdtempSync(join(tmpdir(), "fukuri-postgres-"))
+  const home = mkdtempSync(join(options.folder ?? tmpdir(), "fukuri-postgres-"))
   try {
     return await startIn(home, options)
   } catch (cause) {

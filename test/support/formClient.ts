@@ -43,13 +43,16 @@ export interface FormClient {
   readonly another: () => FormClient
 }
 
-export const formClient = (base: string): FormClient => {
+/** A client of the service at an address. Requests that take longer than `timeoutMillis`, asked for each, reject. */
+export const formClient = (base: string, options: { readonly timeoutMillis?: () => number } = {}): FormClient => {
+  const { timeoutMillis } = options
   const cookies = new Map<string, string>()
 
   const request = async (method: string, path: string, headers: Readonly<Record<string, string>>, body?: string) => {
     const response = await fetch(new URL(path, base), {
       method,
       redirect: "manual",
+      ...(timeoutMillis === undefined ? {} : { signal: AbortSignal.timeout(timeoutMillis()) }),
       headers: {
         ...(cookies.size === 0 ? {} : { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join("; ") }),
         ...(body === undefined ? {} : { "content-type": "application/x-www-form-urlencoded" }),
@@ -87,7 +90,7 @@ export const formClient = (base: string): FormClient => {
       const query = new URLSearchParams(fields).toString()
       return client.open(query === "" ? form.action : `${form.action}?${query}`)
     },
-    another: () => formClient(base)
+    another: () => formClient(base, options)
   }
   return client
 }

@@ -26,16 +26,16 @@ export interface Service {
 }
 
 /**
- * Starts the service and waits until it says where it listens. Rejects with its output when it does not. A folder that is
- * given is left as it is: when it is empty, the service makes its database there.
+ * Starts the service, or another command that serves, and waits until it says where it listens. Rejects with its output when
+ * it does not. A folder that is given is left as it is: when it is empty, the service makes its database there.
  */
 export const startService = async (
   env: Readonly<Record<string, string>>,
-  options: { readonly dataFolder?: string } = {}
+  options: { readonly dataFolder?: string; readonly command?: ReadonlyArray<string> } = {}
 ): Promise<Service> => {
   const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), "fukuri-service-")))
   if (options.dataFolder === undefined && env["DATABASE_URL"] === undefined) await putPrepared(dataFolder)
-  const child = spawn(process.execPath, [...fukuri, "serve"], {
+  const child = spawn(process.execPath, [...(options.command ?? [...fukuri, "serve"])], {
     cwd: root,
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], PORT: "0", FUKURI_DATA: dataFolder, ...env },
     stdio: ["ignore", "pipe", "pipe"]

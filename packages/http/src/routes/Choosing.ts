@@ -10,7 +10,7 @@ import type { MemberParts } from "../MemberParts.ts"
 import { type NoticeBoard, noticesFor } from "../NoticeBoard.ts"
 import { answers, Elsewhere } from "../Problems.ts"
 import { page, seeOther } from "../Reply.ts"
-import { changedOf, firstAgain, type Here, hereIn, onward, stepView } from "./Passing.ts"
+import { changedOf, choiceOf, firstAgain, type Here, hereIn, onward, stepView } from "./Passing.ts"
 
 /** Shows the list. When there is no longer more than one thing to pick it is left out (R88). */
 export const showChoices =
@@ -28,10 +28,12 @@ export const pickChoice =
   (incoming) =>
     Effect.gen(function* () {
       const here = yield* hereIn(parts, incoming, incoming.fields.get("t"), "Choosing")
-      yield* stillToChoose(parts, here)
       const { association, choices } = here.visit
       const picked = incoming.fields.get("choice") ?? ""
       const [product = "", course = ""] = picked.split(" ")
+      // Who picked something else than the only thing that is left must be told, and not just be led on with it.
+      if (picked !== "" && choices.length === 1) yield* choiceOf(parts, here, { product, course })
+      yield* stillToChoose(parts, here)
       const next = RedemptionFlow.choose(here.flow, { product, course }, choices, association)
       if (Result.isSuccess(next)) return seeOther(onward(parts, here, next.success))
       const problem = picked === "" ? ("choice-missing" as const) : ("choice-gone" as const)

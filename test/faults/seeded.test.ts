@@ -1,0 +1,23 @@
+// The harness proves itself: services with one fault each, every one of which it finds, and says why. All of them are also tried
+// by `npm run faults -- --prove`.
+import { afterAll, beforeAll, expect, test, vi } from "vitest"
+import { type PostgresServer, startPostgres } from "../support/PostgresServer.ts"
+import { proofs } from "./support/plans.ts"
+import { play } from "./support/round.ts"
+
+// A round on a machine that does much else takes minutes.
+vi.setConfig({ testTimeout: 600_000 })
+
+let server: PostgresServer
+beforeAll(async () => {
+  server = await startPostgres()
+})
+afterAll(() => server.stop())
+
+test.each(proofs(1).map(({ breaks, name, plan }) => [name, plan, breaks] as const))(
+  "%s is found",
+  async (_, plan, breaks) => {
+    const { violations } = await play(plan, server)
+    expect(breaks).toContain(violations.find(({ rule }) => breaks.includes(rule))?.rule)
+  }
+)
