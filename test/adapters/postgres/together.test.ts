@@ -2,7 +2,7 @@
 import { PgClient } from "@effect/sql-pg"
 import { layerServer } from "@fukuri/adapter-postgres"
 import { Coupons, type Holder, Ledger, LedgerEntry } from "@fukuri/core"
-import { Effect, Layer, Redacted, Result, Schema } from "effect"
+import { Deferred, Effect, Fiber, Layer, Redacted, Result, Schedule, Schema } from "effect"
 import { afterEach, beforeEach, expect, inject, test } from "vitest"
 import { dropDatabase, freshDatabase } from "../../support/database.ts"
 import { startCountingProxy } from "../support/countingProxy.ts"
@@ -101,3 +101,61 @@ test("of appends to one stream in one statement the one at the right version is 
   expect(told[1]?.[0]).toBe("done")
   expect(told[1]?.[2]).toBe("VersionConflict")
 })
+
+/** Somebody has the next version of some streams in hand until told to go. */
+const inHand = Effect.fnUntraced(function* (members: ReadonlyArray<number>) {
+  const sql = yield* PgClient.PgClient
+  const isBegun = yield* Deferred.make<void>()
+  const goesOn = yield* Deferred.make<void>()
+  const holding = yield* Effect.forkChild(
+    Effect.gen(function* () {
+      for (const member of members) yield* sql.unsafe(takenStatement, [memberOf(member), fiscalYear])
+      yield* Deferred.succeed(isBegun, undefined)
+      yield* Deferred.await(goesOn)
+      return yield* Effect.fail("undone")
+    }).pipe(sql.withTransaction, Effect.ignore)
+  )
+  yield* Deferred.await(isBegun)
+  const isWaitedFor = (statements: number) =>
+    sql
+      .unsafe("select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
+      .pipe(Effect.repeat({ until: (rows) => rows.length >= statements, schedule: Schedule.spaced(20) }))
+  return { isWaitedFor, go: Effect.andThen(Deferred.succeed(goesOn, undefined), Fiber.await(holding)) }
+})
+
+test("statements that do not come back hold up nobody who comes later", async () => {
+  const { told, pending } = await Effect.gen(function* () {
+    yield* populate(10)
+    const { go, isWaitedFor } = yield* inHand([0, 1])
+    const waiting = yield* Effect.forEach([0, 1], (member) =>
+      Effect.tap(Effect.forkChild(append(memberOf(member), 1, granted(1))), isWaitedFor(member + 1))
+    )
+    const told = yield* atOnce([4, 5, 6].map((member) => append(memberOf(member), 1, granted(1))))
+    const pending = waiting.filter((fiber) => fiber.pollUnsafe() === undefined).length
+    yield* go
+    yield* Effect.forEach(waiting, Fiber.await)
+    return { told, pending }
+  }).pipe(Effect.provide(layerServer(Redacted.make(url), { lockTimeoutMillis: 60_000 })), Effect.runPromise)
+  expect(told).toEqual(["done", "done", "done"])
+  expect(pending).toBe(2)
+})
+
+test("who shares a statement with a stream that somebody keeps locked is written all the same", async () => {
+  const { kept, told } = await Effect.gen(function* () {
+    yield* populate(10)
+    const { go } = yield* inHand([1])
+    const told = yield* atOnce([0, 1, 2, 3].map((member) => append(memberOf(member), 1, granted(1))))
+    yield* go
+    const ledger = yield* Ledger.Ledger
+    return {
+      told,
+      kept: (yield* ledger.open([0, 1, 2, 3].map(memberOf), fiscalYear)).map((stream) => stream.entries.length)
+    }
+  }).pipe(Effect.provide(layerServer(Redacted.make(url), { lockTimeoutMillis: 500 })), Effect.runPromise)
+  expect(told).toEqual(["done", "StoreFailure", "done", "done"])
+  expect(kept).toEqual([2, 1, 2, 2])
+})
+
+const takenStatement = `
+  insert into ledger_entry (holder_id, fiscal_year, version, kind, at, actor, product, quantity)
+  values ($1, $2, 2, 'Granted', 0, 'grants', 'dental', 1)`

@@ -8,7 +8,7 @@ import { Array as Arr, Effect, Exit, Layer, Option, Schema, Stream } from "effec
 import { columnList, encodedOf, type HolderRow, rangeOf } from "./HolderRow.ts"
 import { arraysOf, columnNames, columns, entryJson, type LedgerRow, rowsOf, rowsTable } from "./LedgerRow.ts"
 import { arrayOf } from "./SqlArray.ts"
-import { answering, decoding, isRefused, uniqueViolated } from "./SqlFailure.ts"
+import { answering, decoding, isRowRefused, uniqueViolated } from "./SqlFailure.ts"
 import { together } from "./Together.ts"
 
 /** The ledger of the database that a client is connected to. */
@@ -87,13 +87,17 @@ export const layer: Layer.Layer<Ledger.Ledger, never, PgClient.PgClient> = Layer
         .pipe(
           Effect.map((rows) => new Set(rows.map(streamText))),
           Effect.catchIf(
-            (error) => appends.length > 1 && isRefused(error),
+            (error) => appends.length > 1 && isRowRefused(error),
             () => Effect.succeed(undefined)
           ),
           answered
         )
       // One of them cannot be stored, and so nothing was: each for itself then.
-      if (written === undefined) return yield* Effect.forEach(appends, (append) => Effect.exit(appendWhole([append])))
+      if (written === undefined) {
+        return yield* Effect.forEach(appends, (append) => Effect.exit(appendWhole([append])), {
+          concurrency: "unbounded"
+        })
+      }
       const later = appends.filter((append) => streams.get(streamText(append.key)) !== append)
       const laterExits = Arr.isArrayNonEmpty(later) ? yield* appendEach(later) : []
       return appends.map((append) => {

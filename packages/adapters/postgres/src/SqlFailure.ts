@@ -75,9 +75,12 @@ export const uniqueViolated = (error: unknown): string | undefined => {
   return told?.[1] ?? error.reason.constraint
 }
 
-/** Whether the server did nothing, because of what it was given: of the SQLSTATE classes 22 (data) and 23 (constraints). */
-export const isRefused = (error: unknown): boolean =>
-  isSqlError(error) && /^2[23]/.test(sqlStateOf(error.reason.cause) ?? "")
+/**
+ * Whether the server did nothing because of one of the rows that it was given, which says nothing about the others: of the
+ * SQLSTATE classes 22 (data) and 23 (constraints), a deadlock, and a lock that somebody else kept for too long.
+ */
+export const isRowRefused = (error: unknown): boolean =>
+  isSqlError(error) && /^(2[23]|40P01|55P03)/.test(sqlStateOf(error.reason.cause) ?? "")
 
 const sqlStateOf = (cause: unknown): string | undefined =>
   Predicate.hasProperty(cause, "code") && typeof cause.code === "string" && /^[0-9A-Z]{5}$/.test(cause.code)

@@ -8,7 +8,7 @@ import { type Array as Arr, Effect, type Exit, Request, RequestResolver, Semapho
 
 /** How statements of one kind are shared. */
 export interface Shared<In, Out, Failure> {
-  /** How many statements may be under way; more wait, and so grow. */
+  /** How many statements may be under way; more wait, and so grow. One that takes longer than a moment is not counted. */
   readonly atOnce: number
   /** How many callers share one statement at the most. */
   readonly most: number
@@ -36,7 +36,8 @@ export const together = <In, Out, Failure>({
     delay: Effect.andThen(Effect.yieldNow, places.withPermit(Effect.void)),
     collectWhile: (entries) => entries.size < most,
     runAll: ([first, ...others]) =>
-      places.withPermit(
+      inPlace(
+        places,
         Effect.map(run([first.request.asked, ...others.map(({ request }) => request.asked)]), (answers) => {
           for (const [index, entry] of [first, ...others].entries()) {
             const answer = answers[index]
@@ -47,3 +48,25 @@ export const together = <In, Out, Failure>({
   })
   return (asked) => Effect.request(new Asking({ asked }), resolver)
 }
+
+/** After how long a statement that does not come back is not waited for by others: its connection may be dead. */
+const patienceMillis = 250
+
+/** Does work in a place, which is free again when the work has ended or is late. */
+const inPlace = <A, E>(places: Semaphore.Semaphore, work: Effect.Effect<A, E>): Effect.Effect<A, E> =>
+  Effect.gen(function* () {
+    yield* places.take(1)
+    let isHeld = true
+    const letGo = Effect.suspend(() => {
+      if (!isHeld) return Effect.void
+      isHeld = false
+      return places.release(1)
+    })
+    const late = yield* Effect.forkDetach(Effect.delay(letGo, patienceMillis), { startImmediately: true })
+    return yield* Effect.onExit(work, () =>
+      Effect.andThen(
+        letGo,
+        Effect.sync(() => late.interruptUnsafe())
+      )
+    )
+  })
