@@ -52,7 +52,7 @@ describe("late news (A21)", () => {
       const receipt = await withLateNews(service)
       const clerk = await service.login("operator")
       const overview = await clerk.open("/office")
-      expect(overview.text).toMatch(/概況 お知らせ 案件 1 ?件 対応が終わっていないもの/)
+      expect(overview.text).toMatch(/概況 お知らせ ログインの状況 案件 1 ?件 対応が終わっていないもの/)
       const list = await clerk.open("/office/cases")
       expect(list.text).toContain("マイ リフレッシュ 2枚を資格のない日に利用")
       expect(list.text).toContain("1時間未満")
