@@ -233,9 +233,8 @@ export const bridgeTo = <Services, Left extends Tagged>(
               Effect.suspend(() => (isProven ? handler : unproven)({ ...incoming, place })),
               (cause) => answered(who.asked, cause)
             ),
-          Effect.andThen(
-            logBusy,
-            Effect.suspend(() => Effect.map(busy(incoming), comeAgain))
+          Effect.all([logBusy, rank === "free" ? Effect.void : count(metrics.shed, { rank })]).pipe(
+            Effect.andThen(Effect.suspend(() => Effect.map(busy(incoming), comeAgain)))
           )
         )
         const exit = yield* within(answer, deadlineMillis)

@@ -44,7 +44,12 @@ const serve = Effect.fnUntraced(function* (chosen: Settings, front: Front.Front)
   yield* ownWork(Scheduler.turn)
   yield* Effect.scoped(
     Effect.gen(function* () {
-      yield* ownWork(Vitals.watch(chosen.databaseUrl === undefined ? chosen.dataFolder : undefined))
+      yield* ownWork(
+        Vitals.watch({
+          folder: chosen.databaseUrl === undefined ? chosen.dataFolder : undefined,
+          alertCalmMillis: chosen.alertCalmMillis
+        })
+      )
       yield* Effect.forkScoped(ownWork(Scheduler.run))
       yield* Effect.forkScoped(ownWork(officeWork))
       const { check: ready } = yield* Readiness

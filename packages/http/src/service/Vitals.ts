@@ -14,6 +14,8 @@ import {
   GrantRuns,
   type Holder,
   Holders,
+  LoginWatch,
+  LoginWatches,
   type StoreFailure,
   Tasks
 } from "@fukuri/core"
@@ -30,8 +32,16 @@ const patienceMillis = 5_000
 
 type Asking = Catalogue.Catalogue | Holders.Holders | Documents.Documents
 
-/** Puts down how the service is, for as long as the scope is open. `folder`: where the embedded database is. */
-export const watch = Effect.fnUntraced(function* (folder: string | undefined) {
+/** What of the settings this depends on. */
+export interface Watched {
+  /** Where the embedded database is. */
+  readonly folder: string | undefined
+  readonly alertCalmMillis: number
+}
+
+/** Puts down how the service is, for as long as the scope is open. */
+export const watch = Effect.fnUntraced(function* ({ alertCalmMillis, folder }: Watched) {
+  const ask = askWith(alertCalmMillis)
   yield* prepared
   yield* put(metrics.build, { version, node: process.versions.node }, 1)
   yield* watchProcess
@@ -86,26 +96,29 @@ const look = Effect.fnUntraced(function* (folder: string | undefined) {
 })
 
 /** What waits for the office, and what the service works with. What cannot be read now stays as it was. */
-const ask: Effect.Effect<void, never, Asking> = Effect.gen(function* () {
-  const catalogue = yield* (yield* Catalogue.Catalogue).latest
-  yield* put(metrics.catalogueVersion, {}, catalogue.version)
-  const { at, today } = yield* CouponBooks.now
-  const states = { waiting: 0, running: 0, paused: 0, failed: 0 }
-  let waitMillis = 0
-  for (const { code, grantMode } of catalogue.associations.values()) {
-    const products = Catalogue.productsOf(catalogue, code, CalendarDate.fiscalYearOf(today)).map(({ id }) => id)
-    yield* preparedFor(code, products)
-    yield* askForList(code, at)
-    yield* askForCases(code, at)
-    if (grantMode !== "approved") yield* askForGrants(code, at)
-    waitMillis = Math.max(waitMillis, yield* askForTasks(code, at, states))
-  }
-  for (const state of ["waiting", "running", "paused", "failed"] as const) {
-    yield* put(metrics.tasks, { state }, states[state])
-  }
-  yield* put(metrics.taskWait, {}, waitMillis / 1000)
-  yield* put(metrics.sampledAt, {}, Date.now() / 1000)
-}).pipe(Effect.catchCause((cause) => logCause("how the service is could not be asked for", cause)))
+const askWith = (alertCalmMillis: number): Effect.Effect<void, never, Asking> =>
+  Effect.gen(function* () {
+    const catalogue = yield* (yield* Catalogue.Catalogue).latest
+    yield* put(metrics.catalogueVersion, {}, catalogue.version)
+    const { at, today } = yield* CouponBooks.now
+    const states = { waiting: 0, running: 0, paused: 0, failed: 0 }
+    let waitMillis = 0
+    for (const { code, grantMode } of catalogue.associations.values()) {
+      const products = Catalogue.productsOf(catalogue, code, CalendarDate.fiscalYearOf(today)).map(({ id }) => id)
+      yield* preparedFor(code, products)
+      yield* askForList(code, at)
+      const alert = LoginWatch.alertAt(yield* LoginWatches.find(code), at, alertCalmMillis)
+      yield* put(metrics.loginAlert, { association: code }, alert === undefined ? 0 : 1)
+      yield* askForCases(code, at)
+      if (grantMode !== "approved") yield* askForGrants(code, at)
+      waitMillis = Math.max(waitMillis, yield* askForTasks(code, at, states))
+    }
+    for (const state of ["waiting", "running", "paused", "failed"] as const) {
+      yield* put(metrics.tasks, { state }, states[state])
+    }
+    yield* put(metrics.taskWait, {}, waitMillis / 1000)
+    yield* put(metrics.sampledAt, {}, Date.now() / 1000)
+  }).pipe(Effect.catchCause((cause) => logCause("how the service is could not be asked for", cause)))
 
 type Asked = Effect.Effect<void, StoreFailure.StoreFailure, Asking>
 
