@@ -71,7 +71,12 @@ const rounds = async (planOf: (seed: number) => RoundPlan, isEnough: () => boole
     const report = await play(plan, plan.smallDisk ? undefined : server)
     reports.push(report)
     const seconds = ((performance.now() - begun) / 1_000).toFixed(0)
-    const state = report.violations.length === 0 ? "kept" : `BROKEN in ${report.violations.length} places`
+    const state =
+      report.violations.length > 0
+        ? `BROKEN in ${report.violations.length} places`
+        : report.operations === 0
+          ? "nobody came as far as a press, so it proves nothing"
+          : "kept"
     console.log(`seed ${seed}: ${plan.engine}, ${report.operations} operations in ${seconds} s: ${state}`)
     for (const { rule, text } of report.violations) console.log(`\n  ${rule}\n${text.replace(/^/gm, "    ")}\n`)
   }

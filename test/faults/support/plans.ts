@@ -7,8 +7,11 @@ import type { Rule } from "./judge.ts"
 import type { RoundPlan } from "./round.ts"
 import { reversalTwice, type SeededName } from "./seeded.ts"
 
-/** Where clocks begin: an ordinary morning, shortly before midnight, and shortly before the year ends. */
-const clocks = ["2024-07-03T09:00:00+09:00", "2024-09-30T23:58:00+09:00", "2024-12-31T23:58:00+09:00"]
+/**
+ * Where clocks begin: an ordinary morning, shortly before midnight, and before the year ends, when every coupon does: early
+ * enough that one that is two minutes ahead still has some minutes of it.
+ */
+const clocks = ["2024-07-03T09:00:00+09:00", "2024-09-30T23:58:00+09:00", "2024-12-31T23:55:00+09:00"]
 
 const base = {
   services: 2,
