@@ -17,11 +17,13 @@ export interface Wish {
 /** What somebody asks of a route. */
 export const askFor = (draw: Drawing, { browser, isRight, route }: Wish, seen: Seen): Sent => {
   const form = route.method === "POST" ? seen.formsOf(route) : []
-  const from = form.length > 0 && (isRight || draw.chance(0.85)) ? oneOf(draw, form) : undefined
+  // What was offered last is the likeliest to be still good.
+  const offered = isRight ? form.slice(-2) : form
+  const from = form.length > 0 && (isRight || draw.chance(0.85)) ? oneOf(draw, offered) : undefined
   const known = seen.addressesOf(route)
   const path = !isRight
     ? pathFor(draw, route, from?.action, seen)
-    : (from?.action ?? (known.length > 0 ? oneOf(draw, known) : route.path))
+    : (from?.action ?? (known.length > 0 ? oneOf(draw, known.slice(-4)) : route.path))
   const body =
     route.method === "GET"
       ? undefined

@@ -42,7 +42,7 @@ export const seenIn = (find: (method: string, path: string) => TableRoute | unde
   return {
     look: (path, html) => {
       noteAddress(path)
-      for (const [, href = ""] of html.matchAll(/<a\s[^>]*?href="([^"]*)"/g)) {
+      for (const [, href = ""] of html.matchAll(/<(?:a|link|script)\s[^>]*?(?:href|src)="([^"]*)"/g)) {
         const url = addressIn(href, path)
         if (url !== undefined) noteAddress(`${url.pathname}${url.search}`)
       }

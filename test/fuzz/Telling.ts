@@ -1,5 +1,5 @@
 // What a run of the fuzzer came to, for a person to read.
-import type { FuzzReport } from "./fuzz.ts"
+import type { FuzzReport } from "./Notes.ts"
 import { fitOf } from "./Watching.ts"
 
 /** The whole report. */

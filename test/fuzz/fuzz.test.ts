@@ -2,9 +2,10 @@
 import { afterAll, assert, beforeAll, describe, inject, it } from "@effect/vitest"
 import { drawing } from "../support/drawing.ts"
 import { wrongInBytes } from "./Broken.ts"
-import { fuzz, type FuzzReport } from "./fuzz.ts"
+import { fuzz } from "./fuzz.ts"
 import { hostileText } from "./Hostile.ts"
 import { wrongIn } from "./Judging.ts"
+import type { FuzzReport } from "./Notes.ts"
 import { finderIn, routeTable } from "./RouteTable.ts"
 import { type Subject, startSubject } from "./Subject.ts"
 import { fitOf } from "./Watching.ts"
@@ -17,7 +18,7 @@ describe("what strangers send", () => {
     subject = await startSubject(inject("postgresUrl"))
     report = await fuzz(subject, {
       seed: 20_240_701,
-      most: 900,
+      most: 600,
       millis: Number.POSITIVE_INFINITY,
       lanes: 3,
       mostFindings: 5

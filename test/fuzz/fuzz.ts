@@ -3,12 +3,14 @@
 import { type Drawing, drawing } from "../support/drawing.ts"
 import { askFor } from "./Asking.ts"
 import { brokenBytes, wrongInBytes } from "./Broken.ts"
-import { marker, oneOf } from "./Hostile.ts"
+import { oneOf } from "./Hostile.ts"
+import { type FuzzReport, newNotes, wrongInOutput } from "./Notes.ts"
 import { wrongIn } from "./Judging.ts"
 import { finderIn, routeTable, type TableRoute } from "./RouteTable.ts"
 import { seenIn } from "./Seen.ts"
+import { shortest } from "./Shrinking.ts"
 import { type Actor, actors, type Browser, roles, type Subject } from "./Subject.ts"
-import { type MemorySample, watch } from "./Watching.ts"
+import { watch } from "./Watching.ts"
 import { type Answer, asCurl, newAgent, send, sendBytes, type Sent } from "./Wire.ts"
 
 export interface FuzzOptions {
@@ -23,61 +25,19 @@ export interface FuzzOptions {
   readonly mostFindings: number
 }
 
-/** Something that was wrong. */
-export interface Finding {
-  readonly number: number
-  readonly actor: Actor
-  readonly route: string
-  readonly wrong: ReadonlyArray<string>
-  /** For a shell. */
-  readonly again: string
-}
-
-export interface SlowAnswer {
-  readonly number: number
-  readonly route: string
-  readonly millis: number
-  /** The slowest plain request meanwhile. */
-  readonly controlMillis: number
-}
-
-export interface FuzzReport {
-  readonly requests: number
-  readonly findings: ReadonlyArray<Finding>
-  readonly slow: ReadonlyArray<SlowAnswer>
-  readonly statuses: ReadonlyMap<number, number>
-  /** How often a route was answered with 503. */
-  readonly refused: ReadonlyMap<string, number>
-  readonly samples: ReadonlyArray<MemorySample>
-  readonly controls: { readonly count: number; readonly slowest: number }
-  readonly slowest: number
-  /** Routes of the table, and those that were never answered with more than that there is no such thing or no right. */
-  readonly routes: number
-  readonly unreached: ReadonlyArray<string>
-  readonly minutes: number
-}
-
-/** Slower than this is told. */
-export const slowMillis = 2_000
-
 export const fuzz = async (subject: Subject, options: FuzzOptions): Promise<FuzzReport> => {
   const table = routeTable()
   const find = finderIn(table)
   const seen = seenIn(find)
   const agent = newAgent()
   const watching = watch(subject.base, subject.service.pid ?? 0)
-  const findings: Array<Finding> = []
-  const slow: Array<SlowAnswer> = []
-  const statuses = new Map<number, number>()
-  const reached = new Set<string>()
-  const refused = new Map<string, number>()
+  const notes = newNotes()
   const browsers = new Map<Actor, { readonly browser: Browser; readonly since: number }>()
   const pairs = table.flatMap((route) => asking(route).map((actor) => ({ actor, route })))
   const began = performance.now()
   let next = 0
-  let slowest = 0
   const isOver = (): boolean =>
-    next >= options.most || performance.now() - began > options.millis || findings.length >= options.mostFindings
+    next >= options.most || performance.now() - began > options.millis || notes.findings.length >= options.mostFindings
 
   const browserOf = async (actor: Actor, number: number): Promise<Browser> => {
     const known = browsers.get(actor)
@@ -87,7 +47,7 @@ export const fuzz = async (subject: Subject, options: FuzzOptions): Promise<Fuzz
     for (const path of browser.entrances) {
       const sent: Sent = { method: "GET", path, headers: plainHeaders(browser), body: undefined }
       const answer = await send(subject.base, agent, sent)
-      note(number, actor, "its entrance", wrongIn(sent, answer), asCurl(subject.base, sent))
+      notes.wrong({ number, actor, route: "its entrance" }, wrongIn(sent, answer), asCurl(subject.base, sent))
       seen.look(path, answer.text)
     }
     return browser
@@ -103,18 +63,15 @@ export const fuzz = async (subject: Subject, options: FuzzOptions): Promise<Fuzz
     if (turn === undefined) throw new Error("there are no routes")
     if (number % 3 !== 0) return { ...turn, isRight: draw.chance(0.1) }
     const open = ways.filter((route) => seen.formsOf(route).length > 0 || seen.addressesOf(route).length > 0)
-    const fresh = open.filter(({ method, path }) => !reached.has(`${method} ${path}`))
-    const from = fresh.length > 0 && draw.chance(0.7) ? fresh : open
+    const fresh = open.filter(({ method, path }) => !notes.reached.has(`${method} ${path}`))
+    const some = fresh.length > 0 && draw.chance(0.7) ? fresh : open
+    // A pass of a member is over when the login is, so it has to go on more often than its few routes would.
+    const passes = draw.chance(0.3) ? some.filter(({ path }) => path.startsWith("/coupon/")) : []
+    const from = passes.length > 0 ? passes : some
     if (from.length === 0) return { ...turn, isRight: true }
     const route = oneOf(draw, from)
     const actor = route.path.startsWith("/office") ? oneOf(draw, roles) : "member"
     return { route, actor, isRight: true }
-  }
-
-  const note = (number: number, actor: Actor, route: string, wrong: ReadonlyArray<string>, again: string): void => {
-    // One of a kind is enough.
-    if (wrong.length === 0 || findings.some((each) => each.route === route && each.wrong[0] === wrong[0])) return
-    findings.push({ number, actor, route, wrong, again })
   }
 
   const one = async (number: number): Promise<void> => {
@@ -123,43 +80,29 @@ export const fuzz = async (subject: Subject, options: FuzzOptions): Promise<Fuzz
       const pieces = brokenBytes(draw)
       const answer = await sendBytes(subject.base, pieces)
       const again = `printf ${JSON.stringify(pieces.join("")).slice(0, 600)} | nc localhost ${subject.base.port}`
-      note(number, "stranger", "bytes", wrongInBytes(answer), again)
-      return
+      return notes.wrong({ number, actor: "stranger", route: "bytes" }, wrongInBytes(answer), again)
     }
     const { actor, isRight, route } = wishAt(number, draw)
     const browser = await browserOf(actor, number)
     const sent = askFor(draw, { route, browser, isRight }, seen)
     const at = performance.now()
     const answer = await send(subject.base, agent, sent)
-    const name = `${route.method} ${route.path}`
-    statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1)
-    if (answer.millis > slowest) slowest = answer.millis
-    if (answer.millis > slowMillis) {
-      const controlMillis = watching.slowestControl(at, performance.now())
-      slow.push({ number, route: name, millis: answer.millis, controlMillis })
-    }
-    if (answer.status === 503) refused.set(name, (refused.get(name) ?? 0) + 1)
-    if ([200, 303, 308, 409, 422].includes(answer.status) && !isToLogin(answer)) reached.add(name)
+    const asked = { number, actor, route: `${route.method} ${route.path}` }
+    notes.answered(asked, answer, () => watching.slowestControl(at, performance.now()))
+    if ([200, 303, 308, 409, 422].includes(answer.status) && !isToLogin(answer)) notes.reached.add(asked.route)
     if (isToLogin(answer) && route.path.startsWith("/office") && actor !== "stranger") browsers.delete(actor)
     const wrong = wrongIn(sent, answer)
     if (wrong.length > 0) {
       const judged = async (smaller: Sent) => wrongIn(smaller, await send(subject.base, agent, smaller))
-      note(number, actor, name, wrong, asCurl(subject.base, await shortest(sent, wrong, judged)))
+      notes.wrong(asked, wrong, asCurl(subject.base, await shortest(sent, wrong, judged)))
     }
     if (answer.status === 200) seen.look(sent.path, answer.text)
-    const location = String(answer.headers["location"] ?? "")
-    if (answer.status === 303 && !isToLogin(answer)) {
-      const followed: Sent = {
-        ...sent,
-        method: "GET",
-        path: location,
-        body: undefined,
-        headers: plainHeaders(browser)
-      }
-      const page = await send(subject.base, agent, followed)
-      note(number, actor, name, wrongIn(followed, page), asCurl(subject.base, followed))
-      seen.look(location, page.text)
-    }
+    if (answer.status !== 303 || isToLogin(answer)) return
+    const path = String(answer.headers["location"] ?? "")
+    const followed: Sent = { method: "GET", path, headers: plainHeaders(browser), body: undefined }
+    const page = await send(subject.base, agent, followed)
+    notes.wrong(asked, wrongIn(followed, page), asCurl(subject.base, followed))
+    seen.look(path, page.text)
   }
 
   const lane = async (): Promise<void> => {
@@ -169,18 +112,15 @@ export const fuzz = async (subject: Subject, options: FuzzOptions): Promise<Fuzz
   await Promise.all(Array.from({ length: options.lanes }, lane))
   await watching.stop()
   agent.destroy()
-  findings.push(...wrongInOutput(subject.service.output(), next))
+  notes.findings.push(...wrongInOutput(subject.service.output(), next))
   return {
     requests: next,
-    findings,
-    slow,
-    statuses,
-    refused,
+    ...notes,
+    slowest: notes.slowest(),
     samples: watching.samples,
     controls: watching.controls(),
-    slowest,
     routes: table.length,
-    unreached: table.map(({ method, path }) => `${method} ${path}`).filter((name) => !reached.has(name)),
+    unreached: table.map(({ method, path }) => `${method} ${path}`).filter((name) => !notes.reached.has(name)),
     minutes: (performance.now() - began) / 60_000
   }
 }
@@ -212,67 +152,3 @@ const plainHeaders = ({ cookies }: Browser): Sent["headers"] => [
   ["Host", "localhost"],
   ["Cookie", [...cookies].map(([name, value]) => `${name}=${value}`).join("; ")]
 ]
-
-/** Leaves out headers, parts of the query and of the form one by one, as long as the same is still wrong. */
-const shortest = async (
-  sent: Sent,
-  wrong: ReadonlyArray<string>,
-  judged: (sent: Sent) => Promise<ReadonlyArray<string>>
-): Promise<Sent> => {
-  let best = sent
-  let tries = 0
-  for (let changed = true; changed && tries < 150;) {
-    changed = false
-    for (const smaller of smallerThan(best)) {
-      if (tries++ >= 150) break
-      if ((await judged(smaller))[0] !== wrong[0]) continue
-      best = smaller
-      changed = true
-      break
-    }
-  }
-  return best
-}
-
-const smallerThan = (sent: Sent): ReadonlyArray<Sent> => {
-  const [pathname = "", query = ""] = sent.path.split("?")
-  const parts = query === "" ? [] : query.split("&")
-  const form = Buffer.from(sent.body ?? []).toString("utf8")
-  const isForm = sent.body !== undefined && form.length < 40_000 && !form.startsWith("--")
-  const fields = isForm && form !== "" ? form.split("&") : []
-  return [
-    ...sent.headers.map((_, index) => ({ ...sent, headers: sent.headers.filter((_, at) => at !== index) })),
-    ...parts.map((_, index) => {
-      const rest = parts.filter((_, at) => at !== index).join("&")
-      return { ...sent, path: rest === "" ? pathname : `${pathname}?${rest}` }
-    }),
-    ...fields.map((_, index) => withBody(sent, fields.filter((_, at) => at !== index).join("&")))
-  ]
-}
-
-const withBody = (sent: Sent, text: string): Sent => {
-  const body = Buffer.from(text)
-  const headers = sent.headers.map(([name, value]): readonly [string, string] => [
-    name,
-    name.toLowerCase() === "content-length" ? String(body.length) : value
-  ])
-  return { ...sent, body, headers }
-}
-
-/** Faults that nobody was answered, and what was typed, in the log. */
-const wrongInOutput = (output: string, number: number): ReadonlyArray<Finding> =>
-  output
-    .split("\n")
-    .filter(
-      (line) =>
-        /"level":"(?:ERROR|FATAL)"|"message":"(?:defect|the store does not answer)"|^\s+at |Unhandled/.test(line) ||
-        line.includes(marker)
-    )
-    .slice(0, 5)
-    .map((line) => ({
-      number,
-      actor: "stranger",
-      route: "the log",
-      wrong: [line.includes(marker) ? "says what was typed" : "tells of a fault"],
-      again: line.slice(0, 1_500)
-    }))
