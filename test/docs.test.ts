@@ -31,7 +31,8 @@ describe("the documents", () => {
     "docs/watching.md",
     "docs/operating.md",
     "docs/growing.md",
-    "docs/security.md"
+    "docs/security.md",
+    "docs/quality.md"
   ]) {
     it(`the links in ${name} lead to files of the project`, () => {
       const text = readFileSync(join(root, name), "utf8")

@@ -63,6 +63,27 @@ describe("a shelf", () => {
     )
   )
 
+  it.effect("asks no store for what is no id", () =>
+    stored(
+      Effect.gen(function* () {
+        const documents = yield* Documents.Documents
+        const asked: Array<string> = []
+        const find: typeof documents.find = (key) => {
+          asked.push(key.id)
+          return documents.find(key)
+        }
+        const watched = Effect.provideService(Documents.Documents, { ...documents, find })
+        for (const id of ["", "a a", "あ", "a\0", "\ud800", "a".repeat(81)]) {
+          expect(yield* watched(visits.find(sag, id))).toBeUndefined()
+          expect((yield* watched(Effect.flip(visits.get(sag, id))))._tag).toBe("DocumentMissing")
+          expect((yield* watched(Effect.flip(visits.change(sag, id, Effect.succeed))))._tag).toBe("DocumentMissing")
+        }
+        yield* watched(visits.find(sag, "a".repeat(80)))
+        expect(asked).toEqual(["a".repeat(80)])
+      })
+    )
+  )
+
   it.effect("lists the latest first, the open ones alone when asked, and a page at a time", () =>
     stored(
       Effect.gen(function* () {

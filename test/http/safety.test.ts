@@ -276,6 +276,18 @@ describe("a request that is not as it should be", () => {
   })
 
   it(
+    "is answered in plain text when it accepts no encoding at all",
+    withService({}, async (service) => {
+      for (const accepted of ["*;q=0", "identity;q=0", "identity;q=0, zstd", "gzip;q=0, *;q=0"]) {
+        const page = await service.client().get(hospital, { "accept-encoding": accepted })
+        assert.strictEqual(page.status, 200, accepted)
+        assert.strictEqual(page.heading, "施設確認", accepted)
+        assert.isNull(page.headers.get("content-encoding"), accepted)
+      }
+    })
+  )
+
+  it(
     "is never a defect, however odd",
     withService({}, async (service) => {
       const odd = ["GET //// HTTP/1.1", "GET /%00 HTTP/1.1", "GET /coupon/for_%ff%fe HTTP/1.1", "GET *x HTTP/1.1"]

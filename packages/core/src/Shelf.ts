@@ -27,8 +27,9 @@ export interface Kept<A> {
 
 /** The documents of one kind. */
 export interface Shelf<A> {
+  /** Undefined when there is none, whatever the text is. */
   readonly find: (subject: Subject, id: string) => Effect.Effect<Kept<A> | undefined, StoreFailure, Documents>
-  /** Fails with DocumentMissing when there is none. */
+  /** Fails with DocumentMissing when there is none, whatever the text is. */
   readonly get: (subject: Subject, id: string) => Effect.Effect<Kept<A>, DocumentMissing | StoreFailure, Documents>
   /**
    * The one of an id, whomever it is about: for kinds whose ids are unique for the whole association. Undefined when there
@@ -69,8 +70,10 @@ export interface ShelfSpec<A> {
 }
 
 const mostConflicts = 30
-/** What an id can be, with room for one more character. What is none must not reach a store. */
-const mayBeId = /^[!-~]{1,79}$/
+/** What an id can be (see `DocumentKey`). What is none must not reach a store. */
+const mayBeId = /^[!-~]{1,80}$/
+/** What one can be with room for one more character. */
+const mayBeBelow = /^[!-~]{1,79}$/
 
 /** The shelf of a kind. */
 export const shelf = <A>({ isOpen, kind, schema }: ShelfSpec<A>): Shelf<A> => {
@@ -88,6 +91,7 @@ export const shelf = <A>({ isOpen, kind, schema }: ShelfSpec<A>): Shelf<A> => {
     })
 
   const find = Effect.fn("Shelf.find")(function* (subject: Subject, id: string) {
+    if (!mayBeId.test(id)) return undefined
     const stored = yield* (yield* Documents).find({ subject, kind, id })
     return stored === undefined ? undefined : yield* keptOf(stored)
   })
@@ -139,7 +143,7 @@ export const shelf = <A>({ isOpen, kind, schema }: ShelfSpec<A>): Shelf<A> => {
   })
 
   const anywhere: Shelf<A>["anywhere"] = Effect.fn("Shelf.anywhere")(function* (association, id) {
-    if (!mayBeId.test(id)) return undefined
+    if (!mayBeBelow.test(id)) return undefined
     // No character of an id comes before the exclamation mark: nothing lies between the id and what is asked for.
     const [kept] = yield* list({ association, before: `${id}!`, limit: 1 })
     return kept?.id === id ? kept : undefined

@@ -85,6 +85,7 @@ export const shellAround = <Services, Left extends { readonly _tag: string }>(
   app.use(securityHeaders((ctx) => (publicUrl === undefined ? ctx.secure : publicUrl.protocol === "https:")))
   app.use(notices(bridge))
   app.use(compress({ threshold: 1024, zstd: false }))
+  app.use(plainIfNothingElse)
   for (const middleware of before) app.use(middleware)
   app.use(router.routes())
   app.use(router.allowedMethods())
@@ -105,6 +106,15 @@ const slowClients =
     ctx.res.setTimeout(idleMillis)
     if (!ctx.req.complete && ctx.state["discards"] !== true) ctx.set("Connection", "close")
   }
+
+/**
+ * Who accepts no encoding that we have, and refuses the plain text as well (`*;q=0`), is sent the plain text: the compression
+ * would find no name for what it does.
+ */
+const plainIfNothingElse: Koa.Middleware = (ctx, next) => {
+  if (ctx.acceptsEncodings("br", "gzip", "deflate", "identity") === false) ctx.compress = false
+  return next()
+}
 
 /** Pages for what no route answered, and for what went wrong outside of any. */
 const notices =

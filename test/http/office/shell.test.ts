@@ -174,6 +174,14 @@ describe("who is not logged in", () => {
   )
 
   it(
+    "is led to the login alone from an address that is longer than a header should be",
+    given(async ({ service }) => {
+      const page = await service.client().get(`/office/holders/${"%E3%81%82".repeat(1_500)}`)
+      assert.strictEqual(page.location, "/office/login?next=")
+    })
+  )
+
+  it(
     "changes nothing: the page says so, and how to go on",
     given(async ({ count, service }) => {
       const client = await service.login("desk")

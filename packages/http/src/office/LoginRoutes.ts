@@ -12,7 +12,7 @@ import { Elsewhere } from "../Problems.ts"
 import { page, seeOther, withCookies } from "../Reply.ts"
 import { type ClerkAccess, clerkAccessOf } from "./ClerkAccess.ts"
 import { browserOf } from "./ClerkSessions.ts"
-import { loginPath } from "./OfficeNotices.ts"
+import { longestNext, loginPath } from "./OfficeNotices.ts"
 import { type DoneMessages, type LoginHandler, type LoginRoute, type OfficeParts, seeDone } from "./OfficeRoute.ts"
 
 /** What is said once after a login, on whatever page follows. */
@@ -119,7 +119,6 @@ const nextOf = (incoming: Incoming): string => {
 }
 
 const here = "http://here.invalid"
-const longestNext = 500
 
 /** What was typed in a field; empty when it is missing or stands there twice. */
 const typedIn = (incoming: Incoming, name: string): string => incoming.fields.get(name) ?? ""

@@ -20,6 +20,7 @@ import { holderKeyOf, HolderKeys } from "./HolderKey.ts"
 import {
   type FindPresent,
   frameOf,
+  longestNext,
   loginAgain,
   loginPath,
   officeAnswers,
@@ -109,7 +110,9 @@ const guarded =
       const present = yield* find(incoming)
       if (present === undefined) {
         const ended = incoming.cookie(officeCookie) === undefined ? "" : "ended=1&"
-        return changes ? loginAgain : seeOther(`${loginPath}?${ended}next=${encodeURIComponent(path)}`)
+        // The login would not believe a longer one, and few take a header of any length.
+        const next = path.length > longestNext ? "" : encodeURIComponent(path)
+        return changes ? loginAgain : seeOther(`${loginPath}?${ended}next=${next}`)
       }
       if (present.mustChange === "password" && route.evenWhenPasswordMustChange !== true) {
         return seeOther("/office/account/password")

@@ -28,6 +28,9 @@ import type { FrameMore, OfficeServices } from "./OfficeRoute.ts"
 /** Where one logs in. */
 export const loginPath = "/office/login"
 
+/** How long an address may be to be come back to after the login. Unit: characters. */
+export const longestNext = 500
+
 /** How long a notice waits to learn who asks. */
 const patienceMillis = 500
 
