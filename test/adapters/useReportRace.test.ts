@@ -107,8 +107,17 @@ describe("the same row entered by two clerks at the same instant", () => {
   test("is more than one use when its id does not follow from the row", { timeout: 120_000 }, async () => {
     let count = 0
     const never = (text: string) => sha256(text.includes("use-report") ? `${text} ${++count}` : text)
-    const { uses } = await twoClerks(20).pipe(Effect.provide(raceWorld(url, meeting(blind), never)), Effect.runPromise)
-    expect(uses[2] ?? 0).toBeGreaterThan(0)
+    const seenTwice = async () => {
+      const database = await freshDatabase(inject("postgresUrl"))
+      const world = raceWorld(database, meeting(blind), never)
+      const { uses } = await twoClerks(40).pipe(Effect.provide(world), Effect.runPromise)
+      await dropDatabase(database)
+      return (uses[2] ?? 0) > 0
+    }
+    // A clerk is blind to the other's report only between reading and writing it, which one pair in fifteen meets.
+    let isFound = false
+    for (let round = 0; round < 10 && !isFound; round++) isFound = await seenTwice()
+    expect(isFound).toBe(true)
   })
 })
 

@@ -6,7 +6,7 @@ import { CalendarDate, Clerk, Clerks, Digest, type LedgerEntry } from "@fukuri/c
 import { demo } from "@fukuri/examples/demo"
 import { clerkSessionsOf, csrfOf, newVisitor, passwordsOf } from "@fukuri/http"
 import { Clock, Effect, Layer, ManagedRuntime, Redacted, Schema } from "effect"
-import { clockOf } from "../http/memberService.ts"
+import { clockOf } from "../support/clock.ts"
 import { dropDatabase, freshDatabase } from "../support/database.ts"
 import type { Drawing } from "../support/drawing.ts"
 import { formClient } from "../support/formClient.ts"

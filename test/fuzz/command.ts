@@ -1,6 +1,6 @@
 // `npm run fuzz`: what strangers send, for as long as one likes. Ends with 0 when every answer was as it should be, with 1
 // when one was not, which it then tells as a line for a shell, and with 2 when it is asked for something that it does not know.
-import { parseArgs } from "node:util"
+import { Misuse, optionsIn, run, say, wholeNumber } from "../support/commandLine.ts"
 
 const help = `Sends the real service, with the demo on a real PostgreSQL server, what strangers send.
 
@@ -14,9 +14,6 @@ that says when to come again, a header or a page that is not as it should be, an
 was typed as markup or in the log. What is wrong is told with a request for a shell, made as small as it is still wrong;
 its cookies are good for the service of that run only. What is slower than 2 s is told beside the slowest plain request of
 the same moment. At the end: memory after the first quarter, as a line through what was measured every two seconds.`
-
-/** What is wrong with how the command was called. */
-class Misuse extends Error {}
 
 const main = async (): Promise<number> => {
   const { isHelp, lanes, millis, most, seed } = asked(process.argv.slice(2))
@@ -42,7 +39,7 @@ const main = async (): Promise<number> => {
 }
 
 const asked = (args: ReadonlyArray<string>) => {
-  const { help: isHelp = false, lanes, minutes, requests, seed } = parse(args)
+  const { help: isHelp = false, lanes, minutes, requests, seed } = optionsIn(args, options)
   if (minutes !== undefined && requests !== undefined) throw new Misuse("--minutes or --requests, not both")
   return {
     isHelp,
@@ -54,38 +51,12 @@ const asked = (args: ReadonlyArray<string>) => {
   }
 }
 
-const parse = (args: ReadonlyArray<string>) => {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        help: { type: "boolean", short: "h" },
-        minutes: { type: "string" },
-        requests: { type: "string" },
-        seed: { type: "string" },
-        lanes: { type: "string" }
-      }
-    }).values
-  } catch (error) {
-    throw new Misuse(error instanceof Error ? error.message : String(error), { cause: error })
-  }
-}
+const options = {
+  help: { type: "boolean", short: "h" },
+  minutes: { type: "string" },
+  requests: { type: "string" },
+  seed: { type: "string" },
+  lanes: { type: "string" }
+} as const
 
-const wholeNumber = (option: string, text: string, [least, most]: readonly [number, number]): number => {
-  const value = Number(text)
-  if (/^\d{1,10}$/.test(text) && value >= least && value <= most) return value
-  throw new Misuse(`${option} is a whole number from ${least} to ${most}, not "${text}"`)
-}
-
-const say = (text: string, code: number): number => {
-  process.stdout.write(`${text}\n`)
-  return code
-}
-
-try {
-  process.exitCode = await main()
-} catch (error) {
-  if (!(error instanceof Misuse)) throw error
-  process.stderr.write(`${error.message}\nnpm run fuzz -- --help tells what there is.\n`)
-  process.exitCode = 2
-}
+await run("fuzz", main)

@@ -24,6 +24,7 @@ import {
 import { demo, livesAt } from "@fukuri/examples/demo"
 import { measuredStores, memberApp, type MemberOptions, type OfficeCore } from "@fukuri/http"
 import type Koa from "koa"
+import { clockOf } from "../support/clock.ts"
 import { type FormClient, formClient } from "../support/formClient.ts"
 
 /** Every store and every verb. */
@@ -165,20 +166,6 @@ const putPeople = Effect.fnUntraced(function* (people: ReadonlyArray<Holder.Hold
   )
   yield* holders.commit(staging, asOf)
 })
-
-/** A clock on which waiting takes its time, and that shows what it is told to. */
-export const clockOf = (now: () => number): Clock.Clock => {
-  const real = Effect.runSync(Clock.Clock)
-  return {
-    currentTimeMillisUnsafe: now,
-    currentTimeMillis: Effect.sync(now),
-    currentTimeNanosUnsafe: () => BigInt(now()) * 1_000_000n,
-    currentTimeNanos: Effect.sync(() => BigInt(now()) * 1_000_000n),
-    monotonicTimeNanosUnsafe: () => real.monotonicTimeNanosUnsafe(),
-    monotonicTimeNanos: real.monotonicTimeNanos,
-    sleep: (duration) => real.sleep(duration)
-  }
-}
 
 /** Runs a test on a service of its own. */
 export const withService =

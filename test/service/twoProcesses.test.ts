@@ -7,7 +7,7 @@ import { CalendarDate, Catalogue, Clerk, Digest, type GrantRun, GrantRuns, type 
 import { loginLimits, newId } from "@fukuri/http"
 import { Clock, Effect, Layer, Redacted, Schema } from "effect"
 import { dockDay, hospital, logIn, pressNow, receiptOn, refresh, sakura, taro, toConfirm } from "../http/journey.ts"
-import { clockOf } from "../http/memberService.ts"
+import { clockOf } from "../support/clock.ts"
 import { dropDatabase, freshDatabase } from "../support/database.ts"
 import { type FormClient, formClient } from "../support/formClient.ts"
 import { date, sag } from "../support/people.ts"

@@ -1,6 +1,6 @@
 // `npm run simulate`: many seeds, or one with its trace. Ends with 0 when all are as they should be, with 1 when a seed is red, which
 // it then shows as short as it can be made, and with 2 when it is asked for something that it does not know.
-import { parseArgs } from "node:util"
+import { Misuse, optionsIn, run, say, wholeNumber } from "../support/commandLine.ts"
 
 const help = `Runs core in a storm: people, clerks and failing stores in an order that a seed decides.
 
@@ -11,9 +11,6 @@ const help = `Runs core in a storm: people, clerks and failing stores in an orde
 
 A red seed is run again with less and less planned, and shown when nothing more can be left out. The same
 seed is the same run on every machine, as long as the code is the same.`
-
-/** What is wrong with how the command was called. */
-class Misuse extends Error {}
 
 const main = async (): Promise<number> => {
   const { from, isHelp, seed, seeds, trace } = asked(process.argv.slice(2))
@@ -44,8 +41,7 @@ const one = ({ shorten, simulate, told }: typeof import("./simulate.ts"), seed: 
 }
 
 const asked = (args: ReadonlyArray<string>) => {
-  const { values } = parse(args)
-  const { from, help: isHelp = false, seed, seeds, trace = false } = values
+  const { from, help: isHelp = false, seed, seeds, trace = false } = optionsIn(args, options)
   if (seed !== undefined && (seeds !== undefined || from !== undefined)) {
     throw new Misuse("--seed is one seed: it goes without --seeds and --from")
   }
@@ -53,47 +49,21 @@ const asked = (args: ReadonlyArray<string>) => {
   return {
     isHelp,
     trace,
-    seed: seed === undefined ? undefined : wholeNumber("--seed", seed, 0),
-    seeds: wholeNumber("--seeds", seeds ?? "1000", 1),
-    from: wholeNumber("--from", from ?? "1", 0)
-  }
-}
-
-const parse = (args: ReadonlyArray<string>) => {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        help: { type: "boolean", short: "h" },
-        seeds: { type: "string" },
-        from: { type: "string" },
-        seed: { type: "string" },
-        trace: { type: "boolean" }
-      }
-    })
-  } catch (error) {
-    throw new Misuse(error instanceof Error ? error.message : String(error), { cause: error })
+    seed: seed === undefined ? undefined : wholeNumber("--seed", seed, [0, most]),
+    seeds: wholeNumber("--seeds", seeds ?? "1000", [1, most]),
+    from: wholeNumber("--from", from ?? "1", [0, most])
   }
 }
 
 /** Seeds are doubled on the way, and must stay whole. */
 const most = 1_000_000_000
 
-const wholeNumber = (option: string, text: string, least: number): number => {
-  const value = Number(text)
-  if (/^\d{1,10}$/.test(text) && value >= least && value <= most) return value
-  throw new Misuse(`${option} is a whole number from ${least} to ${most}, not "${text}"`)
-}
+const options = {
+  help: { type: "boolean", short: "h" },
+  seeds: { type: "string" },
+  from: { type: "string" },
+  seed: { type: "string" },
+  trace: { type: "boolean" }
+} as const
 
-const say = (text: string, code: number): number => {
-  process.stdout.write(`${text}\n`)
-  return code
-}
-
-try {
-  process.exitCode = await main()
-} catch (error) {
-  if (!(error instanceof Misuse)) throw error
-  process.stderr.write(`${error.message}\nnpm run simulate -- --help tells what there is.\n`)
-  process.exitCode = 2
-}
+await run("simulate", main)

@@ -20,7 +20,8 @@ import {
   type Stores
 } from "@fukuri/core"
 import { association, programmes } from "@fukuri/examples/programmes/guide"
-import { Clock, Deferred, Effect, Layer, Redacted, Schema } from "effect"
+import { Deferred, Effect, Layer, Redacted, Schema } from "effect"
+import { layerSetTo } from "../../support/clock.ts"
 import { facilityWith, memberWith } from "../../support/people.ts"
 import { appendAnyhow } from "./brokenStores.ts"
 
@@ -43,22 +44,7 @@ export const clerkOf = (id: string, role: Clerk.Role): Clerk.Clerk =>
   Schema.decodeUnknownSync(Clerk.Clerk)({ id, association: "sag", name: id, roles: [role], sees: [], active: true })
 
 /** The clock of the machine, set to that morning. */
-const morning = Layer.effect(
-  Clock.Clock,
-  Effect.map(Effect.service(Clock.Clock), (real) => {
-    const shift = CalendarDate.startOf(today) + 9 * 3_600_000 - Date.now()
-    const now = () => Math.floor(real.currentTimeMillisUnsafe() + shift)
-    return {
-      currentTimeMillisUnsafe: now,
-      currentTimeMillis: Effect.sync(now),
-      currentTimeNanosUnsafe: () => BigInt(now()) * 1_000_000n,
-      currentTimeNanos: Effect.sync(() => BigInt(now()) * 1_000_000n),
-      monotonicTimeNanosUnsafe: () => real.monotonicTimeNanosUnsafe(),
-      monotonicTimeNanos: real.monotonicTimeNanos,
-      sleep: (duration) => real.sleep(duration)
-    }
-  })
-)
+const morning = layerSetTo(CalendarDate.startOf(today) + 9 * 3_600_000)
 
 export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex")
 

@@ -6,6 +6,7 @@ import { layerServer } from "@fukuri/adapter-postgres"
 import { CalendarDate, Corrections, Digest, Ledger, type LedgerEntry, type Stores } from "@fukuri/core"
 import { Cause, Clock, Effect, Exit, Layer, ManagedRuntime, Option, Redacted } from "effect"
 import type { Outcome } from "../../support/HistoryBook.ts"
+import { layerSetTo } from "../../support/clock.ts"
 import type { Drawing } from "../../support/drawing.ts"
 import { type FaultProxy, startFaultProxy } from "../../support/faultProxy.ts"
 import type { Correction, Pass, Recorder } from "./record.ts"
@@ -46,7 +47,7 @@ export const openOffice = async (databaseUrl: string, options: OfficeOptions, re
     Effect.map(Ledger.Ledger, (right) => ({ ...right, ...fault(right) }))
   )
   const runtime = ManagedRuntime.make(
-    ledger.pipe(Layer.provideMerge(stores), Layer.provideMerge(Layer.merge(digest, clockFrom(options.clock))))
+    ledger.pipe(Layer.provideMerge(stores), Layer.provideMerge(Layer.merge(digest, aDayAhead(options.clock))))
   )
   const asked: Array<Correction> = []
 
@@ -141,20 +142,4 @@ const outcomeOf = (exit: Exit.Exit<Requested, { readonly _tag: string } | Stores
 }
 
 /** A clock a day ahead of the services', so that no use lies in its future. */
-const clockFrom = (start: string) =>
-  Layer.effect(
-    Clock.Clock,
-    Effect.map(Effect.service(Clock.Clock), (real) => {
-      const shift = Date.parse(start) + 86_400_000 - Date.now()
-      const now = () => Math.floor(real.currentTimeMillisUnsafe() + shift)
-      return {
-        currentTimeMillisUnsafe: now,
-        currentTimeMillis: Effect.sync(now),
-        currentTimeNanosUnsafe: () => BigInt(now()) * 1_000_000n,
-        currentTimeNanos: Effect.sync(() => BigInt(now()) * 1_000_000n),
-        monotonicTimeNanosUnsafe: () => real.monotonicTimeNanosUnsafe(),
-        monotonicTimeNanos: real.monotonicTimeNanos,
-        sleep: (duration) => real.sleep(duration)
-      }
-    })
-  )
+const aDayAhead = (start: string) => layerSetTo(Date.parse(start) + 86_400_000)
