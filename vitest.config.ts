@@ -17,7 +17,25 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-const longest = ["test/e2e/officeAccessibility", "test/e2e/", "test/service/", "test/web-ui/browser", "test/adapters/"]
+const longest = [
+  "test/e2e/officeAccessibility",
+  "test/adapters/conformance",
+  "test/web-ui/browser",
+  "test/adapters/postgres/Embedded",
+  "test/service/process",
+  "test/service/command",
+  "test/e2e/memberJourney",
+  "test/adapters/randomLife",
+  "test/adapters/broken",
+  "test/service/backup",
+  "test/http/office/hygiene",
+  "test/e2e/",
+  "test/adapters/",
+  "test/service/",
+  "test/http/office/pages",
+  "test/web-ui/office/",
+  "test/http/"
+]
 
 const rankOf = ({ moduleId }: TestSpecification): number => {
   const place = longest.findIndex((part) => moduleId.includes(part))

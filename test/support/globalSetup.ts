@@ -19,7 +19,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
     project.provide("postgresUrl", given)
     return removePrepared
   }
-  const server = await startPostgres()
+  // Nobody takes this server's power or kills it: it need not wait for the disk. Tests of that start servers of their own.
+  const server = await startPostgres({
+    settings: { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }
+  })
   project.provide("postgresUrl", server.url)
   return async () => {
     await Promise.all([server.stop(), removePrepared()])

@@ -49,6 +49,13 @@ const openContext = async (options: Parameters<Browser["newContext"]>[0] = {}): 
 
 const show = async (name: string): Promise<Page> => {
   const page = await context.newPage()
+  await goTo(page, name)
+  return page
+}
+
+/** Shows a sample in a window that may have shown others. */
+const goTo = async (page: Page, name: string): Promise<void> => {
+  page.removeAllListeners()
   const own: Array<string> = []
   problems = own
   page.on("pageerror", (error) => own.push(error.message))
@@ -56,7 +63,6 @@ const show = async (name: string): Promise<Page> => {
     if (message.type() === "error") own.push(message.text())
   })
   await page.goto(`${origin}/${name}`)
-  return page
 }
 
 const widthBeyond = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
@@ -79,17 +85,21 @@ const names = Object.keys(samples).filter(
 )
 
 describe("every page in a browser", () => {
+  // A window of its own for every sample would cost more than what is looked at in it.
+  let page: Page
   beforeAll(async () => {
     context = await openContext()
+    page = await context.newPage()
     // 確認中 asks again while it is looked at, and stays.
     answers.set("/coupon/for_1234567/result", () => ({ status: 202, body: samples["pending"]?.() ?? "" }))
   })
   afterAll(() => context.close())
 
   it.each(names)("%s can be used by everybody", async (name) => {
-    const page = await show(name)
+    await goTo(page, name)
     // STEP 5 shows its button a moment later.
     if (name.startsWith("step5")) await page.locator(".armed button").waitFor()
+    await page.setViewportSize({ width: 390, height: 844 })
     expect(await violationsInLightAndDark(page)).toEqual([])
     expect(await smallTargets(page)).toEqual([])
     await page.setViewportSize({ width: 320, height: 640 })
@@ -98,7 +108,6 @@ describe("every page in a browser", () => {
     await page.evaluate(() => (document.documentElement.style.fontSize = "32px"))
     expect(await widthBeyond(page)).toBe(0)
     expect(problems).toEqual([])
-    await page.close()
   })
 
   it.each(["placard", "placard-long-name"])("%s is exactly one sheet of A4", async (name) => {

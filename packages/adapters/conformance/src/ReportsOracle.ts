@@ -1,24 +1,28 @@
 /**
  * ReportsOracle: what is right to answer across people, reckoned entry by entry in the plainest way. It is no store: it
- * is given all entries, and may be as slow as it likes.
+ * is given all entries.
  */
 import { type CalendarDate, CouponBook, type Holder, LedgerEntry, type Reports, Verdict } from "@fukuri/core"
 
 type Recorded = LedgerEntry.RecordedEntry
 
 /** Every use in order of place, with what was given back of it. */
-export const usesOf = (entries: ReadonlyArray<Recorded>): ReadonlyArray<Reports.UseRecord> =>
-  entries.flatMap(({ entry, fiscalYear, holder, seq }) => {
+export const usesOf = (entries: ReadonlyArray<Recorded>): ReadonlyArray<Reports.UseRecord> => {
+  const given = new Map<string, number>()
+  for (const { entry, holder } of entries) {
+    if (entry._tag !== "Reversed") continue
+    const id = useId(holder, entry.reverses)
+    given.set(id, (given.get(id) ?? 0) + entry.quantity)
+  }
+  return entries.flatMap(({ entry, fiscalYear, holder, seq }) => {
     if (entry._tag !== "Redeemed") return []
     const { _tag, ...use } = entry
-    let reversed = 0
-    for (const other of entries) {
-      if (other.holder === holder && other.entry._tag === "Reversed" && other.entry.reverses === use.redemptionId) {
-        reversed += other.entry.quantity
-      }
-    }
-    return [{ seq, holder, fiscalYear, ...use, reversed }]
+    return [{ seq, holder, fiscalYear, ...use, reversed: given.get(useId(holder, use.redemptionId)) ?? 0 }]
   })
+}
+
+/** Of which use something is: the same redemption id may be that of others of other people. */
+const useId = (holder: Holder.HolderId, id: LedgerEntry.RedemptionId): string => `${holder}/${id}`
 
 /** The workplaces of people. */
 export type Workplaces = ReadonlyMap<Holder.HolderId, Holder.Workplace>
@@ -29,12 +33,12 @@ export const tallied = (
   workplaces: Workplaces,
   query: Reports.TallyQuery
 ): ReadonlyArray<Reports.Tally> => {
-  const uses = usesOf(entries)
+  const uses = new Map(usesOf(entries).map((use) => [useId(use.holder, use.redemptionId), use]))
   const groups = new Map<string, Reports.Tally>()
   for (const { entry, holder, seq } of entries) {
     if (entry._tag !== "Redeemed" && entry._tag !== "Reversed") continue
     const id = entry._tag === "Redeemed" ? entry.redemptionId : entry.reverses
-    const use = uses.find((each) => each.holder === holder && each.redemptionId === id)
+    const use = uses.get(useId(holder, id))
     if (use === undefined) continue
     if (query.after !== undefined && seq <= query.after) continue
     if (query.upTo !== undefined && seq > query.upTo) continue

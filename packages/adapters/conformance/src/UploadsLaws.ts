@@ -37,7 +37,8 @@ const expectPieces = Effect.fnUntraced(function* (
     pieces.map(({ length }) => length)
   )
   for (const [index, bytes] of pieces.entries()) {
-    const isSame = bytes.every((byte, at) => found[index]?.[at] === byte)
+    const got = found[index]
+    const isSame = got !== undefined && bytes.every((byte, at) => got[at] === byte)
     yield* expectThat(`piece ${index} of ${what} as it was added`, isSame, [...(found[index] ?? [])])
   }
 })
