@@ -194,6 +194,8 @@ export const serviceStage = ({ run }: House, association: Holder.AssociationCode
       const { today } = await run(CouponBooks.now)
       place = { screen: "クーポン内容確認", ...(from !== undefined && from > today ? { opensOn: from } : {}) }
     },
+    openPath: async () => notShown(),
+    openPlacard: async () => notShown(),
     type: async (number, birthDate) => {
       typed = { number, birthDate }
     },
@@ -263,7 +265,7 @@ export const serviceStage = ({ run }: House, association: Holder.AssociationCode
       }
       if (screen !== "利用できるクーポンがありません") return fail(`「${screen}」の画面にクーポンの一覧はありません。`)
       const { holdings } = await visit()
-      return holdings.granted.map(({ product, verdict }): Card => ({ name: product.name, state: stateOf(verdict) }))
+      return [...holdings.granted, ...holdings.notGranted].map(({ product, verdict }): Card => ({ name: product.name, state: stateOf(verdict) }))
     },
     facilityCard: async (name) => {
       const { holder, screen } = here()
@@ -279,7 +281,7 @@ export const serviceStage = ({ run }: House, association: Holder.AssociationCode
       return {
         住所: `${postalCode === "" ? "" : `〒${postalCode} `}${address}`,
         電話: phone,
-        予約開始日: bookingFrom === undefined ? "" : slashed(bookingFrom),
+        予約開始日: bookingFrom === undefined ? "" : written(bookingFrom),
         利用できる内容: offered.join(" "),
         備考: note
       }
@@ -316,4 +318,12 @@ const notShown = (): never => {
 const slashed = (day: CalendarDate.CalendarDate): string => {
   const parts = CalendarDate.partsOf(day)
   return `${parts.year}/${parts.month}/${parts.day}`
+}
+
+const weekdays = ["月", "火", "水", "木", "金", "土", "日"] as const
+
+/** 2024年7月1日(月) */
+const written = (on: CalendarDate.CalendarDate): string => {
+  const { day, month, year } = CalendarDate.partsOf(on)
+  return `${year}年${month}月${day}日(${weekdays[CalendarDate.weekdayOf(on)] ?? ""})`
 }

@@ -2,7 +2,7 @@
  * Stage: what a scenario does as a member, as verbs, and what is seen then, as plain values. One is on the services of the
  * core, one on the real pages in a browser. What the office does is the same for both, and in `Office`.
  */
-import type { CalendarDate } from "@fukuri/core"
+import type { CalendarDate, Facility, PaperApplication } from "@fukuri/core"
 import type { Button, Screen, State } from "./Words.ts"
 
 /** A coupon as my page or the screen without choices shows it. */
@@ -35,6 +35,12 @@ export interface Stage {
   /** Reads the code of a facility: STEP 1. The text is what stands behind `for_` in the address. */
   readonly readCode: (code: string) => Promise<void>
   readonly openMyPage: () => Promise<void>
+  /** Opens a page by its path. */
+  readonly openPath: (path: string) => Promise<void>
+  /** Opens the placard of a facility as the office prints it. */
+  readonly openPlacard: (code: Facility.FacilityCode) => Promise<void>
+  /** Applies for paper on the form; where there is no form the office's verb does. */
+  readonly applyForPaper?: (number: string, birthDate: string, ground: PaperApplication.Ground) => Promise<void>
   /** Types into the two fields of a login. */
   readonly type: (number: string, birthDate: string) => Promise<void>
   /** Picks by the full name of a course. */

@@ -157,7 +157,7 @@ export const myPageSteps: ReadonlyArray<Step> = [
     "ならば",
     "マイページの施設{facility}の{text}に{text}とある",
     {
-      example: "マイページの施設「みほん歯科医院」の「予約開始日」に「2024/5/1」とある",
+      example: "マイページの施設「みほん歯科医院」の「予約開始日」に「2024年5月1日」とある",
       meaning: "施設の住所・電話・予約開始日・利用できる内容・備考を確かめます。"
     },
     async (scene, word, label, text) => {

@@ -111,7 +111,10 @@ export const officeSteps: ReadonlyArray<Step> = [
     "{person}が{ground}を理由に紙クーポンを申請する",
     { example: "「123456」が「端末がない」を理由に紙クーポンを申請する", meaning: "本人が紙クーポンを申請します。" },
     async (scene, person, ground) => {
-      await scene.deed(() => scene.office.applyForPaper(scene.person(person), grounds[ground]))
+      const number = scene.person(person)
+      const { applyForPaper } = scene.stage
+      if (applyForPaper !== undefined) return applyForPaper(number, scene.roster.birthDateOf(number), grounds[ground])
+      await scene.deed(() => scene.office.applyForPaper(number, grounds[ground]))
     }
   ),
   step(

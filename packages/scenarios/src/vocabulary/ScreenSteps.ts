@@ -71,6 +71,18 @@ export const screenSteps: ReadonlyArray<Step> = [
   ),
   step(
     "もし",
+    "アドレス{text}を開く",
+    { example: "アドレス「/」を開く", meaning: "サービスのページをアドレスで開きます (browser だけ)。" },
+    (scene, path) => scene.stage.openPath(path)
+  ),
+  step(
+    "もし",
+    "施設{facility}の台紙を見る",
+    { example: "施設「1234567」の台紙を見る", meaning: "福利課が印刷する台紙を開きます (browser だけ)。" },
+    async (scene, facility) => scene.stage.openPlacard((await scene.facility(facility)).code)
+  ),
+  step(
+    "もし",
     "番号{text}と生年月日{text}を入力する",
     {
       example: "番号「123456」と生年月日「19741212」を入力する",
