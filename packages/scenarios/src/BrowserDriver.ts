@@ -43,7 +43,11 @@ export const openBrowser = async (): Promise<Theatre> => {
         made.setDefaultTimeout(mostMillis)
         return made
       }
-      const scene = new Scene(house, await browserStage({ context, another, clerk, association: code }), officeOf(house, code))
+      const scene = new Scene(
+        house,
+        await browserStage({ context, another, clerk, association: code }),
+        officeOf(house, code)
+      )
       return {
         scene,
         close: async () => {
@@ -59,12 +63,16 @@ export const openBrowser = async (): Promise<Theatre> => {
 
 const launch = async (): Promise<Browser> => {
   const playwright = await import("playwright-core").catch(() => {
-    throw new DriverRefused("playwright-core が入っていません。npm install --save-dev playwright-core で入れてください。")
+    throw new DriverRefused(
+      "playwright-core が入っていません。npm install --save-dev playwright-core で入れてください。"
+    )
   })
   const { chromium } = playwright
   const executablePath = installedChromium() ?? runnable(chromium.executablePath())
   if (executablePath === undefined) {
-    throw new DriverRefused("ブラウザーがありません。Chromium を入れるか、npx playwright-core install chromium を実行してください。")
+    throw new DriverRefused(
+      "ブラウザーがありません。Chromium を入れるか、npx playwright-core install chromium を実行してください。"
+    )
   }
   return chromium.launch({ executablePath, args: [...chromiumFlags], timeout: mostMillis }).catch((cause: unknown) => {
     const why = cause instanceof Error ? cause.message.split("\n")[0] : ""

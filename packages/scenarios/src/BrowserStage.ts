@@ -39,7 +39,8 @@ export const browserStage = async ({ another, association, clerk, context }: Bro
   }
 
   return {
-    readCode: (code) => begin(/^[0-9]{7}$/.test(code) ? facilityPath(code as never) : `/coupon/for_${encodeURIComponent(code)}`),
+    readCode: (code) =>
+      begin(/^[0-9]{7}$/.test(code) ? facilityPath(code as never) : `/coupon/for_${encodeURIComponent(code)}`),
     openMyPage: () => begin(myPageLoginPath(association)),
     openPath: begin,
     openPlacard: async (code) => {
@@ -107,7 +108,9 @@ export const browserStage = async ({ another, association, clerk, context }: Bro
       await at("内容選択")
       return page
         .getByRole("radio")
-        .evaluateAll((radios) => radios.map((radio) => (radio as HTMLInputElement).labels?.[0]?.textContent?.trim() ?? ""))
+        .evaluateAll((radios) =>
+          radios.map((radio) => (radio as HTMLInputElement).labels?.[0]?.textContent?.trim() ?? "")
+        )
     },
     count: async () => {
       await at("枚数入力")
@@ -153,6 +156,8 @@ export const browserStage = async ({ another, association, clerk, context }: Bro
         return false
       })
     },
+    shows: (name) => page.getByRole("img", { name, exact: true }).isVisible(),
+    fits: () => page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth),
     picture: () => page.screenshot({ fullPage: true })
   }
 }
@@ -185,7 +190,8 @@ const appears = (part: Locator): Promise<boolean> =>
 /** Presses a button, and waits for the page that follows. */
 const press = async (page: Page, name: Button | string): Promise<void> => {
   const button = buttonIn(page, name)
-  if (!(await appears(button))) throw new Undoable(`「${await headingOf(page)}」の画面に「${name}」のボタンはありません。`)
+  if (!(await appears(button)))
+    throw new Undoable(`「${await headingOf(page)}」の画面に「${name}」のボタンはありません。`)
   const arrived = page.waitForEvent("framenavigated", (frame) => frame === page.mainFrame())
   await Promise.all([arrived, button.click()])
   await page.waitForLoadState("load")
@@ -219,18 +225,21 @@ const cardsIn = async (cards: Locator): Promise<ReadonlyArray<Card>> => {
 
 /** The labels and values of a list of facts. */
 const factsIn = (root: Locator): Promise<Record<string, string>> =>
-  root.locator("dl > div").evaluateAll((pairs) =>
-    Object.fromEntries(
-      pairs.map((pair) => [
-        pair.querySelector("dt")?.textContent?.trim() ?? "",
-        pair.querySelector("dd")?.textContent?.replace(/\s+/g, " ").trim() ?? ""
-      ])
+  root
+    .locator("dl > div")
+    .evaluateAll((pairs) =>
+      Object.fromEntries(
+        pairs.map((pair) => [
+          pair.querySelector("dt")?.textContent?.trim() ?? "",
+          pair.querySelector("dd")?.textContent?.replace(/\s+/g, " ").trim() ?? ""
+        ])
+      )
     )
-  )
 
 /** A chip says of what is not usable yet from when it is. */
 const stateIn = (chip: string): State =>
-  states.find((state) => state === chip) ?? (/から$/.test(chip) ? ofVerdict.NotYet : fail(`知らない状態「${chip}」が表示されています。`))
+  states.find((state) => state === chip) ??
+  (/から$/.test(chip) ? ofVerdict.NotYet : fail(`知らない状態「${chip}」が表示されています。`))
 
 const numberIn = (text: string): number => {
   const [number] = /[0-9]+/.exec(text.normalize("NFKC")) ?? []

@@ -34,7 +34,9 @@ export const openServer = async (databaseUrl: string | undefined): Promise<Scena
     )
   }
   if (!URL.canParse(databaseUrl) || !/^postgres(ql)?:$/.test(new URL(databaseUrl).protocol)) {
-    throw new DriverRefused("データベースのアドレスは postgres://利用者@ホスト:5432/データベース の形で書いてください。")
+    throw new DriverRefused(
+      "データベースのアドレスは postgres://利用者@ホスト:5432/データベース の形で書いてください。"
+    )
   }
   const name = `fukuri_scenarios_${randomBytes(8).toString("hex")}`
   const own = new URL(databaseUrl)
@@ -78,14 +80,16 @@ const emptied = Effect.gen(function* () {
 })
 
 const onServer = (url: string, statement: string): Promise<void> =>
-  PgConnection.make({ url: Redacted.make(url) }).pipe(
-    Effect.flatMap((connection) => connection.query(statement, [], false)),
-    Effect.scoped,
-    Effect.asVoid,
-    Effect.runPromise
-  ).catch(() => {
-    const { host } = new URL(url)
-    throw new DriverRefused(
-      `サーバー ${host} にシナリオ用のデータベースを作れません。動いているか、利用者に作る権限 (CREATEDB) があるかを確かめてください。`
+  PgConnection.make({ url: Redacted.make(url) })
+    .pipe(
+      Effect.flatMap((connection) => connection.query(statement, [], false)),
+      Effect.scoped,
+      Effect.asVoid,
+      Effect.runPromise
     )
-  })
+    .catch(() => {
+      const { host } = new URL(url)
+      throw new DriverRefused(
+        `サーバー ${host} にシナリオ用のデータベースを作れません。動いているか、利用者に作る権限 (CREATEDB) があるかを確かめてください。`
+      )
+    })

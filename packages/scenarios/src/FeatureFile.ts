@@ -173,7 +173,7 @@ const unknown = (text: string): string => {
 const skeletonOf = (text: string): string =>
   text
     .normalize("NFKC")
-    .replace(/「[^「」]*」/g, "「□」")
+    .replace(/「(?:[^「」]|「[^「」]*」)*」/g, "「□」")
     .replace(/([0-9]+年)?[0-9]+月([0-9]+日)?|[0-9]+[-/][0-9]+[-/][0-9]+/g, "□")
     .replace(/[0-9]+時([0-9]+分|半)?|[0-9]+:[0-9]+|[0-9]+/g, "□")
 

@@ -51,7 +51,8 @@ export interface Parameter<A> {
   readonly read: (text: string) => Result.Result<A, string>
 }
 
-const quoted = /「([^「」]*)」/
+/** In brackets; what a screen says may have brackets itself. */
+const quoted = /「((?:[^「」]|「[^「」]*」)*)」/
 
 /** Every place by its name. */
 export const parameters: { readonly [Name in ParameterName]: Parameter<ParameterValues[Name]> } = {

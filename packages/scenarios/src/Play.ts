@@ -6,7 +6,7 @@ import { resolve } from "node:path"
 import { PassThrough } from "node:stream"
 import { type DataTable, type IWorld, supportCodeLibraryBuilder } from "@cucumber/cucumber"
 import { runCucumber } from "@cucumber/cucumber/api"
-import type { Attachment, Envelope, Pickle, PickleStep, TestStepResultStatus } from "@cucumber/messages"
+import type { Attachment, Envelope, Pickle, PickleStep, TestStepResult, TestStepResultStatus } from "@cucumber/messages"
 import type { DriverName, Theatre } from "./Driver.ts"
 import { type FeatureFile, lineOf, matches, rowsOf, valuesOf } from "./FeatureFile.ts"
 import { Refused } from "./Office.ts"
@@ -114,7 +114,7 @@ const codeFor = (step: Step) => {
     const { scene } = this
     if (scene === undefined) throw new Error("the scenario has not begun")
     const texts = given.slice(0, step.places.length).map(String)
-    const rows: Rows = withTable ? (given.at(-1) as DataTable).hashes() : []
+    const rows: Rows = withTable ? (given[step.places.length] as DataTable).hashes() : []
     return noting(
       this,
       async () => {
@@ -167,7 +167,7 @@ class Heard {
   readonly #documents = new Map<string, NonNullable<Envelope["gherkinDocument"]>>()
   readonly #cases = new Map<string, NonNullable<Envelope["testCase"]>>()
   readonly #begun = new Map<string, { readonly testCase: string; readonly at: number }>()
-  readonly #statuses = new Map<string, `${TestStepResultStatus}`>()
+  readonly #statuses = new Map<string, TestStepResult>()
   readonly #attachments = new Map<string, Array<Attachment>>()
 
   constructor(driver: DriverName, files: ReadonlyArray<FeatureFile>, onEnd?: (result: ScenarioResult) => void) {
@@ -196,7 +196,7 @@ class Heard {
       this.#attachments.set(attachment.testStepId, [...known, attachment])
     }
     if (testStepFinished !== undefined) {
-      this.#statuses.set(testStepFinished.testStepId, testStepFinished.testStepResult.status)
+      this.#statuses.set(testStepFinished.testStepId, testStepFinished.testStepResult)
     }
     if (testCaseFinished !== undefined) this.#end(testCaseFinished.testCaseStartedId)
   }
@@ -237,14 +237,16 @@ class Heard {
   ): StepResult {
     const attachments = this.#attachments.get(id) ?? []
     const noted = attachments.find(({ mediaType }) => mediaType === noteType)
-    const { notHere, ...note }: Note = noted === undefined ? {} : JSON.parse(noted.body)
+    const result = this.#statuses.get(id)
+    const unnoted: Note = result?.message === undefined ? {} : { reason: result.message }
+    const { notHere, ...note }: Note = noted === undefined ? unnoted : JSON.parse(noted.body)
     const picture = attachments.find(({ mediaType }) => mediaType === "image/png")?.body
     return {
       keyword: step === undefined ? "" : keywordOf(document, step),
       text: step?.text ?? "シナリオの終わり",
       line: step === undefined || document === undefined ? 0 : lineOf(document, step.astNodeIds[0]),
       table: step === undefined ? [] : tableOf(step),
-      status: notHere === undefined ? (statuses[this.#statuses.get(id) ?? "UNKNOWN"] ?? "不成立") : "対象外",
+      status: notHere === undefined ? (statuses[result?.status ?? "UNKNOWN"] ?? "不成立") : "対象外",
       ...(notHere === undefined ? note : { reason: notHere }),
       ...(picture === undefined ? {} : { picture })
     }

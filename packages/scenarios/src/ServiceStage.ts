@@ -15,7 +15,7 @@ import {
   RedemptionFlow,
   Verdict
 } from "@fukuri/core"
-import { newRedemptionId } from "@fukuri/http"
+import { memberDefaults, newRedemptionId } from "@fukuri/http"
 import { Effect, Result } from "effect"
 import type { House } from "./House.ts"
 import { type Card, type LoginMistake, NotHere, type Stage, Undoable } from "./Stage.ts"
@@ -35,7 +35,7 @@ interface Place {
 const steps = { Choosing: "内容選択", Counting: "枚数入力", Showing: "確認", Confirming: "最終確認" } as const
 
 /** A member on the services of a house, in an association. */
-export const serviceStage = ({ run }: House, association: Holder.AssociationCode): Stage => {
+export const serviceStage = ({ hand, run }: House, association: Holder.AssociationCode): Stage => {
   let place: Place | undefined
   let typed = { number: "", birthDate: "" }
   let picked: string | undefined
@@ -157,6 +157,14 @@ export const serviceStage = ({ run }: House, association: Holder.AssociationCode
     ログイン: { クーポン内容確認: logIn },
     ログアウト: { マイページ: () => end("ログアウトしました") }
   }
+  const recordedUse = async (): Promise<Coupons.Completed | undefined> => {
+    const { done, holder } = here()
+    if (done === undefined || holder === undefined) return undefined
+    const { today } = await run(CouponBooks.now)
+    return run(
+      Effect.flatMap(Coupons.Coupons, (coupons) => coupons.recorded(holder, CalendarDate.fiscalYearOf(today), done))
+    )
+  }
   const back = async (): Promise<void> => {
     const { flow } = here()
     const { association, choices } = await visit()
@@ -222,7 +230,11 @@ export const serviceStage = ({ run }: House, association: Holder.AssociationCode
       place = { ...here(), screen: one, done: redemptionId }
     },
     reload: async () => {
-      if (here().done === undefined && here().flow !== undefined) await enter(here().flow)
+      const { done, flow } = here()
+      if (done === undefined && flow !== undefined) return enter(flow)
+      const used = done === undefined ? undefined : await recordedUse()
+      const isFresh = used === undefined || hand.now - used.use.redemption.at < memberDefaults.freshMillis
+      if (!isFresh) place = { ...here(), screen: "利用完了の記録" }
     },
     goBack: async () => {
       if (here().screen !== "利用完了" || here().done === undefined) return press("戻る")
@@ -265,7 +277,10 @@ export const serviceStage = ({ run }: House, association: Holder.AssociationCode
       }
       if (screen !== "利用できるクーポンがありません") return fail(`「${screen}」の画面にクーポンの一覧はありません。`)
       const { holdings } = await visit()
-      return [...holdings.granted, ...holdings.notGranted].map(({ product, verdict }): Card => ({ name: product.name, state: stateOf(verdict) }))
+      return [...holdings.granted, ...holdings.notGranted].map(({ product, verdict }): Card => ({
+        name: product.name,
+        state: stateOf(verdict)
+      }))
     },
     facilityCard: async (name) => {
       const { holder, screen } = here()
@@ -287,15 +302,9 @@ export const serviceStage = ({ run }: House, association: Holder.AssociationCode
       }
     },
     remainingSaid: async () => {
-      const { done, holder, screen } = here()
-      if (screen !== "利用完了" || done === undefined || holder === undefined) {
-        return fail(`「${screen}」の画面に残りの枚数はありません。`)
-      }
-      const { today } = await run(CouponBooks.now)
-      const found = await run(
-        Effect.flatMap(Coupons.Coupons, (coupons) => coupons.recorded(holder, CalendarDate.fiscalYearOf(today), done))
-      )
-      return found?.remaining ?? fail("利用が記録されていません。")
+      const { screen } = here()
+      if (screen !== "利用完了") return fail(`「${screen}」の画面に残りの枚数はありません。`)
+      return (await recordedUse())?.remaining ?? fail("利用が記録されていません。")
     },
     hasButton: async (button) => {
       if (button === "内容選択画面へ") return here().screen === "利用完了" && (await visit()).choices.length > 0
@@ -303,6 +312,8 @@ export const serviceStage = ({ run }: House, association: Holder.AssociationCode
     },
     says: async () => notShown(),
     blinks: async () => notShown(),
+    shows: async () => notShown(),
+    fits: async () => notShown(),
     picture: async () => undefined
   }
 }

@@ -72,6 +72,10 @@ export interface Stage {
   /** Whether a text can be read on the screen. */
   readonly says: (text: string) => Promise<boolean>
   readonly blinks: (text: string) => Promise<boolean>
+  /** Whether there is a picture of that name for readers. */
+  readonly shows: (name: string) => Promise<boolean>
+  /** Whether the screen is read without scrolling sideways. */
+  readonly fits: () => Promise<boolean>
   /** A picture of the screen, where there is one. */
   readonly picture: () => Promise<Buffer | undefined>
 }

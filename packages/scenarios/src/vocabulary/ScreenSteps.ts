@@ -332,5 +332,21 @@ export const screenSteps: ReadonlyArray<Step> = [
     async (scene, text) => {
       if (!(await scene.stage.blinks(text))) throw new Differs(`「${text}」が点滅している`, "点滅していない")
     }
+  ),
+  step(
+    "ならば",
+    "{text}の絵がある",
+    { example: "「この施設の二次元バーコード」の絵がある", meaning: "その名前の絵があることを確かめます (browser だけ)。" },
+    async (scene, name) => {
+      if (!(await scene.stage.shows(name))) throw new Differs(`「${name}」の絵がある`, "ない")
+    }
+  ),
+  step(
+    "ならば",
+    "画面は横にはみ出さない",
+    { example: "画面は横にはみ出さない", meaning: "縦にたどるだけで読めることを確かめます (browser だけ)。" },
+    async (scene) => {
+      if (!(await scene.stage.fits())) throw new Differs("横にはみ出さない", "はみ出している")
+    }
   )
 ]
