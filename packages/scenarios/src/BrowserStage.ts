@@ -128,7 +128,7 @@ export const browserStage = async ({ another, association, clerk, context }: Bro
     cards: async () => {
       const screen = await heading()
       if (screen === "マイページ") return cardsIn(page.locator("section[aria-labelledby=coupons] li.card:not(.slight)"))
-      if (screen === "利用できるクーポンがありません") return cardsIn(page.locator("li.card"))
+      if (screen === "利用できるクーポンがありません") return cardsIn(page.locator("li.card:has(.chip)"))
       throw new Undoable(`「${screen}」の画面にクーポンの一覧はありません。`)
     },
     facilityCard: async (name) => {
@@ -239,7 +239,7 @@ const factsIn = (root: Locator): Promise<Record<string, string>> =>
 /** A chip says of what is not usable yet from when it is. */
 const stateIn = (chip: string): State =>
   states.find((state) => state === chip) ??
-  (/から$/.test(chip) ? ofVerdict.NotYet : fail(`知らない状態「${chip}」が表示されています。`))
+  (chip.endsWith("から") ? ofVerdict.NotYet : fail(`知らない状態「${chip}」が表示されています。`))
 
 const numberIn = (text: string): number => {
   const [number] = /[0-9]+/.exec(text.normalize("NFKC")) ?? []

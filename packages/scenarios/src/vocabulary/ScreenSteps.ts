@@ -336,7 +336,10 @@ export const screenSteps: ReadonlyArray<Step> = [
   step(
     "ならば",
     "{text}の絵がある",
-    { example: "「この施設の二次元バーコード」の絵がある", meaning: "その名前の絵があることを確かめます (browser だけ)。" },
+    {
+      example: "「この施設の二次元バーコード」の絵がある",
+      meaning: "その名前の絵があることを確かめます (browser だけ)。"
+    },
     async (scene, name) => {
       if (!(await scene.stage.shows(name))) throw new Differs(`「${name}」の絵がある`, "ない")
     }
