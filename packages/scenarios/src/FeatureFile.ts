@@ -131,9 +131,8 @@ const problemsOf = ({ document, path, pickles }: FeatureFile): ReadonlyArray<Pro
   const lines = linesOf(document)
   const found = pickles.flatMap((pickle) =>
     pickle.steps.flatMap((step) => {
-      const line = lines.get(step.astNodeIds.at(-1) ?? "") ?? lines.get(step.astNodeIds[0] ?? "") ?? 0
-      const own = lines.get(step.astNodeIds[0] ?? "") ?? line
-      return problemsIn(step).map((text): Problem => ({ path, line: own, text }))
+      const line = lines.get(step.astNodeIds[0] ?? "") ?? 0
+      return problemsIn(step).map((text): Problem => ({ path, line, text }))
     })
   )
   // A background is part of every scenario, and told once.
@@ -193,23 +192,27 @@ const mayStand = (kind: Kind, at: Kind | undefined): boolean =>
 const noTable = ({ argument }: PickleStep): ReadonlyArray<string> =>
   argument === undefined ? [] : ["この文の下には、表も文章も書けません。"]
 
-const tableProblems = (
-  { argument }: PickleStep,
-  { columns, required }: NonNullable<Step["table"]>
-): ReadonlyArray<string> => {
-  const rows = argument?.dataTable?.rows ?? []
-  const [head] = rows
-  if (head === undefined || rows.length < 2)
-    return [`この文の下に、見出しと1行以上の表を書いてください。列: ${columns.join("、")}`]
+const tableProblems = (step: PickleStep, { columns, required }: NonNullable<Step["table"]>): ReadonlyArray<string> => {
+  const known = Object.keys(columns)
+  const [head, ...rows] = step.argument?.dataTable?.rows ?? []
+  if (head === undefined || rows.length === 0) {
+    return [`この文の下に、見出しと1行以上の表を書いてください。列: ${known.join("、")}`]
+  }
   const names = head.cells.map(({ value }) => value)
   return [
     ...names
-      .filter((name) => !columns.includes(name))
+      .filter((name) => !known.includes(name))
       .map(
-        (name) =>
-          `表の列「${name}」は使えません。近いもの:「${nearestOf(name, columns)}」。使える列: ${columns.join("、")}`
+        (name) => `表の列「${name}」は使えません。近いもの:「${nearestOf(name, known)}」。使える列: ${known.join("、")}`
       ),
-    ...required.filter((name) => !names.includes(name)).map((name) => `表に列「${name}」がありません。`)
+    ...required.filter((name) => !names.includes(name)).map((name) => `表に列「${name}」がありません。`),
+    ...rows.flatMap(({ cells }) =>
+      cells.flatMap(({ value }, index) => {
+        const name = names[index] ?? ""
+        const wrong = value === "" ? undefined : columns[name]?.(value)
+        return wrong === undefined ? [] : [`表の列「${name}」の${wrong}`]
+      })
+    )
   ]
 }
 

@@ -3,6 +3,7 @@
  * person changes the line, and the whole list is taken in the way an office takes it.
  */
 import { CalendarDate, HolderNumber, MemberRow, type FileRow } from "@fukuri/core"
+import * as Cell from "./Cell.ts"
 import { nearestOf } from "./Nearest.ts"
 import { Undoable } from "./Stage.ts"
 
@@ -12,8 +13,16 @@ export type CellKey = (typeof MemberRow.columns)[number]["key"]
 /** A line of the list. */
 export type Cells = Readonly<Record<CellKey, string>>
 
-/** The headings of a table of people: those of a members list, and 番号 for the number with 枝番. */
-export const personColumns = ["番号", ...MemberRow.columns.map(({ japanese }) => japanese)] as const
+const cellOf = (key: CellKey): Cell.Cell => {
+  if (/From$|Until$|^birthDate$/.test(key)) return Cell.day
+  return key === "sex" ? Cell.sex : key === "weeklyHours" ? Cell.hours : Cell.anything
+}
+
+/** The columns of a table of people: those of a members list, and 番号 for the number with 枝番. */
+export const personColumns: Readonly<Record<string, Cell.Cell>> = {
+  番号: Cell.number,
+  ...Object.fromEntries(MemberRow.columns.map(({ japanese, key }) => [japanese, cellOf(key)]))
+}
 
 /** The people of one scenario. */
 export class Roster {

@@ -2,6 +2,7 @@
  * Step: one sentence of the vocabulary as data, with what it does. The types of what is filled in follow from the
  * expression itself.
  */
+import type { Cell } from "./Cell.ts"
 import type { ArgumentsOf, ParameterName } from "./Parameters.ts"
 import type { Scene } from "./Scene.ts"
 
@@ -14,7 +15,8 @@ export type Rows = ReadonlyArray<Readonly<Record<string, string>>>
 
 /** What a table below a sentence may have. */
 export interface TableShape {
-  readonly columns: ReadonlyArray<string>
+  /** What may stand in each column, by its heading. */
+  readonly columns: Readonly<Record<string, Cell>>
   readonly required: ReadonlyArray<string>
 }
 

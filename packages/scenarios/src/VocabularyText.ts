@@ -15,7 +15,7 @@ export const vocabularyText = (): string =>
         `${kind} ${expression}`,
         `    ${meaning}`,
         ...`例  ${kind} ${example}`.split("\n").map((line) => `    ${line}`),
-        ...(table === undefined ? [] : [`    表の列: ${table.columns.join("、")}`]),
+        ...(table === undefined ? [] : [`    表の列: ${Object.keys(table.columns).join("、")}`]),
         ""
       ])
     ]),

@@ -3,24 +3,32 @@
  */
 import { CalendarDate, Catalogue, CouponProduct, Facility, Programme } from "@fukuri/core"
 import { Effect, Schema } from "effect"
+import * as Cell from "../Cell.ts"
 import type { Scene } from "../Scene.ts"
 import { listed } from "../Scene.ts"
 import { Differs, Undoable } from "../Stage.ts"
 import { type Rows, type Step, step, tableStep } from "../Step.ts"
 
-const facilityColumns = [
-  "施設コード",
-  "施設名",
-  "提供内容",
-  "郵便番号",
-  "住所",
-  "電話",
-  "予約開始日",
-  "備考",
-  "利用開始日",
-  "利用終了日"
-]
-const productColumns = ["商材", "枚数", "付与日", "利用開始日", "利用終了日", "一度に使える枚数"]
+const facilityColumns = {
+  施設コード: Cell.facilityCode,
+  施設名: Cell.anything,
+  提供内容: Cell.anything,
+  郵便番号: Cell.anything,
+  住所: Cell.anything,
+  電話: Cell.anything,
+  予約開始日: Cell.day,
+  備考: Cell.anything,
+  利用開始日: Cell.day,
+  利用終了日: Cell.day
+}
+const productColumns = {
+  商材: Cell.anything,
+  枚数: Cell.count,
+  付与日: Cell.day,
+  利用開始日: Cell.day,
+  利用終了日: Cell.day,
+  一度に使える枚数: Cell.count
+}
 
 const putFacility = async (scene: Scene, row: Readonly<Record<string, string>>, offers: ReadonlyArray<string>) => {
   const { associations, facilities } = await scene.office.catalogue()
