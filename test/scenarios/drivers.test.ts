@@ -6,6 +6,7 @@ import { join } from "node:path"
 import { type DriverName, openDriver, play, readFeatures, run, summaryOf } from "@fukuri/scenarios"
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest"
 import { findBrowser } from "../support/browser.ts"
+import { putPrepared } from "../support/preparedData.ts"
 
 const examples = join(import.meta.dirname, "../../examples/scenarios")
 let folder = ""
@@ -30,7 +31,9 @@ const begin = [
 describe.each(["memory", "pglite", "postgres", "browser"] as const)("on %s", (driver: DriverName) => {
   it("the essential scenarios hold", async () => {
     const { files } = await readFeatures([examples])
-    const theatre = await openDriver(driver, { databaseUrl: inject("postgresUrl") })
+    const dataFolder = join(folder, driver)
+    if (driver === "pglite") await putPrepared(dataFolder)
+    const theatre = await openDriver(driver, { databaseUrl: inject("postgresUrl"), dataFolder })
     const results = await play(driver, theatre, files, { tags: "@要点" })
     await theatre.close()
     expect(results.map(({ name, status }) => `${name}: ${status}`).filter((each) => !each.endsWith(": 成立"))).toEqual(
@@ -126,6 +129,18 @@ describe("what a driver cannot see", () => {
     expect([exitCode, results.map(({ status }) => status)]).toEqual([0, ["対象外", "対象外"]])
     expect(results[1]?.steps.map(({ status }) => status)).toEqual(["対象外", "未実行"])
     expect(summaryOf(results)).toContain("成立 0、不成立 0、対象外 2")
+  })
+})
+
+describe("what cannot be played", () => {
+  it("is nothing at all, or what is not there", async () => {
+    const nothing = await run({ paths: [], on: [] })
+    expect([nothing.exitCode, nothing.text]).toEqual([
+      2,
+      expect.stringContaining("シナリオのファイルかフォルダーを書いてください")
+    ])
+    const empty = await run({ paths: [folder], on: [], report: join(folder, "none", "report.html") })
+    expect(empty.exitCode).toBe(2)
   })
 })
 

@@ -19,10 +19,12 @@ export interface ScenarioDatabase {
   readonly close: () => Promise<void>
 }
 
-/** The embedded database in a temporary folder. */
-export const openEmbedded = async (): Promise<ScenarioDatabase> => {
-  const folder = await mkdtemp(join(tmpdir(), "fukuri-scenarios-"))
-  const remove = () => rm(folder, { recursive: true, force: true })
+/** The embedded database in a temporary folder, or in one that is given: what is in it is thrown away, the folder is not. */
+export const openEmbedded = async (given: string | undefined): Promise<ScenarioDatabase> => {
+  const folder = given ?? (await mkdtemp(join(tmpdir(), "fukuri-scenarios-")))
+  const remove = async () => {
+    if (given === undefined) await rm(folder, { recursive: true, force: true })
+  }
   return opened(Postgres.layerEmbedded(folder), remove)
 }
 

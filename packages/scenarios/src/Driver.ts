@@ -31,6 +31,8 @@ export class DriverRefused extends Error {
 export interface DriverSettings {
   /** The server of the driver `postgres`. */
   readonly databaseUrl: string | undefined
+  /** A folder for the driver `pglite`; a temporary one when left out. What is in it is thrown away. */
+  readonly dataFolder?: string
 }
 
 /** Opens a driver. Rejects with {@link DriverRefused} when it cannot be used. */
@@ -41,7 +43,8 @@ export const openDriver = async (name: DriverName, settings: DriverSettings): Pr
     case "pglite":
     case "postgres": {
       const { openEmbedded, openServer } = await import("./DatabaseDriver.ts")
-      const database = name === "pglite" ? await openEmbedded() : await openServer(settings.databaseUrl)
+      const database =
+        name === "pglite" ? await openEmbedded(settings.dataFolder) : await openServer(settings.databaseUrl)
       return { ...onStores(database.empty), close: database.close }
     }
     case "browser":

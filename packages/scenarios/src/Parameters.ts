@@ -80,7 +80,7 @@ export const parameters: { readonly [Name in ParameterName]: Parameter<Parameter
   facility: { regexp: quoted, allowed: "施設コード(7桁)か施設名", read: notEmpty },
   coupon: {
     regexp: quoted,
-    allowed: "クーポンの名前、またはその一部 (例「選べるドック」「選べるドック・脳」)",
+    allowed: "クーポンの名前か事業のまとまりの名前。「・」で区切った一部だけでもよい",
     read: notEmpty
   },
   text: { regexp: quoted, allowed: "画面や申請に書く文", read: (text) => Result.succeed(text) },
