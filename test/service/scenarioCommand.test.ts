@@ -1,11 +1,16 @@
 // `fukuri scenario` as a process: what it prints, its exit codes, and what it says where its package is not installed.
+import { PgConnection } from "@effect/sql-pg"
+import { Effect, Redacted } from "effect"
+import { spawn } from "node:child_process"
 import { mkdtemp, rm, stat, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
 import { vocabulary } from "@fukuri/scenarios"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { run } from "../support/service.ts"
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest"
+import { fukuri, run } from "../support/service.ts"
 
+const root = join(import.meta.dirname, "../..")
 let folder = ""
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "fukuri-scenario-command-"))
@@ -19,6 +24,17 @@ const fileOf = async (name: string, ...lines: ReadonlyArray<string>): Promise<st
 }
 
 const person = "前提 組合員「123456」は1974年12月12日生まれの男性である"
+
+/** How many databases a process has made on a server. */
+const databasesOf = (server: string, pid: number | undefined): Promise<number> =>
+  PgConnection.make({ url: Redacted.make(server) }).pipe(
+    Effect.flatMap((connection) =>
+      connection.query(`select 1 from pg_database where datname like 'fukuri_scenarios_${pid}_%'`, [], false)
+    ),
+    Effect.map(({ rows }) => rows.length),
+    Effect.scoped,
+    Effect.runPromise
+  )
 
 describe("fukuri scenario", () => {
   it("plays files and folders on the core in memory, and ends with 0 when all hold", async () => {
@@ -56,6 +72,24 @@ describe("fukuri scenario", () => {
       expect(stdout).toContain(`${kind} ${expression}`)
       expect(stdout).toContain(`例  ${kind} ${example.split("\n")[0]}`)
     }
+  })
+
+  it("leaves no database on the server, neither when it ends nor when it is stopped", async () => {
+    const server = inject("postgresUrl")
+    const args = [...fukuri, "scenario", "examples/scenarios", "--on", "postgres"]
+    const child = spawn(process.execPath, args, {
+      cwd: root,
+      env: { ...process.env, DATABASE_URL: server },
+      stdio: "ignore"
+    })
+    const ended = new Promise<number | null>((resolve) => child.once("exit", resolve))
+    while ((await databasesOf(server, child.pid)) === 0) await sleep(50)
+    child.kill("SIGINT")
+    expect(await ended).toBe(130)
+    expect(await databasesOf(server, child.pid)).toBe(0)
+
+    const path = await fileOf("short", person, "ならば 台帳に矛盾はない")
+    expect((await run(["scenario", path, "--on", "postgres", "--database-url", server], {})).code).toBe(0)
   })
 
   it("says how its package is installed where it is not", async () => {

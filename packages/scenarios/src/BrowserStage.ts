@@ -2,7 +2,7 @@
  * BrowserStage: a member at the real pages, found by label and role as a person finds them.
  */
 import { CalendarDate, type Holder, type PaperApplication } from "@fukuri/core"
-import { facilityPath, myPageLoginPath } from "@fukuri/http"
+import { myPageLoginPath } from "@fukuri/http"
 import type { BrowserContext, Locator, Page } from "playwright-core"
 import { type Card, type LastUse, type Stage, Undoable } from "./Stage.ts"
 import { type Button, ofVerdict, type State, states } from "./Words.ts"
@@ -39,8 +39,7 @@ export const browserStage = async ({ another, association, clerk, context }: Bro
   }
 
   return {
-    readCode: (code) =>
-      begin(/^[0-9]{7}$/.test(code) ? facilityPath(code as never) : `/coupon/for_${encodeURIComponent(code)}`),
+    readCode: (code) => begin(`/coupon/for_${encodeURI(code)}`),
     openMyPage: () => begin(myPageLoginPath(association)),
     openPath: begin,
     openPlacard: async (code) => {

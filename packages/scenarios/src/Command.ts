@@ -18,8 +18,8 @@ export interface ScenarioRequest {
   readonly on: ReadonlyArray<string>
   readonly report?: string | undefined
   readonly databaseUrl?: string | undefined
-  /** Told of each scenario when it has ended. */
-  readonly onEnd?: (result: ScenarioResult) => void
+  /** Ends it behind the scenario that is played; what was made for it is taken away. */
+  readonly signal?: AbortSignal
 }
 
 /** What came of it. */
@@ -52,7 +52,12 @@ export const run = async (request: ScenarioRequest): Promise<ScenarioAnswer> => 
     try {
       const theatre = await openDriver(driver, { databaseUrl: request.databaseUrl })
       try {
-        const played = await play(driver, theatre, files, request.onEnd === undefined ? {} : { onEnd: request.onEnd })
+        const played = await play(
+          driver,
+          theatre,
+          files,
+          request.signal === undefined ? {} : { signal: request.signal }
+        )
         results.push(...played)
       } finally {
         await theatre.close()

@@ -40,7 +40,8 @@ export const openServer = async (databaseUrl: string | undefined): Promise<Scena
       "データベースのアドレスは postgres://利用者@ホスト:5432/データベース の形で書いてください。"
     )
   }
-  const name = `fukuri_scenarios_${randomBytes(8).toString("hex")}`
+  // It tells whose it is, should it ever be left there.
+  const name = `fukuri_scenarios_${process.pid}_${randomBytes(4).toString("hex")}`
   const own = new URL(databaseUrl)
   own.pathname = `/${name}`
   await onServer(databaseUrl, `create database ${name} encoding 'UTF8' locale 'C' template template0`)

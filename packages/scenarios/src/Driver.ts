@@ -6,7 +6,7 @@ import * as Memory from "@fukuri/adapter-memory"
 import { CalendarDate, type StoreFailure, type Stores } from "@fukuri/core"
 import type { Layer } from "effect"
 import { furnish, guideOf } from "./Guide.ts"
-import { houseOn } from "./House.ts"
+import { firstMorning, houseOn } from "./House.ts"
 import { officeOf } from "./Office.ts"
 import { Scene } from "./Scene.ts"
 import { serviceStage } from "./ServiceStage.ts"
@@ -37,6 +37,9 @@ export interface DriverSettings {
 
 /** Opens a driver. Rejects with {@link DriverRefused} when it cannot be used. */
 export const openDriver = async (name: DriverName, settings: DriverSettings): Promise<Theatre> => {
+  await guideOf(CalendarDate.dayOf(firstMorning)).catch(() => {
+    throw new DriverRefused("手引きの事業のデータがありません。@fukuri/examples を入れてください。")
+  })
   switch (name) {
     case "memory":
       return onStores(async () => Memory.layer)

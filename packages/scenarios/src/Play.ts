@@ -29,14 +29,22 @@ const noteType = "application/vnd.fukuri.note+json"
 /** Longer than anything a sentence waits for. Unit: milliseconds. */
 const mostMillis = 60_000
 
-/** Plays every scenario, one after another; `onEnd` is told of each. A tag expression leaves others out. */
+/** How scenarios are played. */
+export interface PlayOptions {
+  /** A tag expression that leaves others out. */
+  readonly tags?: string
+  /** No scenario is begun after it is aborted. */
+  readonly signal?: AbortSignal
+}
+
+/** Plays every scenario, one after another. */
 export const play = async (
   driver: DriverName,
   theatre: Theatre,
   files: ReadonlyArray<FeatureFile>,
-  options: { readonly tags?: string; readonly onEnd?: (result: ScenarioResult) => void } = {}
+  options: PlayOptions = {}
 ): Promise<ReadonlyArray<ScenarioResult>> => {
-  const heard = new Heard(driver, files, options.onEnd)
+  const heard = new Heard(driver, files)
   const stdout = new PassThrough()
   stdout.resume()
   await runCucumber(
@@ -48,7 +56,7 @@ export const play = async (
         tagExpression: options.tags ?? "",
         order: "defined"
       },
-      support: supportFor(theatre),
+      support: supportFor(theatre, options.signal),
       runtime: {
         dryRun: false,
         failFast: false,
@@ -74,7 +82,7 @@ interface World extends IWorld {
 }
 
 /** The vocabulary as cucumber wants it, on a driver. */
-const supportFor = (theatre: Theatre) => {
+const supportFor = (theatre: Theatre, signal: AbortSignal | undefined) => {
   const builder = supportCodeLibraryBuilder
   builder.reset(process.cwd(), randomUUID)
   const { methods } = builder
@@ -84,11 +92,13 @@ const supportFor = (theatre: Theatre) => {
     methods.defineParameterType({ name, regexp, transformer: (text: string) => text, useForSnippets: false })
   }
   methods.Before(async function (this: World) {
+    if (signal?.aborted === true) return "skipped"
     const { close, scene } = await theatre.begin()
     this.scene = scene
     this.close = close
+    return undefined
   })
-  methods.After(async function (this: World, { pickle, result }) {
+  methods.After(async function (this: World, { result }) {
     const { close, scene } = this
     try {
       // What the last sentence left is not lost: a list that was said, a refusal that nobody asked for.
@@ -101,7 +111,6 @@ const supportFor = (theatre: Theatre) => {
     } finally {
       await close?.()
     }
-    return pickle.id === "" ? "skipped" : undefined
   })
   for (const step of vocabulary) methods.defineStep(step.expression, codeFor(step))
   return builder.finalize()
@@ -162,7 +171,6 @@ class Heard {
   readonly results: Array<ScenarioResult> = []
   readonly #driver: DriverName
   readonly #files: ReadonlyMap<string, FeatureFile>
-  readonly #onEnd: ((result: ScenarioResult) => void) | undefined
   readonly #pickles = new Map<string, Pickle>()
   readonly #documents = new Map<string, NonNullable<Envelope["gherkinDocument"]>>()
   readonly #cases = new Map<string, NonNullable<Envelope["testCase"]>>()
@@ -170,10 +178,9 @@ class Heard {
   readonly #statuses = new Map<string, TestStepResult>()
   readonly #attachments = new Map<string, Array<Attachment>>()
 
-  constructor(driver: DriverName, files: ReadonlyArray<FeatureFile>, onEnd?: (result: ScenarioResult) => void) {
+  constructor(driver: DriverName, files: ReadonlyArray<FeatureFile>) {
     this.#driver = driver
     this.#files = new Map(files.map((file) => [resolve(file.path), file]))
-    this.#onEnd = onEnd
   }
 
   hear({
@@ -227,7 +234,6 @@ class Heard {
       millis: Math.round(performance.now() - begun.at)
     }
     this.results.push(result)
-    this.#onEnd?.(result)
   }
 
   #stepResult(

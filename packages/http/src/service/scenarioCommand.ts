@@ -14,6 +14,7 @@ interface ScenarioModule {
     readonly on: ReadonlyArray<string>
     readonly report: string | undefined
     readonly databaseUrl: string | undefined
+    readonly signal: AbortSignal
   }) => Promise<{ readonly exitCode: 0 | 1 | 2; readonly text: string }>
 }
 
@@ -43,16 +44,25 @@ export const scenario = Command.make(
     Effect.gen(function* () {
       const scenarios = yield* scenarioModule
       if (steps) return yield* Console.log(scenarios.steps())
-      const { exitCode, text } = yield* Effect.promise(() =>
-        scenarios.run({
-          paths: files,
-          on,
-          report: Option.getOrUndefined(report),
-          databaseUrl: Option.match(databaseUrl, {
-            onNone: () => process.env["DATABASE_URL"],
-            onSome: Redacted.value
-          })
-        })
+      const stop = new AbortController()
+      const running = scenarios.run({
+        paths: files,
+        on,
+        report: Option.getOrUndefined(report),
+        databaseUrl: Option.match(databaseUrl, {
+          onNone: () => process.env["DATABASE_URL"],
+          onSome: Redacted.value
+        }),
+        signal: stop.signal
+      })
+      // A database that was made for the scenarios is dropped before the process ends.
+      const stopped = Effect.promise(() => {
+        stop.abort()
+        return running
+      })
+      const { exitCode, text } = yield* Effect.onInterrupt(
+        Effect.promise(() => running),
+        () => stopped
       )
       if (exitCode === 2) return yield* misuse(text)
       yield* Console.log(text)
