@@ -35,7 +35,7 @@ const server = wanted.includes("postgres") ? await startPostgres() : undefined
 try {
   for (const driver of driverNames.filter((name) => wanted.includes(name))) {
     const theatre = await openDriver(driver, { databaseUrl: server?.url })
-    const tags = driver === "browser" ? "@画面" : "not @画面"
+    const tags = driver === "browser" ? "@画面 or @画面でも" : "not @画面"
     results.push(...(await play(driver, theatre, files, { tags })))
     await theatre.close()
   }
