@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { layerServer } from "@fukuri/adapter-postgres"
+import { laws } from "@fukuri/conformance"
 import { CalendarDate, Holder, Holders, Ledger, LedgerEntry } from "@fukuri/core"
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core"
 import { Effect, ManagedRuntime, Redacted, Schema } from "effect"
@@ -144,6 +145,14 @@ export const none: Quantity.Quantity = { _tag: "Fixed", count: "3" }`
     assert.strictEqual(await theProject().node(["first-use/main.ts"]), "used 2 of Cinema, 1 left\n")
   })
 
+  it("proves an adapter of one's own with Node's test runner", async () => {
+    copyExample(theProject(), "sqlite-adapter")
+    await theProject().types(["sqlite-adapter/laws.test.ts"], { module: "nodenext" })
+    const printed = await theProject().node(["--test", "--test-reporter=tap", "sqlite-adapter/laws.test.ts"])
+    const kept = laws.filter(({ port }) => ["ledger", "holders", "catalogue"].includes(port)).length
+    assert.include(printed.split("\n"), `# pass ${kept}`)
+  })
+
   it("follows the ledger, and goes on where it stopped", async () => {
     copyExample(theProject(), "follow-ledger")
     const url = await freshDatabase(inject("postgresUrl"))
@@ -168,8 +177,12 @@ export const none: Quantity.Quantity = { _tag: "Fixed", count: "3" }`
   })
 
   it.runIf(packages.some(({ manifest }) => manifest.bin !== undefined && allows(manifest.engines.node, version)))(
-    "has the command, which tells what it can do",
+    "has the command, which tells what it can do, and passwords of clerks",
     async () => {
+      const hash = `import { passwordsOf } from "@fukuri/http"
+        import { Effect } from "effect"
+        console.log(await Effect.runPromise(passwordsOf().hash("correct horse")))`
+      assert.match(await theProject().node(["--input-type=module", "--eval", hash]), /^\$argon2id\$/)
       assert.match(await theProject().node(["node_modules/.bin/fukuri", "--help"]), /serve/)
     }
   )
