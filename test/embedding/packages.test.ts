@@ -145,6 +145,25 @@ export const none: Quantity.Quantity = { _tag: "Fixed", count: "3" }`
     assert.strictEqual(await theProject().node(["first-use/main.ts"]), "used 2 of Cinema, 1 left\n")
   })
 
+  it("runs another welfare system, which is data alone", async () => {
+    copyExample(theProject(), "cafeteria-plan")
+    await theProject().types(["cafeteria-plan/main.ts"], { module: "nodenext" })
+    assert.deepStrictEqual((await theProject().node(["cafeteria-plan/main.ts"])).trim().split("\n"), [
+      "2026-04-01 granted 4 gym-q1",
+      "2026-04-01 granted 12 child-care-1",
+      "2026-04-01 granted 1 check",
+      "2026-05-01 gym: used 1",
+      "2026-07-01 gym: Over",
+      "2026-07-02 check/heart: used 1",
+      "2026-07-03 check/brain: UsedUp",
+      "2026-10-01 granted 4 gym-q3",
+      "2026-10-01 granted 12 child-care-2",
+      "2026-10-02 child-care: used 2",
+      "2026-04-01 granted 1 check-dependant",
+      "2026-05-01 check/stomach: used 1"
+    ])
+  })
+
   it("proves an adapter of one's own with Node's test runner", async () => {
     copyExample(theProject(), "sqlite-adapter")
     await theProject().types(["sqlite-adapter/laws.test.ts"], { module: "nodenext" })
