@@ -34,9 +34,22 @@ describe("the documents", () => {
     assert.strictEqual(printedBy("docs/embedding.md"), "true\n")
   })
 
-  it("the code about programmes runs, and prints what stands below it", () => {
-    const told = (blocksOf("docs/programmes.md", "ts")[0] ?? "").match(/^\/\/ (.*)$/m)?.[1]
-    assert.strictEqual(printedBy("docs/programmes.md"), `${told}\n`)
+  for (const name of ["docs/programmes.md", "docs/adapters.md"]) {
+    it(`the code in ${name} runs, and prints what stands below it`, () => {
+      const told = (blocksOf(name, "ts")[0] ?? "").match(/^\/\/ (.*)$/m)?.[1]
+      assert.strictEqual(printedBy(name), `${told}\n`)
+    })
+  }
+
+  it("the page about adapters has every port", () => {
+    const ports = /type Stores =\s*([^;]*?)\n*$/.exec(readFileSync(join(root, "packages/core/src/Stores.ts"), "utf8"))
+    const names = (ports?.[1] ?? "").split("|").map((name) => name.trim())
+    const text = readFileSync(join(root, "docs/adapters.md"), "utf8")
+    assert.isAbove(names.length, 9)
+    assert.deepStrictEqual(
+      names.filter((name) => !text.includes(`| \`${name}\``)),
+      []
+    )
   })
 
   it("the page about programmes has every case of rules and quantities, and how the office reads each", () => {
@@ -71,6 +84,7 @@ describe("the documents", () => {
     "bench/README.md",
     "docs/office.md",
     "docs/programmes.md",
+    "docs/adapters.md",
     "docs/embedding.md",
     "docs/exceptions.md",
     "docs/faults.md",
