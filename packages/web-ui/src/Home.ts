@@ -3,12 +3,11 @@
  */
 import { html } from "./Html.ts"
 import { myPageLoginPath, page, paperPath } from "./Page.ts"
-import type { Sentences } from "./Sentences.ts"
-import { ja } from "./Sentences.ja.ts"
+import type { Spoken } from "./Sentences.ts"
 import type { Home } from "./View.ts"
 
 /** The page at `/`. */
-export const home = ({ associations, notices }: Home, sentences: Sentences = ja): string => {
+export const home = ({ associations, notices }: Home, sentences: Spoken): string => {
   const { home, service } = sentences
   return page(
     {
@@ -25,13 +24,17 @@ export const home = ({ associations, notices }: Home, sentences: Sentences = ja)
           ${associations.map(
             (association) =>
               html`<li>
-                <a class="go" href="${myPageLoginPath(association.code)}">${home.myPageOf(association.name)}</a>
+                <a class="go" href="${sentences.prefix}${myPageLoginPath(association.code)}"
+                  >${home.myPageOf(association.name)}</a
+                >
               </li>`
           )}
         </ul>
         ${associations.map(
           ({ code, name }) =>
-            html`<p class="aside"><a href="${paperPath(code)}">${sentences.paper.linkOf(name)}</a></p>`
+            html`<p class="aside">
+              <a href="${sentences.prefix}${paperPath(code)}">${sentences.paper.linkOf(name)}</a>
+            </p>`
         )}
         <p class="aside"><a href="/office">${home.office}</a></p>`
     },

@@ -10,20 +10,22 @@ import { mistakeAtUse } from "./MistakeReport.ts"
 import { type Asking, isForOthers, notShown } from "./NotGranted.ts"
 import { page, paperPath } from "./Page.ts"
 import { contact, corrections, endForm, facts, moment, nameOf, reason, receipt } from "./Parts.ts"
-import type { Sentences } from "./Sentences.ts"
+import type { Sentences, Spoken } from "./Sentences.ts"
 import { ja } from "./Sentences.ja.ts"
 import type { MyPage } from "./View.ts"
 
 /** マイページ. */
-export const myPage = (view: MyPage, sentences: Sentences = ja): string =>
+export const myPage = (view: MyPage, sentences: Spoken): string =>
   page(
     {
       heading: sentences.myPage.heading,
       band: view.page.association.name,
       notices: view.notices,
       body: html`${content(view, sentences)}
-        <p class="aside"><a href="${paperPath(view.page.association.code)}">${sentences.paper.link}</a></p>
-        ${endForm(view.logout, sentences.buttons.logout)}`
+        <p class="aside">
+          <a href="${sentences.prefix}${paperPath(view.page.association.code)}">${sentences.paper.link}</a>
+        </p>
+        ${endForm(view.logout, sentences.buttons.logout, sentences)}`
     },
     sentences
   )
@@ -50,7 +52,7 @@ const content = (view: ShownMyPage, sentences: Sentences): Html => {
   const courses = coursesOf([...granted, ...notGranted])
   return html`${facts("pair", [
       [
-        association.numberLabel,
+        sentences.labels.number(association.numberLabel),
         html`${HolderNumber.masked(person.holder.number)} (${myPage.relation[person.relation]})`
       ]
     ])}
@@ -147,12 +149,12 @@ const card = (holding: Holdings.Holding, view: ShownMyPage, sentences: Sentences
 const isAhead = ({ _tag }: Verdict.Verdict): boolean => _tag === "Usable" || _tag === "NotYet"
 
 /** A course with the number of its facilities, as a link to them when there are any. */
-const courseLink = (course: CouponProduct.Course, { page, path }: ShownMyPage, { count }: Sentences): Html => {
+const courseLink = (course: CouponProduct.Course, { page, path }: ShownMyPage, { count, prefix }: Sentences): Html => {
   const found = facilitiesFor(page.facilities, [course]).length
   const text = html`${course.shortName} ${count.facilities(found)}`
   return found === 0 || path === undefined
     ? text
-    : html`<a href="${path}?course=${encodeURIComponent(course.key)}#facilities">${text}</a>`
+    : html`<a href="${prefix}${path}?course=${encodeURIComponent(course.key)}#facilities">${text}</a>`
 }
 
 const useEntry = (use: Coupons.Use, { mistakes, page: { association } }: ShownMyPage, sentences: Sentences): Html => {

@@ -7,7 +7,7 @@ import { wholeDocument } from "./Document.ts"
 import { type Html, html, type HtmlValue, trusted } from "./Html.ts"
 import { announcements } from "./Announcements.ts"
 import { scriptPath } from "./script.ts"
-import type { Sentences } from "./Sentences.ts"
+import type { Sentences, Spoken } from "./Sentences.ts"
 import { stylesheet, stylesheetPath } from "./stylesheet.ts"
 import type { Announced, Step } from "./View.ts"
 
@@ -34,7 +34,7 @@ export interface Frame {
 }
 
 /** Renders a whole document. */
-export const page = (frame: Frame, sentences: Sentences): string => {
+export const page = (frame: Frame, sentences: Spoken): string => {
   const { back, band, body, first, heading, look = "plain", notices, step } = frame
   return document(
     {
@@ -43,6 +43,7 @@ export const page = (frame: Frame, sentences: Sentences): string => {
       body: html`<body class="${look}">
         <header>
           <div class="band"><p>${band}</p></div>
+          ${notices !== "staff" && languageSwitch(sentences)}
           ${(step !== undefined || back !== undefined) && html`<div class="way">${back !== undefined && backForm(back, sentences)}${step !== undefined && dots(step, sentences)}</div>`}
         </header>
         <main>
@@ -104,8 +105,8 @@ const titleOf = ({ band, heading, mistaken, step }: Frame, { mistakes, steps }: 
 }
 
 /** At the top, where no other button ever is: a double tap on the primary button cannot reach it. */
-const backForm = ({ path, ticket }: Step["back"], { buttons }: Sentences): Html =>
-  html`<form class="back" method="get" action="${path}">
+const backForm = ({ path, ticket }: Step["back"], { buttons, prefix }: Sentences): Html =>
+  html`<form class="back" method="get" action="${prefix}${path}">
     ${ticket !== undefined && html`<input type="hidden" name="t" value="${ticket}" />`}<button
       type="submit"
       class="quiet"
@@ -113,6 +114,11 @@ const backForm = ({ path, ticket }: Step["back"], { buttons }: Sentences): Html 
       ${buttons.back}
     </button>
   </form>`
+
+/** The same page in the other language. The staff's screens are free of it, as of everything that does not help them. */
+const languageSwitch = ({ elsewhere, other }: Spoken): Html | false =>
+  elsewhere !== undefined &&
+  html`<p class="language"><a href="${elsewhere}" lang="${other.lang}" hreflang="${other.lang}">${other.label}</a></p>`
 
 const dots = (step: number, { steps }: Sentences): Html =>
   html`<div class="steps">

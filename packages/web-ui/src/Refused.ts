@@ -5,12 +5,11 @@ import type { Verdict } from "@fukuri/core"
 import { html } from "./Html.ts"
 import { page } from "./Page.ts"
 import { contact, endForm, form, primary, reason } from "./Parts.ts"
-import type { Sentences } from "./Sentences.ts"
-import { ja } from "./Sentences.ja.ts"
+import type { Spoken } from "./Sentences.ts"
 import type { Refused } from "./View.ts"
 
 /** 利用できませんでした. */
-export const refused = (view: Refused, sentences: Sentences = ja): string => {
+export const refused = (view: Refused, sentences: Spoken): string => {
   const { again, asked, association, end, facility, refusal } = view
   const { buttons, refused } = sentences
   const { office } = association.contact
@@ -29,7 +28,8 @@ export const refused = (view: Refused, sentences: Sentences = ja): string => {
           <p>${refused.nothingUsed(asked)}</p>
           ${reason(why)}
         </div>
-        ${form(again, { body: primary(buttons.again) })} ${endForm(end, buttons.end)} ${contact(association, sentences)}`
+        ${form(again, { body: primary(buttons.again) }, sentences)} ${endForm(end, buttons.end, sentences)}
+        ${contact(association, sentences)}`
     },
     sentences
   )

@@ -1,6 +1,6 @@
 /**
  * Sentences: the shape of everything a visitor reads, as labels and as functions from facts to sentences. A language is
- * one value of this type, in a file of its own (`Sentences.ja.ts`); a tag without its sentence does not compile.
+ * one value of this type, in a file of its own (`Sentences.ja.ts`, `Sentences.en.ts`); a tag without its sentence does not compile.
  */
 import type {
   CalendarDate,
@@ -14,7 +14,7 @@ import type {
 } from "@fukuri/core"
 import type { LoginSentences } from "./LoginSentences.ts"
 import type { PaperSentences } from "./PaperSentences.ts"
-import type { RuleSentences } from "./RuleSentences.ts"
+import type { MemberSentences } from "./RuleSentences.ts"
 import type { Mistake, Notice } from "./View.ts"
 
 type Day = CalendarDate.CalendarDate
@@ -50,7 +50,11 @@ export interface Reason {
 /** Every sentence and label that a visitor reads, in one language. */
 export interface Sentences {
   /** Language tag of the pages. */
-  readonly lang: string
+  readonly lang: "ja" | "en"
+  /** What stands before the path of every page in the language. Shape: empty, or `/en`. */
+  readonly prefix: string
+  /** The other language, as those call it who speak it. */
+  readonly other: Pick<Sentences, "lang" | "prefix"> & { readonly label: string }
   readonly service: string
 
   readonly time: {
@@ -76,6 +80,8 @@ export interface Sentences {
   }
 
   readonly labels: {
+    /** What the association calls the number, as far as one who reads the language understands it. */
+    readonly number: (label: string) => string
     readonly facility: string
     readonly coupon: string
     readonly quantity: string
@@ -214,8 +220,8 @@ export interface Sentences {
     readonly reason: (verdict: Exclude<Verdict.Verdict, { readonly _tag: "NotGranted" }>, facts: ReasonFacts) => Reason
   }
 
-  /** Of conditions, and why nothing of a product is granted (R35). */
-  readonly rules: RuleSentences
+  /** Why nothing of a product is granted (R35). */
+  readonly rules: { readonly member: MemberSentences }
 
   readonly refused: {
     readonly heading: string
@@ -334,4 +340,10 @@ export interface Sentences {
     readonly howSteps: (greeting: string) => ReadonlyArray<string>
     readonly cannotRead: string
   }
+}
+
+/** A language as one page speaks it. */
+export interface Spoken extends Sentences {
+  /** The page itself in the other language, with what makes the choice stay; undefined where a page has no address. */
+  readonly elsewhere?: string | undefined
 }

@@ -1,0 +1,53 @@
+// Every page in every state in English: no sentence of ours is left in Japanese. That none is missing is what types say.
+import { describe, expect, it } from "@effect/vitest"
+import { CalendarDate } from "@fukuri/core"
+import { en, ja } from "@fukuri/web-ui"
+import { samplesIn } from "./samples.ts"
+
+const textsIn = (value: unknown): ReadonlyArray<string> => {
+  if (typeof value === "string") return [value]
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : []
+}
+
+describe("the English sentences", () => {
+  it("leave nothing empty, and nothing in kana", () => {
+    const texts = textsIn({ ...en, prefix: "/en", other: en.other.label })
+    expect(texts.filter((text) => text.trim() === "" || /[ぁ-んァ-ヴ]/u.test(text))).toEqual([])
+  })
+
+  it("say something else than the Japanese of every mistake, with and without a number", () => {
+    for (const [problem, sentence] of Object.entries(en.mistakes.of)) {
+      for (const most of [undefined, 1, 3]) {
+        const said = sentence({ numberLabel: "組合員番号", most })
+        expect(said).toMatch(/^[A-Z][\x20-\x7e–“”’]*\.$/u)
+        expect(said, problem).not.toContain("undefined")
+      }
+    }
+  })
+
+  it("count one as one, and name days, windows and spans as one does", () => {
+    const date = CalendarDate.date
+    expect([1, 2].map(en.count.coupons)).toEqual(["1 coupon", "2 coupons"])
+    expect(en.time.day(date("2024-07-01"))).toBe("Mon, 1 July 2024")
+    expect(en.time.window(date("2024-07-01"), date("2024-12-31"))).toBe("1 Jul 2024 – 31 Dec 2024")
+    expect([30_000, 60_000, 7_200_000].map(en.time.ago)).toEqual([
+      "less than a minute ago",
+      "1 minute ago",
+      "2 hours ago"
+    ])
+  })
+
+  it("stand on every page in every state, which is never that in Japanese", () => {
+    const japanese = samplesIn(ja)
+    for (const [name, render] of Object.entries(samplesIn(en))) {
+      if (name.startsWith("placard")) continue
+      const html = render()
+      expect(html, name).toContain('<html lang="en">')
+      // What ends a Japanese sentence; the office's notices and the greeting are data.
+      const own = html.replace(/<div class="announced".*?<\/div>|<q>.*?<\/q>/gs, "")
+      const sentences = [...own.matchAll(/>([^<]*(?:です|ます|ください|ません)[。][^<]*)</gu)].map(([, text]) => text)
+      expect(sentences, name).toEqual([])
+      expect(html, name).not.toBe(japanese[name]?.())
+    }
+  })
+})
