@@ -43,8 +43,8 @@ describe("the English sentences", () => {
       if (name.startsWith("placard")) continue
       const html = render()
       expect(html, name).toContain('<html lang="en">')
-      // What ends a Japanese sentence; the office's notices and the greeting are data.
-      const own = html.replace(/<div class="announced".*?<\/div>|<q>.*?<\/q>/gs, "")
+      // What ends a Japanese sentence; notices, the greeting and what stands behind a label are data.
+      const own = html.replace(/<div class="announced".*?<\/div>|<q>.*?<\/q>|<dd>.*?<\/dd>/gs, "")
       const sentences = [...own.matchAll(/>([^<]*(?:です|ます|ください|ません)[。][^<]*)</gu)].map(([, text]) => text)
       expect(sentences, name).toEqual([])
       expect(html, name).not.toBe(japanese[name]?.())

@@ -74,7 +74,7 @@ const lead = (ctx: Context, location: string): void => {
 /** Where a route leads is in the language in which it was asked. */
 const leading = async (ctx: Context, { prefix }: Sentences, next: () => Promise<unknown>): Promise<void> => {
   await next()
-  const location = ctx.response.get("Location")
+  const location = String(ctx.res.getHeader("Location") ?? "")
   if (prefix !== "" && location.startsWith("/") && !location.startsWith("/office")) {
     ctx.set("Location", `${prefix}${location}`)
   }
