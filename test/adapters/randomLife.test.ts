@@ -19,6 +19,7 @@ import {
 import { association, programmes } from "@fukuri/examples/programmes/guide"
 import { Clock, Effect, Layer, Redacted, Schema } from "effect"
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest"
+import { showing } from "../../packages/http/src/service/ServiceClock.ts"
 import { dropDatabase, freshDatabase } from "../support/database.ts"
 import { facilityWith } from "../support/people.ts"
 import { drawnLife, live, remains, unbalanced } from "./support/lives.ts"
@@ -47,15 +48,7 @@ const standing = () => {
   let now = 0
   const clock = Layer.effect(
     Clock.Clock,
-    Effect.map(Effect.service(Clock.Clock), (real) => ({
-      currentTimeMillisUnsafe: () => now,
-      currentTimeMillis: Effect.sync(() => now),
-      currentTimeNanosUnsafe: () => BigInt(now) * 1_000_000n,
-      currentTimeNanos: Effect.sync(() => BigInt(now) * 1_000_000n),
-      monotonicTimeNanosUnsafe: () => real.monotonicTimeNanosUnsafe(),
-      monotonicTimeNanos: real.monotonicTimeNanos,
-      sleep: (duration) => real.sleep(duration)
-    }))
+    Effect.map(Effect.service(Clock.Clock), (real) => showing(() => now, real))
   )
   const turnTo = (day: CalendarDate.CalendarDate) => {
     now = CalendarDate.startOf(day) + 12 * 3_600_000

@@ -20,7 +20,8 @@ import {
 } from "@fukuri/core"
 import { association, programmes } from "@fukuri/examples/programmes/guide"
 import { describe, expect, it } from "@effect/vitest"
-import { Clock, Effect, Layer, Schema, Stream } from "effect"
+import { Effect, Layer, Schema, Stream } from "effect"
+import { withClock } from "../support/clock.ts"
 import {
   actor,
   at,
@@ -49,18 +50,7 @@ const closed = facilityWith({ code: codeOf("5000042"), name: "旧センター", 
 const elsewhere = facilityWith({ code: codeOf("9000001"), association: other })
 
 /** Runs something at an instant of 2024-07-01; sleeping goes on. */
-const onTheDay = <A, E, R>(effect: Effect.Effect<A, E, R>, now = at("2024-07-01")) =>
-  Effect.flatMap(Clock.Clock, (real) =>
-    Effect.provideService(effect, Clock.Clock, {
-      currentTimeMillisUnsafe: () => now,
-      currentTimeMillis: Effect.succeed(now),
-      currentTimeNanosUnsafe: () => BigInt(now) * 1_000_000n,
-      currentTimeNanos: Effect.succeed(BigInt(now) * 1_000_000n),
-      monotonicTimeNanosUnsafe: () => real.monotonicTimeNanosUnsafe(),
-      monotonicTimeNanos: real.monotonicTimeNanos,
-      sleep: (duration) => real.sleep(duration)
-    })
-  )
+const onTheDay = <A, E, R>(effect: Effect.Effect<A, E, R>, now = at("2024-07-01")) => withClock(effect, () => now)
 
 const season = Effect.gen(function* () {
   const catalogue = yield* Catalogue.Catalogue

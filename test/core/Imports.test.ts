@@ -15,7 +15,8 @@ import {
 } from "@fukuri/core"
 import { association, programmes } from "@fukuri/examples/programmes/guide"
 import { beforeEach, describe, expect, it } from "@effect/vitest"
-import { Arbitrary, Clock, Effect, Layer, Schema, Stream } from "effect"
+import { Arbitrary, Effect, Layer, Schema, Stream } from "effect"
+import { withClock } from "../support/clock.ts"
 import {
   badCells,
   cellsOf,
@@ -42,17 +43,7 @@ const inPostgres = Layer.provideMerge(verbs, Postgres.layerEmbeddedMemory)
 
 /** Runs at ten o'clock of a day. What sleeps, sleeps as long as the machine does. */
 const onDay = <A, E, R>(day: string, work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-  Effect.flatMap(Clock.Clock, (real) =>
-    Effect.provideService(work, Clock.Clock, {
-      currentTimeMillisUnsafe: () => at(day),
-      currentTimeMillis: Effect.succeed(at(day)),
-      currentTimeNanosUnsafe: () => BigInt(at(day)) * 1_000_000n,
-      currentTimeNanos: Effect.succeed(BigInt(at(day)) * 1_000_000n),
-      monotonicTimeNanosUnsafe: () => real.monotonicTimeNanosUnsafe(),
-      monotonicTimeNanos: real.monotonicTimeNanos,
-      sleep: (duration) => real.sleep(duration)
-    })
-  )
+  withClock(work, () => at(day))
 
 interface Taking {
   readonly asOf?: string

@@ -22,6 +22,7 @@ import {
 import { association, programmes } from "@fukuri/examples/programmes/guide"
 import { describe, expect, it } from "@effect/vitest"
 import { Clock, Context, Deferred, Effect, type Fiber, Layer, Stream } from "effect"
+import { showing } from "../../packages/http/src/service/ServiceClock.ts"
 import * as TableFile from "../../packages/http/src/TableFile.ts"
 import { csvOf, type MemberCells, memberLine, spouseLine, toShiftJis } from "../support/membersFile.ts"
 import {
@@ -45,16 +46,7 @@ const sha256 = (content: string | Uint8Array) => createHash("sha256").update(con
 /** The clock of a test: it stands still until it is set, and what sleeps, sleeps as long as the machine does. */
 const clockOf = (real: Clock.Clock) => {
   let millis: number = at("2024-06-01")
-  const clock: Clock.Clock = {
-    currentTimeMillisUnsafe: () => millis,
-    currentTimeMillis: Effect.sync(() => millis),
-    currentTimeNanosUnsafe: () => BigInt(millis) * 1_000_000n,
-    currentTimeNanos: Effect.sync(() => BigInt(millis) * 1_000_000n),
-    monotonicTimeNanosUnsafe: () => real.monotonicTimeNanosUnsafe(),
-    monotonicTimeNanos: real.monotonicTimeNanos,
-    sleep: (duration) => real.sleep(duration)
-  }
-  return { clock, pass: (more: number) => void (millis += more) }
+  return { clock: showing(() => millis, real), pass: (more: number) => void (millis += more) }
 }
 
 type Stores = Layer.Success<typeof Memory.layer> | Digest.Digest

@@ -3,7 +3,8 @@
 import { createHash } from "node:crypto"
 import * as Memory from "@fukuri/adapter-memory"
 import { Digest, Documents, Ledger, StoreFailure, type Stores } from "@fukuri/core"
-import { Clock, Effect, Layer } from "effect"
+import { Effect, Layer } from "effect"
+import { layerSetByHand } from "./clock.ts"
 
 /** `lost`: nothing is written, and it fails; `after`: written, and it fails; `cut`: written, and nobody hears of it. */
 export type Fault = "lost" | "after" | "cut" | "ok"
@@ -33,18 +34,6 @@ const failing = <A, E, R>(
   }
 }
 
-/** A clock that is set by hand, on which nothing that waits takes any time. */
-const clockOf = (faults: Faults) =>
-  Layer.succeed(Clock.Clock)({
-    currentTimeMillisUnsafe: () => faults.now,
-    currentTimeMillis: Effect.sync(() => faults.now),
-    currentTimeNanosUnsafe: () => BigInt(faults.now) * 1_000_000n,
-    currentTimeNanos: Effect.sync(() => BigInt(faults.now) * 1_000_000n),
-    monotonicTimeNanosUnsafe: () => BigInt(faults.now) * 1_000_000n,
-    monotonicTimeNanos: Effect.sync(() => BigInt(faults.now) * 1_000_000n),
-    sleep: () => Effect.yieldNow
-  })
-
 const digest = Layer.succeed(Digest.Digest)({ sha256: (text) => createHash("sha256").update(text).digest("hex") })
 
 export const storesWith = (faults: Faults): Layer.Layer<Stores.Stores | Digest.Digest> => {
@@ -72,5 +61,7 @@ export const storesWith = (faults: Faults): Layer.Layer<Stores.Stores | Digest.D
         })
     }))
   )
-  return Layer.merge(ledger, documents).pipe(Layer.provideMerge(Layer.mergeAll(Memory.layer, digest, clockOf(faults))))
+  return Layer.merge(ledger, documents).pipe(
+    Layer.provideMerge(Layer.mergeAll(Memory.layer, digest, layerSetByHand(faults)))
+  )
 }

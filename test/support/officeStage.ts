@@ -20,7 +20,8 @@ import {
 } from "@fukuri/core"
 import { association, programmes } from "@fukuri/examples/programmes/guide"
 import { expect } from "@effect/vitest"
-import { Clock, Effect, Layer, Schema, Stream } from "effect"
+import { Effect, Layer, Schema, Stream } from "effect"
+import { layerSetByHand } from "./clock.ts"
 import { actor, courseKey, date, facilityWith, fiscalYear, productId, sag } from "./people.ts"
 
 export const year = fiscalYear(2024)
@@ -47,17 +48,6 @@ export type Staged<A, E = StoreFailure.StoreFailure> = Effect.Effect<A, E, Stage
 
 const digest = Layer.succeed(Digest.Digest)({ sha256: (text) => createHash("sha256").update(text).digest("hex") })
 
-/** A clock that is set by hand, on which nothing that waits takes any time. */
-const clockOf = (stage: Stage): Clock.Clock => ({
-  currentTimeMillisUnsafe: () => stage.now,
-  currentTimeMillis: Effect.sync(() => stage.now),
-  currentTimeNanosUnsafe: () => BigInt(stage.now) * 1_000_000n,
-  currentTimeNanos: Effect.sync(() => BigInt(stage.now) * 1_000_000n),
-  monotonicTimeNanosUnsafe: () => BigInt(stage.now) * 1_000_000n,
-  monotonicTimeNanos: Effect.sync(() => BigInt(stage.now) * 1_000_000n),
-  sleep: () => Effect.yieldNow
-})
-
 /** Runs something on a stage that begins at an instant, with the guide's programmes and some people. */
 export const onStage = <A, E>(
   spec: {
@@ -75,9 +65,7 @@ export const onStage = <A, E>(
     yield* catalogue.putFacilities([facilityWith()])
     yield* list(spec.people, "2024-04-01")
     return yield* work(stage)
-  }).pipe(
-    Effect.provide(Layer.provideMerge(Layer.merge(Memory.layer, digest), Layer.succeed(Clock.Clock)(clockOf(stage))))
-  )
+  }).pipe(Effect.provide(Layer.provideMerge(Layer.merge(Memory.layer, digest), layerSetByHand(stage))))
 }
 
 /** Puts a list of a day in force, with the people as given; who is not in it stays as they were. */

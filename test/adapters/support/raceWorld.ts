@@ -21,7 +21,7 @@ import {
 } from "@fukuri/core"
 import { association, programmes } from "@fukuri/examples/programmes/guide"
 import { Deferred, Effect, Layer, Redacted, Schema } from "effect"
-import { layerSetTo } from "../../support/clock.ts"
+import { layerFrom } from "../../../packages/http/src/service/ServiceClock.ts"
 import { facilityWith, memberWith } from "../../support/people.ts"
 import { appendAnyhow } from "./brokenStores.ts"
 
@@ -44,7 +44,7 @@ export const clerkOf = (id: string, role: Clerk.Role): Clerk.Clerk =>
   Schema.decodeUnknownSync(Clerk.Clerk)({ id, association: "sag", name: id, roles: [role], sees: [], active: true })
 
 /** The clock of the machine, set to that morning. */
-const morning = layerSetTo(CalendarDate.startOf(today) + 9 * 3_600_000)
+const morning = layerFrom((CalendarDate.startOf(today) + 9 * 3_600_000) as CalendarDate.Instant)
 
 export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex")
 

@@ -5,8 +5,8 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { layerServer } from "@fukuri/adapter-postgres"
 import { CalendarDate, Corrections, Digest, Ledger, type LedgerEntry, type Stores } from "@fukuri/core"
 import { Cause, Clock, Effect, Exit, Layer, ManagedRuntime, Option, Redacted } from "effect"
+import { layerFrom } from "../../../packages/http/src/service/ServiceClock.ts"
 import type { Outcome } from "../../support/HistoryBook.ts"
-import { layerSetTo } from "../../support/clock.ts"
 import type { Drawing } from "../../support/drawing.ts"
 import { type FaultProxy, startFaultProxy } from "../../support/faultProxy.ts"
 import type { Correction, Pass, Recorder } from "./record.ts"
@@ -142,4 +142,4 @@ const outcomeOf = (exit: Exit.Exit<Requested, { readonly _tag: string } | Stores
 }
 
 /** A clock a day ahead of the services', so that no use lies in its future. */
-const aDayAhead = (start: string) => layerSetTo(Date.parse(start) + 86_400_000)
+const aDayAhead = (start: string) => layerFrom((Date.parse(start) + 86_400_000) as CalendarDate.Instant)

@@ -10,8 +10,9 @@ import {
   Verdict
 } from "@fukuri/core"
 import { newRedemptionId } from "@fukuri/http"
-import { Clock, Effect } from "effect"
+import { Effect } from "effect"
 import { appendAnyhow } from "../../adapters/support/brokenStores.ts"
+import { withClock } from "../../support/clock.ts"
 import type { LedgerFault } from "./office.ts"
 
 type LedgerStore = Ledger.Ledger["Service"]
@@ -149,19 +150,7 @@ const nineHours = 9 * 3_600_000
 /** Judges by the day it is in Greenwich. */
 const nineHoursAgo = (right: Verbs): Partial<Verbs> => {
   const ago = <A, E>(work: Effect.Effect<A, E>) =>
-    Effect.flatMap(Clock.Clock, (clock) => {
-      const now = () => clock.currentTimeMillisUnsafe() - nineHours
-      const earlier: Clock.Clock = {
-        currentTimeMillisUnsafe: now,
-        currentTimeMillis: Effect.sync(now),
-        currentTimeNanosUnsafe: () => BigInt(now()) * 1_000_000n,
-        currentTimeNanos: Effect.sync(() => BigInt(now()) * 1_000_000n),
-        monotonicTimeNanosUnsafe: () => clock.monotonicTimeNanosUnsafe(),
-        monotonicTimeNanos: clock.monotonicTimeNanos,
-        sleep: (duration) => clock.sleep(duration)
-      }
-      return Effect.provideService(work, Clock.Clock, earlier)
-    })
+    withClock(work, (clock) => clock.currentTimeMillisUnsafe() - nineHours)
   return {
     redeem: (command) => ago(right.redeem(command)),
     visit: (holder, facility) => ago(right.visit(holder, facility))

@@ -11,15 +11,17 @@ export const layerFrom = (start: CalendarDate.Instant): Layer.Layer<never> =>
     Effect.map(Clock.Clock, (real) => {
       const begun = real.monotonicTimeNanosUnsafe()
       const millis = () => start + Number((real.monotonicTimeNanosUnsafe() - begun) / 1_000_000n)
-      const shifted: Clock.Clock = {
-        currentTimeMillisUnsafe: millis,
-        currentTimeMillis: Effect.sync(millis),
-        currentTimeNanosUnsafe: () => BigInt(millis()) * 1_000_000n,
-        currentTimeNanos: Effect.sync(() => BigInt(millis()) * 1_000_000n),
-        monotonicTimeNanosUnsafe: () => real.monotonicTimeNanosUnsafe(),
-        monotonicTimeNanos: real.monotonicTimeNanos,
-        sleep: (duration) => real.sleep(duration)
-      }
-      return Context.make(Clock.Clock, shifted)
+      return Context.make(Clock.Clock, showing(millis, real))
     })
   )
+
+/** A clock that shows what `millis` answers, on which waiting takes as long as on another. */
+export const showing = (millis: () => number, other: Clock.Clock): Clock.Clock => ({
+  currentTimeMillisUnsafe: millis,
+  currentTimeMillis: Effect.sync(millis),
+  currentTimeNanosUnsafe: () => BigInt(millis()) * 1_000_000n,
+  currentTimeNanos: Effect.sync(() => BigInt(millis()) * 1_000_000n),
+  monotonicTimeNanosUnsafe: () => other.monotonicTimeNanosUnsafe(),
+  monotonicTimeNanos: other.monotonicTimeNanos,
+  sleep: (duration) => other.sleep(duration)
+})
