@@ -1,5 +1,5 @@
 // The member's way in English over real HTTP: every way on keeps the language, nothing but what data says is in kana, and
-// the language is chosen by the address, by the switch, or by the browser.
+// the language is chosen by the address or by the switch, never by the browser.
 import { assert, describe, it } from "@effect/vitest"
 import { Catalogue } from "@fukuri/core"
 import { Effect } from "effect"
@@ -61,6 +61,16 @@ const watched = (client: FormClient, look: (page: Page) => void): FormClient => 
         : open(`${form.action}?${new URLSearchParams(fields).toString()}`)
     }
   }
+}
+
+const entrances = ["/", hospital, "/CouponInfoLogin/sag", "/PaperApplication/sag"]
+
+/** The link to the page in the other language, which says which one it is. */
+const switchOn = (page: Page): { readonly href: string; readonly className: string } => {
+  const found = /<p class="(language[^"]*)"><a href="([^"]*)" lang="(ja|en)" hreflang="(ja|en)">/.exec(page.html)
+  const [, className = "", href = "", lang, hreflang] = found ?? assert.fail(`no switch on ${page.path}`)
+  assert.strictEqual(lang, hreflang)
+  return { className, href: href.replaceAll("&amp;", "&") }
 }
 
 describe("the member pages in English", () => {
@@ -137,35 +147,57 @@ describe("the member pages in English", () => {
   )
 
   it(
-    "an entrance is shown in the language of the browser, all else in that of its address",
+    "what the browser prefers leads nowhere, and brings the switch to the top of the Japanese entrances alone",
     withService({}, async (service) => {
-      const english = { "accept-language": "en-US,en;q=0.9,ja;q=0.5" }
-      const locationFor = async (path: string, headers: Record<string, string>) =>
-        (await service.client().get(path, headers)).location
-      assert.strictEqual(await locationFor(`${hospital}?ended=1`, english), `/en${hospital}?ended=1`)
-      assert.strictEqual(await locationFor("/", english), "/en/")
-      for (const language of ["ja", "ja,en;q=0.9", "zh-CN", "*", "x".repeat(2_000)]) {
-        assert.strictEqual(await locationFor(hospital, { "accept-language": language }), "", language)
+      const english = "en-US,en;q=0.9,ja;q=0.5"
+      const isFirst = async (path: string, language: string, client = service.client()) => {
+        const page = await client.get(path, { "accept-language": language })
+        assert.deepStrictEqual([page.status, page.location], [200, ""], `${path} ${language}`)
+        const { className } = switchOn(page)
+        assert.strictEqual(page.html.indexOf(className) < page.html.indexOf('class="band"'), className !== "language")
+        return className !== "language"
       }
-      assert.strictEqual(await locationFor(`${hospital}/choose`, english), `${hospital}?ended=1`)
-      assert.strictEqual(await locationFor("/healthz", english), "")
+      for (const entrance of entrances) {
+        assert.isTrue(await isFirst(entrance, english), entrance)
+        assert.isTrue(await isFirst(entrance, "pt, en;q=0.1"), entrance)
+        assert.isFalse(await isFirst(`/en${entrance}`, english), entrance)
+        for (const language of ["ja", "ja,en;q=0.9", "zh-CN", "*", "x".repeat(2_000)]) {
+          assert.isFalse(await isFirst(entrance, language), `${entrance} ${language}`)
+        }
+      }
+      assert.isFalse(await isFirst("/CouponInfo/sag/logged-out", english), "no entrance")
+      const client = service.client()
+      await client.open(`${hospital}?language=ja`)
+      assert.isFalse(await isFirst(hospital, english, client), "who chose Japanese is not asked again")
     })
   )
 
   it(
-    "the switch leads to the same page in the other language and stays, whatever the browser prefers",
+    "what the switch chose stays: with English chosen the Japanese entrances lead to the English ones, and nothing else does",
     withService({}, async (service) => {
       const client = service.client()
-      const switchOn = (page: Page) =>
-        /class="language"><a href="([^"]*)"/.exec(page.html)?.[1]?.replaceAll("&amp;", "&") ??
-        assert.fail(`no switch on ${page.path}`)
       const choosing = await client.press(await client.open(hospital), "次へ", taro)
-      const english = await client.open(switchOn(choosing))
+      const english = await client.open(switchOn(choosing).href)
       assert.strictEqual(english.heading, "Choose a coupon")
-      assert.strictEqual((await client.open(hospital, { "accept-language": "ja" })).heading, "Check the facility")
-      const back = await client.open(switchOn(english))
+      for (const entrance of entrances) {
+        const { location } = await client.get(`${entrance}?ended=1`, { "accept-language": "ja" })
+        assert.strictEqual(location, `/en${entrance}?ended=1`)
+      }
+      assert.strictEqual((await client.get(choosing.path)).heading, "内容選択")
+      assert.strictEqual((await client.get("/healthz")).location, "")
+      const back = await client.open(switchOn(english).href)
       assert.strictEqual(back.heading, "内容選択")
       assert.strictEqual((await client.open(hospital, { "accept-language": "en" })).heading, "施設確認")
+    })
+  )
+
+  it(
+    "a refused login has the switch as well, though it answers a form",
+    withService({}, async (service) => {
+      const client = service.client()
+      const refused = await client.press(await client.open(hospital), "次へ", { ...taro, birthDate: "19741213" })
+      assert.strictEqual(refused.status, 422)
+      assert.strictEqual((await client.open(switchOn(refused).href)).heading, "Check the facility")
     })
   )
 

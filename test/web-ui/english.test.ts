@@ -2,7 +2,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { CalendarDate } from "@fukuri/core"
 import { en, ja } from "@fukuri/web-ui"
-import { samplesIn } from "./samples.ts"
+import { samplesIn, verdicts } from "./samples.ts"
 
 const textsIn = (value: unknown): ReadonlyArray<string> => {
   if (typeof value === "string") return [value]
@@ -13,6 +13,26 @@ describe("the English sentences", () => {
   it("leave nothing empty, and nothing in kana", () => {
     const texts = textsIn({ ...en, prefix: "/en", other: en.other.label })
     expect(texts.filter((text) => text.trim() === "" || /[ぁ-んァ-ヴ]/u.test(text))).toEqual([])
+  })
+
+  it("have no space at their ends: what stands between them is a matter of the language", () => {
+    const asked = { office: "the office", asOf: CalendarDate.date("2024-06-30") }
+    const { completed, mistake, paper, rules, verdicts: words } = en
+    const reasons = [
+      ...Object.values(verdicts)
+        .flat()
+        .flatMap((verdict) => (verdict._tag === "NotGranted" ? [] : [words.reason(verdict, asked)])),
+      ...Object.values(mistake.impossible).map((reason) => reason(asked)),
+      ...(["self", "spouse"] as const).map((own) => rules.member.forOthers(own, asked)),
+      rules.member.late(asked),
+      rules.member.withdrawn(asked),
+      rules.member.person(["your age"], asked),
+      rules.member.appointment(["your workplace"], asked)
+    ]
+    const texts = [...reasons.flatMap(({ what, why }) => [why, what ?? "."]), ...textsIn(completed), ...paper.onPaper]
+    expect(texts.filter((text) => text !== text.trim())).toEqual([])
+    expect(en.paragraph(["One.", "Two."])).toBe("One. Two.")
+    expect(ja.paragraph(["一。", "二。"])).toBe("一。二。")
   })
 
   it("say something else than the Japanese of every mistake, with and without a number", () => {

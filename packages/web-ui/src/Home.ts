@@ -8,7 +8,7 @@ import type { Home } from "./View.ts"
 
 /** The page at `/`. */
 export const home = ({ associations, notices }: Home, sentences: Spoken): string => {
-  const { home, service } = sentences
+  const { home, paper, prefix, service } = sentences
   return page(
     {
       heading: home.heading,
@@ -22,19 +22,14 @@ export const home = ({ associations, notices }: Home, sentences: Spoken): string
         <h2>${home.myPage}</h2>
         <ul class="ways">
           ${associations.map(
-            (association) =>
+            ({ code, name }) =>
               html`<li>
-                <a class="go" href="${sentences.prefix}${myPageLoginPath(association.code)}"
-                  >${home.myPageOf(association.name)}</a
-                >
+                <a class="go" href="${prefix}${myPageLoginPath(code)}">${home.myPageOf(name)}</a>
               </li>`
           )}
         </ul>
         ${associations.map(
-          ({ code, name }) =>
-            html`<p class="aside">
-              <a href="${sentences.prefix}${paperPath(code)}">${sentences.paper.linkOf(name)}</a>
-            </p>`
+          ({ code, name }) => html`<p class="aside"><a href="${prefix}${paperPath(code)}">${paper.linkOf(name)}</a></p>`
         )}
         <p class="aside"><a href="/office">${home.office}</a></p>`
     },

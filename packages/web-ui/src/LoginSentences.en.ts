@@ -3,7 +3,7 @@
  * `Sentences.en.ts`.
  */
 import type { LoginSentences } from "./LoginSentences.ts"
-import type { Sentences } from "./Sentences.ts"
+import type { MistakeSentences } from "./MistakeSentences.ts"
 
 const known = "If you have logged in on this device before, leave it empty."
 
@@ -22,7 +22,7 @@ export const loginInEnglish: LoginSentences = {
 
 /** What is wrong with the pair, or with the code. */
 export const loginMistakesInEnglish: Pick<
-  Sentences["mistakes"]["of"],
+  MistakeSentences["mistakes"]["of"],
   "wrong-pair" | "wrong-pair-or-code" | "code-missing"
 > = {
   "wrong-pair": () =>

@@ -48,7 +48,7 @@ export const mistakeReport = (view: MistakeReport, sentences: Spoken): string =>
           ${factsOf(use, sentences, standing)}
           ${standing.request.state._tag === "Requested" && [mistake.received.map((text) => html`<p>${text}</p>`), closed]}`
       case "Impossible":
-        return html`${reason(mistake.impossible[standing.why]({ office }))} ${factsOf(use, sentences)}`
+        return html`${reason(mistake.impossible[standing.why]({ office }), sentences)} ${factsOf(use, sentences)}`
     }
   }
   return page(

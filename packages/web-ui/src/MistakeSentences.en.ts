@@ -3,13 +3,13 @@
  * `Sentences.en.ts`.
  */
 import { loginMistakesInEnglish } from "./LoginSentences.en.ts"
-import type { Sentences } from "./Sentences.ts"
+import type { MistakeSentences } from "./MistakeSentences.ts"
 import { counted, moment } from "./TimeWords.en.ts"
 
 const dateExample = "(example: 19741212)"
 
 /** What is wrong with what was typed, and reporting a use as a mistake. */
-export const mistakesInEnglish: Pick<Sentences, "mistakes" | "mistake"> = {
+export const mistakesInEnglish: MistakeSentences = {
   mistakes: {
     titlePrefix: "Input error: ",
     summary: "Please check what you entered",
@@ -82,19 +82,19 @@ export const mistakesInEnglish: Pick<Sentences, "mistakes" | "mistake"> = {
     },
     impossible: {
       off: ({ office }) => ({
-        why: "You cannot ask for a correction on this screen. ",
+        why: "You cannot ask for a correction on this screen.",
         what: `Please call ${office}.`
       }),
       "too-late": ({ office }) => ({
-        why: "Too much time has passed since the use to ask for a correction on this screen. ",
+        why: "Too much time has passed since the use to ask for a correction on this screen.",
         what: `Please call ${office}.`
       }),
       "nothing-left": ({ office }) => ({
-        why: "All of this use was corrected already, or is being corrected. ",
+        why: "All of this use was corrected already, or is being corrected.",
         what: `If you have questions, please call ${office}.`
       }),
       elsewhere: ({ office }) => ({
-        why: "This use was not made on the screen, so you cannot ask for a correction here. ",
+        why: "This use was not made on the screen, so you cannot ask for a correction here.",
         what: `Please call ${office}.`
       })
     }

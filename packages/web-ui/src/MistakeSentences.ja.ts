@@ -3,13 +3,13 @@
  * `Sentences.ja.ts`.
  */
 import { loginMistakesInJapanese } from "./LoginSentences.ja.ts"
-import type { Sentences } from "./Sentences.ts"
+import type { MistakeSentences } from "./MistakeSentences.ts"
 import { moment } from "./TimeWords.ja.ts"
 
 const dateExample = "(例:19741212)"
 
 /** What is wrong with what was typed, and reporting a use as a mistake (R120, R123), in the language of the guide. */
-export const mistakesInJapanese: Pick<Sentences, "mistakes" | "mistake"> = {
+export const mistakesInJapanese: MistakeSentences = {
   mistakes: {
     titlePrefix: "入力エラー: ",
     summary: "入力内容をご確認ください",

@@ -15,20 +15,21 @@ import { ja } from "./Sentences.ja.ts"
 import type { MyPage } from "./View.ts"
 
 /** マイページ. */
-export const myPage = (view: MyPage, sentences: Spoken): string =>
-  page(
+export const myPage = (view: MyPage, sentences: Spoken): string => {
+  const { association } = view.page
+  const { buttons, myPage, paper, prefix } = sentences
+  return page(
     {
-      heading: sentences.myPage.heading,
-      band: view.page.association.name,
+      heading: myPage.heading,
+      band: association.name,
       notices: view.notices,
       body: html`${content(view, sentences)}
-        <p class="aside">
-          <a href="${sentences.prefix}${paperPath(view.page.association.code)}">${sentences.paper.link}</a>
-        </p>
-        ${endForm(view.logout, sentences.buttons.logout, sentences)}`
+        <p class="aside"><a href="${prefix}${paperPath(association.code)}">${paper.link}</a></p>
+        ${endForm(view.logout, buttons.logout, sentences)}`
     },
     sentences
   )
+}
 
 /** マイページ as somebody else looks at it: below a banner that says so, without forms and links of the person's own. */
 export const myPagePreview = (data: MyPage["page"], banner: Html, sentences: Sentences = ja): string =>
@@ -45,9 +46,10 @@ export const myPagePreview = (data: MyPage["page"], banner: Html, sentences: Sen
 
 const content = (view: ShownMyPage, sentences: Sentences): Html => {
   const { association, facts: person, granted, others, uses } = view.page
-  const { labels, myPage } = sentences
+  const { labels, myPage, paragraph } = sentences
   const { office } = association.contact
   const asking: Asking = view.page
+  const dataOf = person.asOf > "1900" ? [myPage.asOf(person.asOf)] : []
   const notGranted = view.page.notGranted.filter((holding) => !isForOthers(holding))
   const courses = coursesOf([...granted, ...notGranted])
   return html`${facts("pair", [
@@ -66,7 +68,7 @@ const content = (view: ShownMyPage, sentences: Sentences): Html => {
     </nav>
     <section aria-labelledby="coupons">
       <h2 id="coupons">${myPage.coupons}</h2>
-      ${granted.some(({ balance }) => balance.onPaper > 0) && html`<p class="note">${sentences.paper.onPaper.join("")}</p>`}
+      ${granted.some(({ balance }) => balance.onPaper > 0) && html`<p class="note">${paragraph(sentences.paper.onPaper)}</p>`}
       ${granted.length === 0 && html`<p>${myPage.noCoupons(office)}</p>`}
       ${byFamily(granted).map(
         ([family, holdings]) =>
@@ -84,13 +86,13 @@ const content = (view: ShownMyPage, sentences: Sentences): Html => {
                 html`<li class="card slight">
                   ${chip(holding.verdict, sentences)}
                   <h4>${holding.product.family}</h4>
-                  ${reason(reasonOf(holding, asking, sentences))}
+                  ${reason(reasonOf(holding, asking, sentences), sentences)}
                 </li>`
             )}
           </ul>`
       }
       ${notShown([...view.page.notGranted.filter(isForOthers), ...others], asking, sentences)}
-      <p class="fine">${person.asOf > "1900" && myPage.asOf(person.asOf)}${myPage.wrongCount(office)}</p>
+      <p class="fine">${paragraph([...dataOf, myPage.wrongCount(office)])}</p>
     </section>
     <section aria-labelledby="booking">
       <h2 id="booking">${myPage.booking}</h2>
@@ -129,7 +131,7 @@ const card = (holding: Holdings.Holding, view: ShownMyPage, sentences: Sentences
       ${verdict._tag === "OnPaper" ? count.onPaper(verdict.quantity) : count.remaining(Verdict.remainingOf(balance))}
       <span>/ ${count.coupons(entitled)}</span>
     </p>
-    ${verdict._tag !== "Usable" && reason(reasonOf(holding, view.page, sentences))}
+    ${verdict._tag !== "Usable" && reason(reasonOf(holding, view.page, sentences), sentences)}
     ${facts("rows", [
       [myPage.window, time.window(usable.from, usable.until)],
       [myPage.entitled, `${myPage.relation[person.relation]} ${count.coupons(entitled)}`]

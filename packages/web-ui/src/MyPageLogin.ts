@@ -11,7 +11,7 @@ import type { MyPageLogin, MyPageNotYet } from "./View.ts"
 /** クーポン内容確認, with the two fields. */
 export const myPageLogin = (view: MyPageLogin, sentences: Spoken): string => {
   const { association } = view
-  const { buttons, myPageLogin } = sentences
+  const { buttons, myPageLogin, paper, prefix } = sentences
   const mistakes = loginMistakes(view, sentences)
   return page(
     {
@@ -29,7 +29,7 @@ export const myPageLogin = (view: MyPageLogin, sentences: Spoken): string => {
           sentences
         )}
         <p class="fine">${myPageLogin.bookmark}</p>
-        <p class="aside"><a href="${sentences.prefix}${paperPath(association.code)}">${sentences.paper.link}</a></p>
+        <p class="aside"><a href="${prefix}${paperPath(association.code)}">${paper.link}</a></p>
         ${contact(association, sentences)}`
     },
     sentences
@@ -38,7 +38,7 @@ export const myPageLogin = (view: MyPageLogin, sentences: Spoken): string => {
 
 /** クーポン内容確認, before the day on which my page opens. */
 export const myPageNotYet = ({ association, notices }: MyPageNotYet, sentences: Spoken): string => {
-  const { myPageLogin } = sentences
+  const { myPageLogin, paper, prefix } = sentences
   return page(
     {
       heading: myPageLogin.heading,
@@ -46,7 +46,7 @@ export const myPageNotYet = ({ association, notices }: MyPageNotYet, sentences: 
       notices,
       body: html`<p class="note">${myPageLogin.notYet(association.myPageFrom)}</p>
         <p>${myPageLogin.untilThen}</p>
-        <p class="aside"><a href="${sentences.prefix}${paperPath(association.code)}">${sentences.paper.link}</a></p>
+        <p class="aside"><a href="${prefix}${paperPath(association.code)}">${paper.link}</a></p>
         ${contact(association, sentences)}`
     },
     sentences

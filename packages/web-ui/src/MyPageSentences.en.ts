@@ -1,11 +1,11 @@
 /**
  * MyPageSentences in English: my page and its login, and the page at `/`. Part of `Sentences.en.ts`.
  */
-import type { Sentences } from "./Sentences.ts"
+import type { MyPageSentences } from "./MyPageSentences.ts"
 import { counted, day } from "./TimeWords.en.ts"
 
 /** My page and its login, and the page at `/`. */
-export const myPageInEnglish: Pick<Sentences, "myPageLogin" | "myPage" | "home"> = {
+export const myPageInEnglish: MyPageSentences = {
   myPageLogin: {
     heading: "See your coupons",
     text: () =>
@@ -29,7 +29,7 @@ export const myPageInEnglish: Pick<Sentences, "myPageLogin" | "myPage" | "home">
     notGranted: "Coupons not granted to you",
     notShown: "Coupons that are not shown, and why",
     unnamed: (count) => `There ${count === 1 ? "is" : "are"} ${counted(count, "other kind")} of coupons.`,
-    asOf: (on) => `According to the membership data of ${day(on)}. It may differ from your membership today. `,
+    asOf: (on) => `According to the membership data of ${day(on)}. It may differ from your membership today.`,
     wrongCount: (office) => `If a number or anything else is wrong, please contact ${office}.`,
     booking: "How to book, and what to do on the day",
     bookingText: [

@@ -2,11 +2,11 @@
  * MyPageSentences in Japanese: my page and its login, and the page at `/`. Part of
  * `Sentences.ja.ts`.
  */
-import type { Sentences } from "./Sentences.ts"
+import type { MyPageSentences } from "./MyPageSentences.ts"
 import { day } from "./TimeWords.ja.ts"
 
 /** My page and its login, and the page at `/`, in the language of the guide. */
-export const myPageInJapanese: Pick<Sentences, "myPageLogin" | "myPage" | "home"> = {
+export const myPageInJapanese: MyPageSentences = {
   myPageLogin: {
     heading: "クーポン内容確認",
     text: (numberLabel) =>

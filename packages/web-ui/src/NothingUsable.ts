@@ -35,7 +35,7 @@ export const nothingUsable = (view: NothingUsable, sentences: Spoken): string =>
                       html`<li class="card">
                         ${chip(holding.verdict, sentences)}
                         <h3 class="coupon">${holding.product.name}</h3>
-                        ${reason(reasonOf(holding, asking, sentences))}
+                        ${reason(reasonOf(holding, asking, sentences), sentences)}
                       </li>`
                   )}
                 </ul>`

@@ -1,7 +1,7 @@
 /**
  * NoticeSentences in English: pages in the place of the one that was asked for, and the placard. Part of `Sentences.en.ts`.
  */
-import type { Sentences } from "./Sentences.ts"
+import type { NoticeSentences } from "./NoticeSentences.ts"
 
 const toStart = "To the first screen"
 const tryAgain = "Try again"
@@ -9,7 +9,7 @@ const lookAtLastUse = "To see whether a coupon was used, log in again and look a
 const thanks = "Thank you. You can close this screen."
 
 /** Pages in the place of the one that was asked for, and the placard. */
-export const noticesInEnglish: Pick<Sentences, "notices" | "placard"> = {
+export const noticesInEnglish: NoticeSentences = {
   notices: {
     of: {
       "facility-unknown": {

@@ -2,10 +2,10 @@
  * NoticeSentences in Japanese: pages in the place of the one that was asked for, and the placard. Part of
  * `Sentences.ja.ts`.
  */
-import type { Sentences } from "./Sentences.ts"
+import type { NoticeSentences } from "./NoticeSentences.ts"
 
 /** Pages in the place of the one that was asked for, and the placard, in the language of the guide. */
-export const noticesInJapanese: Pick<Sentences, "notices" | "placard"> = {
+export const noticesInJapanese: NoticeSentences = {
   notices: {
     of: {
       "facility-unknown": {

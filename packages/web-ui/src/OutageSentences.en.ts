@@ -3,7 +3,7 @@
  * (R118, R121, R122, R124). Part of `Sentences.en.ts`.
  */
 import { CalendarDate, type ServiceNotice } from "@fukuri/core"
-import type { Sentences } from "./Sentences.ts"
+import type { OutageSentences } from "./OutageSentences.ts"
 import { listed, minute, moment } from "./TimeWords.en.ts"
 
 /** Wed, 10 July 2024, 22:00 – 23:30; with the day again when it is another. */
@@ -11,7 +11,7 @@ const span = ({ from, until }: ServiceNotice.Shown): string =>
   `${moment(from)} – ${CalendarDate.dayOf(from) === CalendarDate.dayOf(until) ? minute(until) : moment(until)}`
 
 /** What the office tells everybody. */
-export const announcedInEnglish: Sentences["announced"] = {
+export const announcedInEnglish: OutageSentences["announced"] = {
   heading: "Notice",
   when: (notice) => {
     const when = span(notice)
@@ -23,7 +23,7 @@ export const announcedInEnglish: Sentences["announced"] = {
 const telling = "tell the staff of the facility your member number and your name"
 
 /** What to do at a facility meanwhile. */
-export const outageInEnglish: Sentences["outage"] = {
+export const outageInEnglish: OutageSentences["outage"] = {
   heading: "If you cannot wait",
   open: ({ office }) => `Please ${telling}, and do as they say. The facility tells ${office}, which registers the use.`,
   closed: ({ office }) => `${office} is closed now.`,

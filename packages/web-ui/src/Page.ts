@@ -35,15 +35,14 @@ export interface Frame {
 
 /** Renders a whole document. */
 export const page = (frame: Frame, sentences: Spoken): string => {
-  const { back, band, body, first, heading, look = "plain", notices, step } = frame
+  const { back, body, first, heading, look = "plain", notices, step } = frame
   return document(
     {
       title: titleOf(frame, sentences),
       head: frame.head,
       body: html`<body class="${look}">
         <header>
-          <div class="band"><p>${band}</p></div>
-          ${notices !== "staff" && languageSwitch(sentences)}
+          ${bands(frame, sentences)}
           ${(step !== undefined || back !== undefined) && html`<div class="way">${back !== undefined && backForm(back, sentences)}${step !== undefined && dots(step, sentences)}</div>`}
         </header>
         <main>
@@ -115,10 +114,18 @@ const backForm = ({ path, ticket }: Step["back"], { buttons, prefix }: Sentences
     </button>
   </form>`
 
-/** The same page in the other language. The staff's screens are free of it, as of everything that does not help them. */
-const languageSwitch = ({ elsewhere, other }: Spoken): Html | false =>
-  elsewhere !== undefined &&
-  html`<p class="language"><a href="${elsewhere}" lang="${other.lang}" hreflang="${other.lang}">${other.label}</a></p>`
+/**
+ * The band, and the same page in the other language: behind it, or at the very top for who is likely to look for it. The
+ * staff's screens are free of it, as of everything that does not help them.
+ */
+const bands = ({ band, notices }: Frame, { elsewhere, isNoticed, other }: Spoken): ReadonlyArray<Html> => {
+  const where = html`<div class="band"><p>${band}</p></div>`
+  if (elsewhere === undefined || notices === "staff") return [where]
+  const link = html`<a href="${elsewhere}" lang="${other.lang}" hreflang="${other.lang}">${other.label}</a>`
+  return isNoticed === true
+    ? [html`<p class="language noticed">${link}</p>`, where]
+    : [where, html`<p class="language">${link}</p>`]
+}
 
 const dots = (step: number, { steps }: Sentences): Html =>
   html`<div class="steps">

@@ -40,7 +40,8 @@ export const paperLogin = (view: PaperLogin, sentences: Spoken): string => {
 /** 紙クーポンの申請: the form, or how the last application stands. */
 export const paperApplication = (view: PaperApplication, sentences: Spoken): string => {
   const { application, apply, association, logout } = view
-  const { buttons, paper } = sentences
+  const { buttons, labels, paper } = sentences
+  const numberLabel = labels.number(association.numberLabel)
   const ids = { ground: "ground-0", text: "text", answer: "answer" }
   const mistakes = mistakesOf(view.mistakes, association.numberLabel, ids, sentences)
   return page(
@@ -49,8 +50,7 @@ export const paperApplication = (view: PaperApplication, sentences: Spoken): str
       band: association.name,
       notices: view.notices,
       mistaken: mistakes.any,
-      body: html`${mistakes.summary}
-      ${facts("pair", [[sentences.labels.number(association.numberLabel), view.maskedNumber]])}
+      body: html`${mistakes.summary} ${facts("pair", [[numberLabel, view.maskedNumber]])}
       ${application !== undefined && standing(view, application, mistakes, sentences)}
       ${apply !== undefined && applying(view, apply, mistakes, sentences)} ${endForm(logout, buttons.logout, sentences)}
       ${contact(association, sentences)}`

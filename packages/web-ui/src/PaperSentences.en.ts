@@ -81,7 +81,7 @@ export const paperInEnglish: PaperSentences = {
   withdraw: "Withdraw the application",
   againHeading: "Apply again",
   onPaper: [
-    "Coupons that are on paper cannot be used on the screen. Please hand the sheet to the facility. ",
+    "Coupons that are on paper cannot be used on the screen. Please hand the sheet to the facility.",
     "The sheets are mailed to your workplace."
   ]
 }

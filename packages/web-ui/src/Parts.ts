@@ -4,7 +4,8 @@
  */
 import { type Association, CalendarDate, type Coupons, type LedgerEntry } from "@fukuri/core"
 import { type Html, html, type HtmlValue } from "./Html.ts"
-import type { Reason, Sentences } from "./Sentences.ts"
+import type { Reason } from "./Reason.ts"
+import type { Sentences } from "./Sentences.ts"
 import type { Form, Mistake } from "./View.ts"
 
 /** A POST form with its proof, and the sealed state when there is one. */
@@ -188,4 +189,5 @@ export const contact = ({ contact }: Association.Association, { labels }: Senten
   </section>`
 
 /** A reason and what to do next. */
-export const reason = ({ what, why }: Reason): Html => html`<p class="why">${why}${what}</p>`
+export const reason = ({ what, why }: Reason, { paragraph }: Sentences): Html =>
+  html`<p class="why">${what === undefined ? why : paragraph([why, what])}</p>`

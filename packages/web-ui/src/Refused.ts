@@ -19,6 +19,7 @@ export const refused = (view: Refused, sentences: Spoken): string => {
         ? refused.gone({ office })
         : sentences.verdicts.reason(withoutDay(refusal.verdict, view), { office })
       : refused.reason(refusal, { office })
+  const ways = [form(again, { body: primary(buttons.again) }, sentences), " ", endForm(end, buttons.end, sentences)]
   return page(
     {
       heading: refused.heading,
@@ -26,10 +27,9 @@ export const refused = (view: Refused, sentences: Spoken): string => {
       notices: view.notices,
       body: html`<div class="alert" role="alert">
           <p>${refused.nothingUsed(asked)}</p>
-          ${reason(why)}
+          ${reason(why, sentences)}
         </div>
-        ${form(again, { body: primary(buttons.again) }, sentences)} ${endForm(end, buttons.end, sentences)}
-        ${contact(association, sentences)}`
+        ${ways} ${contact(association, sentences)}`
     },
     sentences
   )

@@ -20,6 +20,7 @@ export const en: Sentences = {
   prefix: "/en",
   other: { lang: "ja", label: "日本語", prefix: "" },
   service: "Electronic coupons",
+  paragraph: (sentences) => sentences.join(" "),
 
   time: { day, monthDay, moment, clock, window, ago },
 

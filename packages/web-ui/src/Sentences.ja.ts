@@ -20,6 +20,7 @@ export const ja: Sentences = {
   prefix: "",
   other: { lang: "en", label: "English", prefix: "/en" },
   service: "電子クーポン",
+  paragraph: (sentences) => sentences.join(""),
 
   time: {
     day,

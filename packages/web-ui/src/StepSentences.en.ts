@@ -2,24 +2,11 @@
  * StepSentences in English: the steps at a facility, from what is read there to what was used, and what is in the way. Part
  * of `Sentences.en.ts`.
  */
-import type { Sentences } from "./Sentences.ts"
+import type { StepSentences } from "./StepSentences.ts"
 import { counted, day } from "./TimeWords.en.ts"
 
 /** The steps at a facility, and what is in the way. */
-export const stepsInEnglish: Pick<
-  Sentences,
-  | "facilityLogin"
-  | "lastUse"
-  | "correction"
-  | "choosing"
-  | "counting"
-  | "showing"
-  | "confirming"
-  | "completed"
-  | "nothingUsable"
-  | "refused"
-  | "pending"
-> = {
+export const stepsInEnglish: StepSentences = {
   facilityLogin: {
     heading: "Check the facility",
     text: () =>
@@ -88,24 +75,24 @@ export const stepsInEnglish: Pick<
     heading: "The coupon could not be used",
     nothingUsed: ({ name, quantity }) => `${counted(quantity, "coupon")} “${name}”: not used by this press.`,
     gone: ({ office }) => ({
-      why: "This coupon is not granted to you any more. ",
+      why: "This coupon is not granted to you any more.",
       what: `If you do not know why, please contact ${office}.`
     }),
     reason: (refusal) => {
       switch (refusal._tag) {
         case "QuantityNotAvailable":
           return {
-            why: `At the moment you can use at most ${counted(refusal.most, "coupon")} at once. `,
+            why: `At the moment you can use at most ${counted(refusal.most, "coupon")} at once.`,
             what: "Please begin again from the choice of coupons."
           }
         case "RedemptionIdTaken":
           return {
-            why: "Another use was completed on this screen already. ",
+            why: "Another use was completed on this screen already.",
             what: "Please look at “Last use here” on the choice of coupons."
           }
         case "ProductUnknown":
           return {
-            why: "This coupon was changed. ",
+            why: "This coupon was changed.",
             what: "Please begin again from the choice of coupons."
           }
       }

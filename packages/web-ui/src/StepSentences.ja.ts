@@ -2,24 +2,11 @@
  * StepSentences in Japanese: the steps at a facility, from what is read there to what was used, and what is in the way. Part of
  * `Sentences.ja.ts`.
  */
-import type { Sentences } from "./Sentences.ts"
+import type { StepSentences } from "./StepSentences.ts"
 import { day } from "./TimeWords.ja.ts"
 
 /** The steps at a facility, from what is read there to what was used, and what is in the way, in the language of the guide. */
-export const stepsInJapanese: Pick<
-  Sentences,
-  | "facilityLogin"
-  | "lastUse"
-  | "correction"
-  | "choosing"
-  | "counting"
-  | "showing"
-  | "confirming"
-  | "completed"
-  | "nothingUsable"
-  | "refused"
-  | "pending"
-> = {
+export const stepsInJapanese: StepSentences = {
   facilityLogin: {
     heading: "施設確認",
     text: (numberLabel) =>

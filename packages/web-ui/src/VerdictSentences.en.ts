@@ -2,14 +2,14 @@
  * VerdictSentences in English: the state of a coupon, why it cannot be used here and now, and what to do next. Part of
  * `Sentences.en.ts`.
  */
-import type { Sentences } from "./Sentences.ts"
+import type { VerdictSentences } from "./VerdictSentences.ts"
 import { counted, day, monthDay, plainDay } from "./TimeWords.en.ts"
 
 const askOffice = (office: string): string => `If you have questions, please contact ${office}.`
 const unexpected = (office: string): string => `If you do not know why, please contact ${office}.`
 
 /** The state of a coupon, why it cannot be used here and now, and what to do next. */
-export const verdictsInEnglish: Pick<Sentences, "verdicts"> = {
+export const verdictsInEnglish: VerdictSentences = {
   verdicts: {
     chip: (verdict) => {
       switch (verdict._tag) {
@@ -40,37 +40,37 @@ export const verdictsInEnglish: Pick<Sentences, "verdicts"> = {
         case "Usable":
           return { why: "You can use it." }
         case "NotYet":
-          return { why: `You can use it from ${day(verdict.from)}. `, what: "Please use it on that day or later." }
+          return { why: `You can use it from ${day(verdict.from)}.`, what: "Please use it on that day or later." }
         case "Over":
-          return { why: `The period of use ended on ${day(verdict.until)}. `, what: askOffice(office) }
+          return { why: `The period of use ended on ${day(verdict.until)}.`, what: askOffice(office) }
         case "UsedUp":
           return {
-            why: verdict.used === 1 ? "It was used. " : `All ${verdict.used} were used. `,
+            why: verdict.used === 1 ? "It was used." : `All ${verdict.used} were used.`,
             what: unexpected(office)
           }
         case "NotOfferedHere":
-          return { why: "This facility does not offer it. ", what: "My page shows the facilities that do." }
+          return { why: "This facility does not offer it.", what: "My page shows the facilities that do." }
         case "FacilityClosed":
-          return { why: "This facility does not take coupons at the moment. ", what: askOffice(office) }
+          return { why: "This facility does not take coupons at the moment.", what: askOffice(office) }
         case "MembershipLost":
           return {
             why:
               verdict.lastDay === undefined
-                ? "It cannot be used because your membership could not be confirmed. "
-                : `It cannot be used because your membership ended on ${day(verdict.lastDay)}. `,
+                ? "It cannot be used because your membership could not be confirmed."
+                : `It cannot be used because your membership ended on ${day(verdict.lastDay)}.`,
             what: `${verdict.asOf > "1900" ? `This is according to the membership data of ${plainDay(verdict.asOf)}. ` : ""}If your registration is under way, or you do not know why, please contact ${office}.`
           }
         case "OnPaper":
           return {
-            why: `It was changed to paper (${counted(verdict.quantity, "coupon")}). `,
+            why: `It was changed to paper (${counted(verdict.quantity, "coupon")}).`,
             what: "Please use the paper coupons you have."
           }
         case "OutageNotAccepted":
           return {
             why:
               verdict.why === "outside-hours"
-                ? "When the screen could not be used outside office hours, it cannot be used on that day. "
-                : "The time of the use is not known, so we cannot tell whether it was within office hours. ",
+                ? "When the screen could not be used outside office hours, it cannot be used on that day."
+                : "The time of the use is not known, so we cannot tell whether it was within office hours.",
             what: askOffice(office)
           }
       }

@@ -2,13 +2,13 @@
  * VerdictSentences in Japanese: the state of a coupon, why it cannot be used here and now, and what to do next. Part of
  * `Sentences.ja.ts`.
  */
-import type { Sentences } from "./Sentences.ts"
+import type { VerdictSentences } from "./VerdictSentences.ts"
 import { day, monthDay, plainDay } from "./TimeWords.ja.ts"
 
 const askOffice = (office: string): string => `ご不明な点は、${office}までご連絡ください。`
 
 /** The state of a coupon, why it cannot be used here and now, and what to do next, in the language of the guide. */
-export const verdictsInJapanese: Pick<Sentences, "verdicts"> = {
+export const verdictsInJapanese: VerdictSentences = {
   verdicts: {
     chip: (verdict) => {
       switch (verdict._tag) {

@@ -72,6 +72,8 @@ a:active { color: var(--action-down); }
 .way { align-items: center; display: flex; flex-wrap: wrap; min-height: 60px; padding-top: 8px; }
 .language { margin: 0 auto; max-width: 32rem; padding: 0 16px; text-align: right; }
 .language a { display: inline-block; min-width: 48px; padding: 9px 0; text-align: right; }
+.noticed { max-width: none; text-align: center; }
+.noticed a { display: block; font-size: 1.12rem; font-weight: 700; text-align: center; }
 .back { margin-right: auto; }
 .steps { align-items: center; display: flex; margin-left: auto; }
 .steps p { font-size: .882rem; font-weight: 700; margin: 0 10px 0 0; white-space: nowrap; }
