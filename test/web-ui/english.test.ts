@@ -49,7 +49,10 @@ describe("the English sentences", () => {
     const date = CalendarDate.date
     expect([1, 2].map(en.count.coupons)).toEqual(["1 coupon", "2 coupons"])
     expect(en.time.day(date("2024-07-01"))).toBe("Mon, 1 July 2024")
-    expect(en.time.window(date("2024-07-01"), date("2024-12-31"))).toBe("1 Jul 2024 – 31 Dec 2024")
+    expect(en.time.window(date("2024-07-01"), date("2024-12-31"))).toBe("1\u00a0Jul\u00a0– 31\u00a0Dec\u00a02024")
+    expect(en.time.window(date("2024-05-01"), date("2025-03-31"))).toBe(
+      "1\u00a0May\u00a02024\u00a0– 31\u00a0Mar\u00a02025"
+    )
     expect([30_000, 60_000, 7_200_000].map(en.time.ago)).toEqual([
       "less than a minute ago",
       "1 minute ago",
@@ -69,5 +72,30 @@ describe("the English sentences", () => {
       expect(sentences, name).toEqual([])
       expect(html, name).not.toBe(japanese[name]?.())
     }
+  })
+
+  it("mark what stays Japanese in them as Japanese, and nothing else", () => {
+    for (const [name, render] of Object.entries(samplesIn({ ...en, elsewhere: "/" }))) {
+      if (name.startsWith("placard")) continue
+      const marked: Array<string> = []
+      const rest = render().replace(/<(span|option|a)\b[^>]* lang="ja"[^>]*>([^<]*)<\/\1>/g, (_, _tag, text) => {
+        marked.push(text)
+        return ""
+      })
+      const seen = rest.replace(/<(title|textarea)\b.*?<\/\1>|<[^>]*>/gs, " ")
+      expect(seen.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}・〜〒（）「」、。]+/gu), name).toBe(null)
+      expect(
+        marked.filter((text) => /[a-z]{2}|^\s|\s$/.test(text)),
+        name
+      ).toEqual([])
+    }
+    expect(samplesIn(en)["my-page-filtered"]?.()).toContain(
+      '<option lang="ja" value="womens-cancer"  selected>女性がん検診・一般(40以上)</option>'
+    )
+    expect(samplesIn(en)["my-page"]?.()).toContain(
+      '<h4 class="coupon"><span lang="ja">選べるドック(1日・1泊2日・脳)・一般(40以上)・女</span></h4>'
+    )
+    expect(samplesIn(en)["my-page"]?.()).toContain('<span lang="ja">1泊2日</span> (1 facility)')
+    expect(samplesIn(en)["my-page"]?.()).toContain('<p>Hours <span lang="ja">祝日を除く月〜金 8:30〜17:15</span></p>')
   })
 })

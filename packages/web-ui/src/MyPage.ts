@@ -134,7 +134,7 @@ const card = (holding: Holdings.Holding, view: ShownMyPage, sentences: Sentences
     ${verdict._tag !== "Usable" && reason(reasonOf(holding, view.page, sentences), sentences)}
     ${facts("rows", [
       [myPage.window, time.window(usable.from, usable.until)],
-      [myPage.entitled, `${myPage.relation[person.relation]} ${count.coupons(entitled)}`]
+      [myPage.entitled, myPage.entitledAs({ relation: person.relation, quantity: entitled })]
     ])}
     ${courses.length > 1 && html`<p class="one-of">${myPage.oneOf({ courses: courses.length, entitled })}</p>`}
     ${

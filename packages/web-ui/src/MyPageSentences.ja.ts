@@ -5,6 +5,8 @@
 import type { MyPageSentences } from "./MyPageSentences.ts"
 import { day } from "./TimeWords.ja.ts"
 
+const relationNames = { self: "本人", spouse: "配偶者" } as const
+
 /** My page and its login, and the page at `/`, in the language of the guide. */
 export const myPageInJapanese: MyPageSentences = {
   myPageLogin: {
@@ -18,12 +20,13 @@ export const myPageInJapanese: MyPageSentences = {
 
   myPage: {
     heading: "マイページ",
-    relation: { self: "本人", spouse: "配偶者" },
+    relation: relationNames,
     coupons: "クーポン",
     noCoupons: (office) =>
       `付与されているクーポンがありません。資格取得のお手続きが済んでいるかご確認ください。済んでいるのに表示されないときは、${office}までご連絡ください。`,
     window: "利用可能期間",
     entitled: "利用可能枚数",
+    entitledAs: ({ quantity, relation }) => `${relationNames[relation]} ${quantity}枚`,
     oneOf: ({ courses, entitled }) => (entitled > 1 ? `1枚につき${courses}種から1つ` : `${courses}種から1つ`),
     offeredAt: "利用できる施設",
     notGranted: "付与されていないクーポン",

@@ -23,6 +23,7 @@ export interface MyPageSentences {
     readonly noCoupons: (office: string) => string
     readonly window: string
     readonly entitled: string
+    readonly entitledAs: (facts: { readonly relation: HolderNumber.Relation; readonly quantity: number }) => string
     readonly oneOf: (facts: { readonly courses: number; readonly entitled: number }) => string
     readonly offeredAt: string
     readonly notGranted: string

@@ -6,6 +6,7 @@ import type { Holder } from "@fukuri/core"
 import { wholeDocument } from "./Document.ts"
 import { type Html, html, type HtmlValue, trusted } from "./Html.ts"
 import { announcements } from "./Announcements.ts"
+import { japaneseIn } from "./JapaneseIn.ts"
 import { scriptPath } from "./script.ts"
 import type { Sentences, Spoken } from "./Sentences.ts"
 import { stylesheet, stylesheetPath } from "./stylesheet.ts"
@@ -73,8 +74,8 @@ export const document = (
     readonly standalone?: boolean
   },
   { lang }: Sentences
-): string =>
-  wholeDocument({
+): string => {
+  const whole = wholeDocument({
     lang,
     title,
     mark,
@@ -87,6 +88,8 @@ export const document = (
     head,
     body
   })
+  return lang === "ja" ? whole : japaneseIn(whole)
+}
 
 /** The address of an association's my page login, which people bookmark (R7, R58). */
 export const myPageLoginPath = (association: Holder.AssociationCode): string => `/CouponInfoLogin/${association}`

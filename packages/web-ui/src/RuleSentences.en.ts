@@ -10,7 +10,7 @@ import { counted, day, listed, plainDay } from "./TimeWords.en.ts"
 export const memberRulesInEnglish: MemberSentences = {
   day: plainDay,
   fact: {
-    Everyone: () => "something that is the same for everybody",
+    Everyone: () => "a condition for everybody",
     RelationIs: () => "your relation to the member",
     SexIs: () => "your sex",
     AgeWithin: (found, names) => age(found, names),
@@ -34,7 +34,7 @@ export const memberRulesInEnglish: MemberSentences = {
   person: (facts, asked) => unmet(facts, asked),
   membership: (membership, standing, asked) => membershipReason(membership, standing, asked),
   appointment: (facts, asked) => ({
-    why: `It is not granted because of what is registered: ${listed(facts)}.`,
+    why: `The conditions of this coupon do not match what is registered: ${listed(facts)}.`,
     what: procedures(asked, "the registration of your appointment or its term")
   }),
   anyMembership: "membership",
@@ -64,7 +64,7 @@ const procedures = ({ office }: MemberAsked, what: string): string =>
   `Please check whether ${what} is complete. If it is and the coupon is not shown, please contact ${office}.`
 
 const unmet = (facts: ReadonlyArray<string>, { office }: MemberAsked): Reason => ({
-  why: `It is not granted because of ${listed(facts)}.`,
+  why: `The conditions of this coupon do not match ${listed(facts)}.`,
   what: `If what is registered is wrong, please contact ${office}.`
 })
 

@@ -28,7 +28,7 @@ export const en: Sentences = {
     coupons: (count) => counted(count, "coupon"),
     remaining: (count) => `${count} left`,
     onPaper: (count) => `${count} on paper`,
-    facilities: (count) => counted(count, "facility", "facilities")
+    facilities: (count) => `(${counted(count, "facility", "facilities")})`
   },
 
   labels: {
@@ -42,7 +42,7 @@ export const en: Sentences = {
     now: "Time now",
     shownAt: "Shown at",
     check: "Check word",
-    remaining: "Left",
+    remaining: "Remaining",
     lastUse: "Last use here",
     stop: "Stop the blinking",
     stopped: "stopped",

@@ -53,7 +53,7 @@ export const stepsInEnglish: StepSentences = {
 
   completed: {
     heading: "Used",
-    done: "Your coupon was used.",
+    done: "The use is complete.",
     // What the staff look for, whatever the member reads.
     seal: "済",
     headingLater: "Record of a use",

@@ -41,11 +41,12 @@ export const monthDay = (on: CalendarDate.CalendarDate): string => {
 export const moment = (instant: CalendarDate.Instant): string =>
   `${day(CalendarDate.dayOf(instant))}, ${minute(instant)}`
 
-/** 1 Jul 2024 – 31 Dec 2024 */
-export const window = (from: CalendarDate.CalendarDate, until: CalendarDate.CalendarDate): string =>
-  `${short(from)} – ${short(until)}`
-
-const short = (on: CalendarDate.CalendarDate): string => `${monthDay(on)} ${CalendarDate.partsOf(on).year}`
+/** 1 Jul – 31 Dec 2024; with both years when they differ. A line breaks between the two days only. */
+export const window = (from: CalendarDate.CalendarDate, until: CalendarDate.CalendarDate): string => {
+  const [first, last] = [from, until].map((on) => CalendarDate.partsOf(on).year)
+  const begin = first === last ? monthDay(from) : `${monthDay(from)} ${first}`
+  return [begin, `${monthDay(until)} ${last}`].map((text) => text.replaceAll(" ", "\u00a0")).join("\u00a0– ")
+}
 
 /** Unit of `millis`: milliseconds since then. */
 export const ago = (millis: number): string => {

@@ -141,7 +141,7 @@ legend { margin-bottom: 12px; }
 .choice input { z-index: 1; height: 26px; left: 16px; margin: 0; position: absolute; top: 14px; width: 26px; z-index: 1; accent-color: var(--action); }
 .choice label { display: block; font-weight: 700; line-height: 1.5; }
 .choice label::after { bottom: 0; content: ""; left: 0; position: absolute; right: 0; top: 0; }
-.choice span { display: block; }
+.choice > span { display: block; }
 .choice input:checked ~ label { color: var(--action); }
 .choice input:checked ~ label::after { border: 4px solid var(--action); border-radius: 8px; }
 .choice input:focus ~ label::after { outline: 3px solid var(--focus); outline-offset: 2px; }
@@ -240,7 +240,7 @@ dt { color: var(--soft); font-size: .882rem; font-weight: 700; }
 .slight { border-style: dashed; }
 summary { border: 1px solid var(--edge); border-radius: 10px; cursor: pointer; font-weight: 700; line-height: 1.5; margin: 16px 0; min-height: 44px; padding: 9px 14px; }
 .names { line-height: 1.6; }
-.names span { display: inline-block; margin-right: .5em; }
+.names > span { display: inline-block; margin-right: .5em; }
 .names strong { display: block; line-height: 1.5; }
 .directory .field { margin-bottom: 16px; }
 .filter { margin-bottom: 16px; }
