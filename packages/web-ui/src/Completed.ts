@@ -58,7 +58,7 @@ const record = ({ completed, fresh }: Completed, sentences: Sentences): Html => 
   const { redemption } = use
   return html`${facts(fresh ? "ticket" : "facts", [
     [labels.coupon, couponName(nameOf(use))],
-    [labels.quantity, html`<strong>${count.coupons(redemption.quantity)}</strong>`]
+    [labels.quantity, html`<strong>${count.labelled(redemption.quantity)}</strong>`]
   ])}
   ${facts("pair", [
     [labels.usedAt, moment(redemption.at, sentences)],

@@ -86,10 +86,10 @@ const factsOf = (
   const { redemption } = use
   return facts("facts", [
     [labels.coupon, couponName(nameOf(use))],
-    [labels.quantity, count.coupons(redemption.quantity)],
+    [labels.quantity, count.labelled(redemption.quantity)],
     [labels.usedAt, moment(redemption.at, sentences)],
     [labels.receipt, receipt(redemption.id)],
-    reported === undefined ? undefined : [mistake.asked, count.coupons(reported.request.quantity)],
+    reported === undefined ? undefined : [mistake.asked, count.labelled(reported.request.quantity)],
     reported === undefined ? undefined : [mistake.askedAt, moment(reported.request.requestedAt, sentences)]
   ])
 }

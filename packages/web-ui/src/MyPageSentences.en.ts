@@ -30,7 +30,7 @@ export const myPageInEnglish: MyPageSentences = {
     offeredAt: "Facilities where you can use it",
     notGranted: "Coupons not granted to you",
     notShown: "Coupons that are not shown, and why",
-    unnamed: (count) => `There ${count === 1 ? "is" : "are"} ${counted(count, "other kind")} of coupons.`,
+    unnamed: (count) => `There ${count === 1 ? "is" : "are"} ${counted(count, "other kind")} of coupon.`,
     asOf: (on) => `According to the membership data of ${day(on)}. It may differ from your membership today.`,
     wrongCount: (office) => `If a number or anything else is wrong, please contact ${office}.`,
     booking: "How to book, and what to do on the day",

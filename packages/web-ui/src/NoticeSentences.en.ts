@@ -77,7 +77,7 @@ export const noticesInEnglish: NoticeSentences = {
         next: toStart
       }
     },
-    again: "This button uses the same coupon again. However often you press it, it is never used twice.",
+    again: "This button tries once more to use the same coupon. However often you press it, it is never used twice.",
     starting: "The service is starting. Please wait a little and try again.",
     reference: "Please tell us this number when you contact us."
   },

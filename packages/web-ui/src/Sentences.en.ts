@@ -26,6 +26,7 @@ export const en: Sentences = {
 
   count: {
     coupons: (count) => counted(count, "coupon"),
+    labelled: String,
     remaining: (count) => `${count} left`,
     onPaper: (count) => `${count} on paper`,
     facilities: (count) => `(${counted(count, "facility", "facilities")})`
@@ -62,7 +63,7 @@ export const en: Sentences = {
     login: "Log in",
     logout: "Log out",
     askAgain: "Check again",
-    pressAgain: "Use again",
+    pressAgain: "Try once more",
     filter: "Filter",
     print: "Print"
   },

@@ -33,6 +33,7 @@ export const ja: Sentences = {
 
   count: {
     coupons: (count) => `${count}枚`,
+    labelled: (count) => `${count}枚`,
     remaining: (count) => `残り ${count}枚`,
     onPaper: (count) => `紙 ${count}枚`,
     facilities: (count) => `${count}施設`

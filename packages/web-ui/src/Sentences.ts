@@ -46,6 +46,8 @@ export interface Sentences
 
   readonly count: {
     readonly coupons: (count: number) => string
+    /** Beside a label that says what is counted: short, since it is the largest figure of all. */
+    readonly labelled: (count: number) => string
     readonly remaining: (count: number) => string
     readonly onPaper: (count: number) => string
     readonly facilities: (count: number) => string

@@ -42,7 +42,7 @@ export const showing = (view: Showing, sentences: Spoken): string => {
 export const what = ({ choice, quantity }: Showing, { count, labels }: Sentences): Html =>
   facts("ticket", [
     [labels.coupon, couponName(choice.course.name)],
-    [labels.quantity, html`<strong>${count.coupons(quantity)}</strong>`]
+    [labels.quantity, html`<strong>${count.labelled(quantity)}</strong>`]
   ])
 
 /** The clock shows the server's time, which the script advances; the word and number change every minute. */

@@ -73,7 +73,7 @@ export const stepsInEnglish: StepSentences = {
 
   refused: {
     heading: "The coupon could not be used",
-    nothingUsed: ({ name, quantity }) => `${counted(quantity, "coupon")} “${name}”: not used by this press.`,
+    nothingUsed: ({ name, quantity }) => `This press did not use “${name}” (${counted(quantity, "coupon")}).`,
     gone: ({ office }) => ({
       why: "This coupon is not granted to you any more.",
       what: `If you do not know why, please contact ${office}.`

@@ -45,7 +45,7 @@ export const verdictsInEnglish: VerdictSentences = {
           return { why: `The period of use ended on ${day(verdict.until)}.`, what: askOffice(office) }
         case "UsedUp":
           return {
-            why: verdict.used === 1 ? "It was used." : `All ${verdict.used} were used.`,
+            why: verdict.used === 1 ? "It has been used already." : `All ${verdict.used} have been used already.`,
             what: unexpected(office)
           }
         case "NotOfferedHere":
