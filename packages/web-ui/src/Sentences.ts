@@ -1,6 +1,7 @@
 /**
  * Sentences: the shape of everything a visitor reads, as labels and as functions from facts to sentences. A language is
- * one value of this type, in a file of its own (`Sentences.ja.ts`, `Sentences.en.ts`); a tag without its sentence does not compile.
+ * one value of this type, in a file of its own (`Sentences.ja.ts`, `Sentences.en.ts`); a tag without its sentence does not
+ * compile. Type and values are cut by screen, into files of the same names.
  */
 import type { CalendarDate } from "@fukuri/core"
 import type { LoginSentences } from "./LoginSentences.ts"

@@ -1,7 +1,6 @@
 /**
  * `@fukuri/web-ui`: views to HTML. A page is a function from its view to a whole document; nothing here reads a clock,
- * a store or a request. The views are in `View.ts`, the sentences in `Sentences.ja.ts` and
- * `Sentences.en.ts`.
+ * a store or a request. The views are in `View.ts`, the sentences in `Sentences.ja.ts` and `Sentences.en.ts`.
  */
 export type * as View from "./View.ts"
 // the way through a use
