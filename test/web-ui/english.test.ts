@@ -74,6 +74,17 @@ describe("the English sentences", () => {
     }
   })
 
+  it("lead to the page in the other language, but from what the staff look at", () => {
+    for (const [name, render] of Object.entries(samplesIn({ ...en, elsewhere: "/other", isNoticed: true }))) {
+      if (name.startsWith("placard")) continue
+      const html = render()
+      const links = [...html.matchAll(/<a href="\/other" lang="ja" hreflang="ja">/g)]
+      const isForStaff = html.includes('<body class="staff">')
+      expect(links.length, name).toBe(isForStaff || name === "step6-later" ? 0 : 1)
+      if (links.length > 0) expect(links[0]?.index, name).toBeLessThan(html.indexOf('class="band"'))
+    }
+  })
+
   it("mark what stays Japanese in them as Japanese, and nothing else", () => {
     for (const [name, render] of Object.entries(samplesIn({ ...en, elsewhere: "/" }))) {
       if (name.startsWith("placard")) continue
