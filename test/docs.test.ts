@@ -6,6 +6,7 @@ import { assert, describe, it } from "@effect/vitest"
 
 const root = join(import.meta.dirname, "..")
 const readme = readFileSync(join(root, "README.md"), "utf8")
+const embedding = readFileSync(join(root, "docs/embedding.md"), "utf8")
 
 describe("the documents", () => {
   it("the code in the README runs, and uses two of three coupons", () => {
@@ -19,6 +20,16 @@ describe("the documents", () => {
     assert.match(printed, /redeemed: 2/)
   })
 
+  it("the code about embedding runs, and its rule holds", () => {
+    const [block] = [...embedding.matchAll(/```ts\n([\s\S]*?)```/g)].map((match) => match[1] ?? "")
+    const printed = execFileSync(
+      process.execPath,
+      ["--conditions=fukuri-source", "--input-type=module-typescript", "--eval", block ?? ""],
+      { cwd: root, encoding: "utf8" }
+    )
+    assert.strictEqual(printed, "true\n")
+  })
+
   for (const name of [
     "README.md",
     "ARCHITECTURE.md",
@@ -26,6 +37,7 @@ describe("the documents", () => {
     "GLOSSARY.md",
     "bench/README.md",
     "docs/office.md",
+    "docs/embedding.md",
     "docs/exceptions.md",
     "docs/faults.md",
     "docs/watching.md",
