@@ -11,6 +11,7 @@ import { alertCalmMillis, loginLimits, type LoginLimits } from "./LoginLimits.ts
 import { type MemberParts, memberParts } from "./MemberParts.ts"
 import { sessionLimits, type SessionLimits } from "./MemberSessions.ts"
 import { NoticeBoard, noticeAgeMillis, noticeBoardOn } from "./NoticeBoard.ts"
+import { languages } from "./Languages.ts"
 import { memberAnswers } from "./Notices.ts"
 import type { Bridged, Elsewhere } from "./Problems.ts"
 import { showAsset } from "./routes/Assets.ts"
@@ -38,7 +39,7 @@ import { press, pressAgain } from "./routes/Press.ts"
 import { programmeSchemaPath, showProgrammeSchema } from "./routes/ProgrammeSchema.ts"
 import { showMetrics } from "./routes/Scrape.ts"
 import { goToConfirm, showConfirm, showToStaff } from "./routes/Showing.ts"
-import { bridgeSettingsOf, shellAround, shellDefaults, type ShellOptions } from "./Shell.ts"
+import { bridgeSettingsOf, isSecureIn, shellAround, shellDefaults, type ShellOptions } from "./Shell.ts"
 import { spelling } from "./Spelling.ts"
 
 /** What a service decides about its member pages. */
@@ -103,7 +104,7 @@ const appOn = (services: Context.Context<MemberServices>, options: MemberOptions
     const isProxied = options.trustProxy === true || options.publicUrl?.startsWith("https:") === true
     router.get("/metrics", showMetrics(services, { token: options.metrics.token, isProxied }))
   }
-  return shellAround(router, bridge, options, spelling)
+  return shellAround(router, bridge, options, languages(isSecureIn(options)), spelling)
 }
 
 const memberRoutes = (bridge: MemberBridge, parts: MemberParts, ready: Effect.Effect<void, unknown>): Router => {
