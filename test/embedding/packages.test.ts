@@ -12,6 +12,7 @@ import { publint } from "publint"
 import { afterAll, assert, beforeAll, describe, inject, it } from "vitest"
 import { worldOn } from "../../examples/first-use/world.ts"
 import { dropDatabase, freshDatabase } from "../support/database.ts"
+import { formClient } from "../support/formClient.ts"
 import { asInstalled, copyExample, makeProject, ownRuntime, type Project, runtimeOf } from "./support/project.ts"
 import { pack, type Packed, packages, root } from "./support/publishing.ts"
 import { isFullRun, nodeVersions } from "./support/versions.ts"
@@ -159,6 +160,41 @@ export const none: Quantity.Quantity = { _tag: "Fixed", count: "3" }`
     const printed = await theProject().node(["--test", "--test-reporter=tap", "sqlite-adapter/laws.test.ts"])
     const kept = laws.filter(({ port }) => ["ledger", "holders", "catalogue"].includes(port)).length
     assert.include(printed.split("\n"), `# pass ${kept}`)
+  })
+
+  it("has the member pages in somebody's own application, below a prefix, in their words and colours", async () => {
+    copyExample(theProject(), "first-use")
+    copyExample(theProject(), "mounted")
+    await theProject().types(["mounted/main.ts"], { module: "nodenext" })
+    const { stop, url } = await theProject().serve("mounted/main.ts")
+    try {
+      const client = formClient(url)
+      assert.strictEqual((await client.open("/")).html, "our own page\n")
+      const login = await client.open("/benefits/coupon/for_1234567")
+      assert.strictEqual(login.heading, "ご利用の施設")
+      const style = /href="(\/benefits\/assets\/own\.css[^"]*)"/.exec(login.html)?.[1] ?? ""
+      assert.include((await client.open(style)).html, "--ink")
+      let page = await client.press(login, "次へ", { number: "123456", birthDate: "19840229" })
+      page = await client.press(page, "次へ", { quantity: "2" })
+      page = await client.press(page, "利用する")
+      const done = await client.press(page, "今すぐ利用する")
+      assert.strictEqual(done.heading, "利用完了")
+      for (const { html, path } of [login, page, done]) {
+        assert.match(path, /^\/benefits\//)
+        const ways = [...html.matchAll(/ (?:href|action|src|data-pending)="(\/[^"]*)"/g)].map(([, way]) => way ?? "")
+        assert.isNotEmpty(ways)
+        assert.deepStrictEqual(
+          ways.filter((way) => !way.startsWith("/benefits/")),
+          []
+        )
+      }
+      assert.strictEqual((await client.open("/benefits/en/coupon/for_1234567")).heading, "Where you are")
+      // Another spelling leads below the prefix too, and what the host has not is the host's to answer.
+      assert.strictEqual((await client.get("/benefits/Coupon/FOR-1234567")).location, "/benefits/coupon/for_1234567")
+      assert.strictEqual((await client.get("/coupon/for_1234567")).html, "Not Found")
+    } finally {
+      await stop()
+    }
   })
 
   it("follows the ledger, and goes on where it stopped", async () => {

@@ -5,14 +5,21 @@
  * English in the hand of somebody who reads Japanese would show them an English one. It only brings the switch to where it
  * is noticed. The office, and what machines ask for, have no other language.
  */
-import { en, ja, type Sentences, type Spoken } from "@fukuri/web-ui"
+import { ja, type Place, type Sentences, type Spoken } from "@fukuri/web-ui"
 import type { Context, Middleware } from "koa"
 import { headerOf, languageCookie, nameOf } from "./Cookies.ts"
 
+/** What the pages of a service say, and where they stand when they are part of another one. */
+export interface Tongues {
+  readonly ja: Sentences
+  readonly en: Sentences
+  readonly place: Place | undefined
+}
+
 /** Takes the prefix off the path for the routes behind it, and puts it before wherever they lead. */
-export const languages =
-  (isSecure: (ctx: Context) => boolean): Middleware =>
-  async (ctx, next) => {
+export const languages = (tongues: Tongues, isSecure: (ctx: Context) => boolean): Middleware => {
+  const [ja, en] = [spokenAt(tongues.ja, tongues.place), spokenAt(tongues.en, tongues.place)]
+  return async (ctx, next) => {
     const below = pathBelow(ctx.path)
     const language = below === undefined ? ja : en
     if (below !== undefined && isForMembers(below)) ctx.path = below
@@ -32,6 +39,19 @@ export const languages =
     const isNoticed = chosen !== ja.lang && ctx.acceptsLanguages(ja.lang, en.lang) === en.lang
     return speaking(ctx, { ...language, elsewhere, isNoticed }, next)
   }
+}
+
+/** A language at a place: every path that is told begins with it. */
+const spokenAt = (language: Sentences, place: Place | undefined): Spoken => {
+  if (place === undefined) return language
+  const { other, prefix } = language
+  return {
+    ...language,
+    place,
+    prefix: `${place.base}${prefix}`,
+    other: { ...other, prefix: `${place.base}${other.prefix}` }
+  }
+}
 
 /** The language of a request, with where its page is in the other one. */
 export const spokenIn = (ctx: Context): Spoken => {

@@ -8,7 +8,7 @@ import type { Home } from "./View.ts"
 
 /** The page at `/`. */
 export const home = ({ associations, notices }: Home, sentences: Spoken): string => {
-  const { home, paper, prefix, service } = sentences
+  const { home, paper, place, prefix, service } = sentences
   return page(
     {
       heading: home.heading,
@@ -31,7 +31,7 @@ export const home = ({ associations, notices }: Home, sentences: Spoken): string
         ${associations.map(
           ({ code, name }) => html`<p class="aside"><a href="${prefix}${paperPath(code)}">${paper.linkOf(name)}</a></p>`
         )}
-        <p class="aside"><a href="/office">${home.office}</a></p>`
+        ${(place?.base ?? "") === "" && html`<p class="aside"><a href="/office">${home.office}</a></p>`}`
     },
     sentences
   )

@@ -73,8 +73,10 @@ export const document = (
     readonly body: Html
     readonly standalone?: boolean
   },
-  { lang }: Sentences
+  { lang, place }: Spoken
 ): string => {
+  const base = place?.base ?? ""
+  const own = place?.stylesheet
   const whole = wholeDocument({
     lang,
     title,
@@ -83,8 +85,9 @@ export const document = (
       ? html`<style>
           ${trusted(stylesheet)}
         </style>`
-      : html`<link rel="stylesheet" href="${stylesheetPath}" />
-          <script defer src="${scriptPath}"></script>`,
+      : html`<link rel="stylesheet" href="${base}${stylesheetPath}" />
+          ${own !== undefined && html`<link rel="stylesheet" href="${base}${own}" />`}
+          <script defer src="${base}${scriptPath}"></script>`,
     head,
     body
   })

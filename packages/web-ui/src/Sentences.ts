@@ -114,4 +114,13 @@ export interface Spoken extends Sentences {
   readonly elsewhere?: string | undefined
   /** Whether the one who reads it is likely to prefer the other language. */
   readonly isNoticed?: boolean
+  /** Where the pages stand among somebody else's; undefined when they have a host of their own. */
+  readonly place?: Place | undefined
+}
+
+/** Where pages are mounted that are part of another service. Shape of `base`: `/benefits`. */
+export interface Place {
+  readonly base: string
+  /** The address of the stylesheet behind ours, when there is one. */
+  readonly stylesheet: string | undefined
 }

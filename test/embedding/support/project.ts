@@ -2,6 +2,7 @@
  * Project: somebody's empty project outside of the repository, into which the tarballs are installed. What the packages
  * depend on comes from the registry (or npm's cache of it) at the versions that this repository was proved with.
  */
+import { spawn } from "node:child_process"
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { delimiter, dirname, join } from "node:path"
 import { type Packed, root, run } from "./publishing.ts"
@@ -11,6 +12,8 @@ export interface Project {
   readonly folder: string
   /** Runs a program of the project on its Node, and answers what it printed. */
   readonly node: (args: ReadonlyArray<string>, settings?: Record<string, string>) => Promise<string>
+  /** Starts a program of the project that serves on a free port, and says where. */
+  readonly serve: (program: string) => Promise<{ readonly url: string; readonly stop: () => Promise<void> }>
   /** Checks types as a stranger would: strictly, with these options of TypeScript besides. */
   readonly types: (files: ReadonlyArray<string>, options: Record<string, unknown>) => Promise<void>
 }
@@ -46,6 +49,9 @@ export const makeProject = async (
   const dependencies = Object.fromEntries([
     ...packed.map(({ manifest, tarball }) => [manifest.name, `file:${tarball}`]),
     ["effect", versionOf("effect")],
+    ["koa", versionOf("koa")],
+    ["koa-mount", versionOf("koa-mount")],
+    ["@types/koa-mount", versionOf("@types/koa-mount")],
     ["@types/node", versionOf("@types/node")]
   ]) as Record<string, string>
   const manifest = { name: "somebody", version: "1.0.0", private: true, type: "module", dependencies }
@@ -57,6 +63,26 @@ export const makeProject = async (
   return {
     folder,
     node: (args, settings) => run(node, args, { cwd: folder, env: { ...env, ...settings } }),
+    serve: async (program) => {
+      const child = spawn(node, [program], {
+        cwd: folder,
+        env: { ...env, PORT: "0" },
+        stdio: ["ignore", "pipe", "pipe"]
+      })
+      let printed = ""
+      const url = await new Promise<string>((resolve, reject) => {
+        const listen = (piece: Buffer) => {
+          printed += piece.toString("utf8")
+          const found = /http:\/\/localhost:\d+/.exec(printed)?.[0]
+          if (found !== undefined) resolve(found)
+        }
+        child.stdout.on("data", listen)
+        child.stderr.on("data", listen)
+        child.once("exit", (code) => reject(new Error(`${program} ended with ${code}: ${printed}`)))
+      })
+      const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()))
+      return { url, stop: () => (child.kill(), ended) }
+    },
     types: async (files, options) => {
       const compilerOptions = {
         target: "es2024",
