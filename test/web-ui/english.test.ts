@@ -11,7 +11,10 @@ const textsIn = (value: unknown): ReadonlyArray<string> => {
 
 describe("the English sentences", () => {
   it("leave nothing empty, and nothing in kana", () => {
-    const texts = textsIn({ ...en, prefix: "/en", other: en.other.label })
+    const { forStaff, ...shown } = en.showing
+    // The staff of a facility read Japanese.
+    expect(forStaff).toMatch(/^スタッフの方は/)
+    const texts = textsIn({ ...en, prefix: "/en", other: en.other.label, showing: shown })
     expect(texts.filter((text) => text.trim() === "" || /[ぁ-んァ-ヴ]/u.test(text))).toEqual([])
   })
 
@@ -66,8 +69,10 @@ describe("the English sentences", () => {
       if (name.startsWith("placard")) continue
       const html = render()
       expect(html, name).toContain('<html lang="en">')
-      // What ends a Japanese sentence; notices, the greeting and what stands behind a label are data.
-      const own = html.replace(/<div class="announced".*?<\/div>|<q>.*?<\/q>|<dd>.*?<\/dd>/gs, "")
+      // What ends a Japanese sentence; notices, the greeting and what stands behind a label are data, and one is for the staff.
+      const own = html
+        .replace(/<div class="announced".*?<\/div>|<q>.*?<\/q>|<dd>.*?<\/dd>/gs, "")
+        .replace(en.showing.forStaff ?? "", "")
       const sentences = [...own.matchAll(/>([^<]*(?:です|ます|ください|ません)[。][^<]*)</gu)].map(([, text]) => text)
       expect(sentences, name).toEqual([])
       expect(html, name).not.toBe(japanese[name]?.())

@@ -29,7 +29,7 @@ export const showing = (view: Showing, sentences: Spoken): string => {
         <div class="proof">
           ${stopControl(sentences)}
           <p class="blink">${showing.blinking}</p>
-          ${live(view, sentences)}
+          ${showing.forStaff !== undefined && html`<p>${showing.forStaff}</p>`} ${live(view, sentences)}
         </div>
         <p>${showing.afterwards}</p>
         ${form(view.form, { ticket, body: primary(buttons.use) }, sentences)}`

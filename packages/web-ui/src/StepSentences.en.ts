@@ -41,6 +41,7 @@ export const stepsInEnglish: StepSentences = {
   showing: {
     heading: "Show to the staff",
     blinking: "Please check the content and show this screen to the staff.",
+    forStaff: "スタッフの方は、クーポンと枚数をご確認ください。",
     several: (quantity) => `${counted(quantity, "coupon")} will be used together`,
     afterwards: "When the staff have checked it, press “Use” yourself. Nothing has been used yet."
   },

@@ -38,6 +38,8 @@ export interface StepSentences {
     readonly heading: string
     /** The sentence that blinks (R98). */
     readonly blinking: string
+    /** To the staff, in the language that they read, where the page is in another. */
+    readonly forStaff?: string
     readonly several: (quantity: number) => string
     readonly afterwards: string
   }
