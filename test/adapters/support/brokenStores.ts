@@ -328,6 +328,25 @@ const ledgers: ReadonlyArray<BrokenStore> = [
 const holders = breaking("holders", Holders.Holders)
 type HoldersStore = Holders.Holders["Service"]
 
+/** Makes a list current in two halves, each on its own: the fault of writing outside of one transaction. */
+export const commitInHalves = (right: HoldersStore): Partial<HoldersStore> => {
+  const begun = new Map<string, Array<Holders.StagedHolder>>()
+  return {
+    add: (id, rows) => {
+      begun.set(id, [...(begun.get(id) ?? []), ...rows])
+      return right.add(id, [])
+    },
+    commit: Effect.fnUntraced(function* (id, asOf) {
+      const rows = begun.get(id) ?? []
+      yield* right.add(id, rows.slice(0, rows.length / 2))
+      yield* right.commit(id, asOf)
+      const second = yield* right.stage(associationOf(id))
+      yield* right.add(second, rows.slice(rows.length / 2))
+      yield* right.commit(second, asOf)
+    })
+  }
+}
+
 /** Answers only those people for whom something is so. */
 const knowsOnly = (right: HoldersStore, isKnown: (holder: Holder.Holder) => boolean): Partial<HoldersStore> => ({
   find: (ids) => Effect.map(right.find(ids), (people) => people.filter(isKnown)),
@@ -414,48 +433,28 @@ const people: ReadonlyArray<BrokenStore> = [
       "a list taken back leaves everybody as before it, and the day of the one before"
     ]
   ),
-  holders(
-    "commits a list in two halves",
-    (right) => {
-      const begun = new Map<string, Array<Holders.StagedHolder>>()
-      return {
-        add: (id, rows) => {
-          begun.set(id, [...(begun.get(id) ?? []), ...rows])
-          return right.add(id, [])
-        },
-        commit: Effect.fnUntraced(function* (id, asOf) {
-          const rows = begun.get(id) ?? []
-          yield* right.add(id, rows.slice(0, rows.length / 2))
-          yield* right.commit(id, asOf)
-          const second = yield* right.stage(associationOf(id))
-          yield* right.add(second, rows.slice(rows.length / 2))
-          yield* right.commit(second, asOf)
-        })
-      }
-    },
-    [
-      "a committed list is current: its people are found, its day and number are known",
-      "what is staged is not seen before it is committed",
-      "an earlier list is refused once another was begun or committed",
-      "lists of different associations do not meet",
-      "of commits of one list at the same time exactly one is made",
-      "numbers on more than one line are found with their lines, by first line, at most the limit",
-      "spouses without their member are found, by line, at most the limit",
-      "known people whose number was not added are missing",
-      "rows may be added while missing people are read",
-      "a list taken back leaves everybody as before it, and the day of the one before",
-      "the first list taken back leaves nobody and no day, and another can follow",
-      "a list with more rows than any batch is taken back whole",
-      "a list of another association is left alone when one is taken back",
-      "only the last list is taken back, and once",
-      "a list is not taken back when somebody whom it wrote has entries since",
-      "entries from before a list, and of whom it did not write, do not keep it from being taken back",
-      "a list that was begun before one is taken back is refused; a refusal leaves it alone",
-      "of takings back of one list at the same time exactly one is made",
-      "of a commit and the taking back of the list before at the same time exactly one is made",
-      "a list is taken back, or kept with its people, while one of those whom it added is granted something"
-    ]
-  ),
+  holders("commits a list in two halves", commitInHalves, [
+    "a committed list is current: its people are found, its day and number are known",
+    "what is staged is not seen before it is committed",
+    "an earlier list is refused once another was begun or committed",
+    "lists of different associations do not meet",
+    "of commits of one list at the same time exactly one is made",
+    "numbers on more than one line are found with their lines, by first line, at most the limit",
+    "spouses without their member are found, by line, at most the limit",
+    "known people whose number was not added are missing",
+    "rows may be added while missing people are read",
+    "a list taken back leaves everybody as before it, and the day of the one before",
+    "the first list taken back leaves nobody and no day, and another can follow",
+    "a list with more rows than any batch is taken back whole",
+    "a list of another association is left alone when one is taken back",
+    "only the last list is taken back, and once",
+    "a list is not taken back when somebody whom it wrote has entries since",
+    "entries from before a list, and of whom it did not write, do not keep it from being taken back",
+    "a list that was begun before one is taken back is refused; a refusal leaves it alone",
+    "of takings back of one list at the same time exactly one is made",
+    "of a commit and the taking back of the list before at the same time exactly one is made",
+    "a list is taken back, or kept with its people, while one of those whom it added is granted something"
+  ]),
   holders(
     "keeps the rows of an earlier list when another is begun",
     (right) => {

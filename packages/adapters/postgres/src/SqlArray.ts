@@ -21,4 +21,5 @@ const elementOf = (value: unknown): string => {
   }
 }
 
-const quoted = (text: string): string => `"${text.replace(/["\\]/g, "\\$&")}"`
+/** Two plain texts are replaced in less time than one pattern is. */
+const quoted = (text: string): string => `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`

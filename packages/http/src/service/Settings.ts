@@ -4,7 +4,7 @@
  */
 import { CalendarDate } from "@fukuri/core"
 import { Redacted, Result, Schema } from "effect"
-import { alertCalmMillis, type LoginLimits, loginLimits, parseLoginLimits } from "../index.ts"
+import { alertCalmMillis, type LoginLimits, loginLimits, parseLoginLimits } from "../LoginLimits.ts"
 
 /** Where the service listens, stores, and what it trusts. */
 export interface Settings {
