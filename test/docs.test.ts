@@ -92,7 +92,8 @@ describe("the documents", () => {
     "docs/operating.md",
     "docs/growing.md",
     "docs/security.md",
-    "docs/quality.md"
+    "docs/quality.md",
+    "docs/scenarios.ja.md"
   ]) {
     it(`the links in ${name} lead to files of the project`, () => {
       const text = readFileSync(join(root, name), "utf8")

@@ -35,3 +35,4 @@ export { type CheckWord, checkWordsOf, words as checkWords } from "./CheckWord.t
 export { type Csrf, csrfOf, isForeign, newVisitor } from "./Csrf.ts"
 export { blackened } from "./Causes.ts"
 export { layer as measuredStores } from "./MeasuredStores.ts"
+export { showing as clockShowing } from "./service/ServiceClock.ts"
