@@ -4,7 +4,8 @@
  */
 import { CalendarDate } from "@fukuri/core"
 import { Redacted, Result, Schema } from "effect"
-import { alertCalmMillis, type LoginLimits, loginLimits, parseLoginLimits } from "../index.ts"
+import { BlockList } from "node:net"
+import { alertCalmMillis, type LoginLimits, loginLimits, parseLoginLimits, parseNetworks } from "../index.ts"
 
 /** Where the service listens, stores, and what it trusts. */
 export interface Settings {
@@ -33,6 +34,10 @@ export interface Settings {
   readonly loginLimits: LoginLimits
   /** How long the budget of wrong logins must not be exceeded for an alert to end by itself. */
   readonly alertCalmMillis: number
+  /** Whether events may be sent to other systems over `http:` too. */
+  readonly webhookAllowHttp: boolean
+  /** Inner networks that events may be sent into. */
+  readonly webhookPrivate: BlockList
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -79,6 +84,13 @@ export const read = (env: Environment): Result.Result<Settings, ReadonlyArray<st
       alertCalmMillis,
       toAlertMillis,
       "a whole number of minutes from 1 to 1440"
+    ),
+    webhookAllowHttp: setting("FUKURI_WEBHOOK_ALLOW_HTTP", false, toSwitch, "0 or 1"),
+    webhookPrivate: setting(
+      "FUKURI_WEBHOOK_PRIVATE",
+      new BlockList(),
+      toNetworks,
+      "networks like 10.0.0.0/8,fd00::/8"
     )
   }
   if (production && settings.clock !== undefined) {
@@ -130,6 +142,8 @@ const toPublicUrl = (text: string): string | undefined => {
   const { href, origin } = new URL(text)
   return href === `${origin}/` ? origin : undefined
 }
+
+const toNetworks = (text: string): BlockList | undefined => Result.getOrUndefined(parseNetworks(text))
 
 const toSwitch = (text: string): boolean | undefined => (text === "1" ? true : text === "0" ? false : undefined)
 
