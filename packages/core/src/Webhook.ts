@@ -35,13 +35,7 @@ const leaseMillis = 30 * second
  * Why nothing was answered. `refused-address`: it leads into a network that must not be called; `untrusted`: the certificate
  * is not valid; `no-secret`: the secret cannot be read any more.
  */
-export const Hindrance = Schema.Literals([
-  "no-answer",
-  "unreachable",
-  "refused-address",
-  "untrusted",
-  "no-secret"
-])
+export const Hindrance = Schema.Literals(["no-answer", "unreachable", "refused-address", "untrusted", "no-secret"])
 export type Hindrance = typeof Hindrance.Type
 
 /** What came of one sending: a status of HTTP, or why there is none. */
@@ -193,7 +187,10 @@ export const held = (webhook: Webhook, owner: string, at: Instant): Webhook | un
 }
 
 /** Gives it back. */
-export const freed = ({ lease: _, ...webhook }: Webhook): Webhook => webhook
+export const freed = (webhook: Webhook): Webhook => {
+  const { lease: _, ...rest } = webhook
+  return rest
+}
 
 /** Something that a follower did. */
 export type Step =
@@ -228,8 +225,7 @@ export const isDelivered = (outcome: Outcome): boolean =>
   outcome._tag === "Answered" && outcome.status >= 200 && outcome.status < 300
 
 /** Which try of the event at a place comes next, from 1. */
-export const tryOf = ({ trying }: Webhook, place: number): number =>
-  trying?.place === place ? trying.failures + 1 : 1
+export const tryOf = ({ trying }: Webhook, place: number): number => (trying?.place === place ? trying.failures + 1 : 1)
 
 /**
  * After a failure: waits a tenth more or less than said, and goes off after the last wait. An answer that the address is
@@ -251,4 +247,7 @@ const logged = (webhook: Webhook, delivery: Delivery): Webhook => ({
   recent: [delivery, ...webhook.recent].slice(0, limits.recent)
 })
 
-const withoutTry = ({ trying: _, ...webhook }: Webhook): Webhook => webhook
+const withoutTry = (webhook: Webhook): Webhook => {
+  const { trying: _, ...rest } = webhook
+  return rest
+}

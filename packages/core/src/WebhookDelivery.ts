@@ -11,7 +11,18 @@ import type { AssociationCode } from "./Holder.ts"
 import { Ledger } from "./Ledger.ts"
 import type { Actor, RecordedEntry } from "./LedgerEntry.ts"
 import { Reports } from "./Reports.ts"
-import { type Asked, freed, held, isDelivered, isDue, isWaiting, secretsAt, type Step, stepped, tryOf } from "./Webhook.ts"
+import {
+  type Asked,
+  freed,
+  held,
+  isDelivered,
+  isDue,
+  isWaiting,
+  secretsAt,
+  type Step,
+  stepped,
+  tryOf
+} from "./Webhook.ts"
 import type { Delivery, Webhook } from "./Webhook.ts"
 import { eventOf, testEventOf, type WebhookEvent } from "./WebhookEvent.ts"
 import { webhooks } from "./Webhooks.ts"
@@ -100,7 +111,14 @@ export const follow = Effect.fn("WebhookDelivery.follow")(function* (owner: stri
     const current = webhook
     if (current === undefined) return yield* Effect.die("nothing is sent for what is not ours")
     const secrets = secretsAt(current, at)
-    const outcome = yield* (yield* WebhookSender).send({ association, webhook: id, url: current.url, secrets, event, at })
+    const outcome = yield* (yield* WebhookSender).send({
+      association,
+      webhook: id,
+      url: current.url,
+      secrets,
+      event,
+      at
+    })
     const delivery: Delivery = { event: event.id, kind: event.kind, at, outcome, ...line }
     return delivery
   })

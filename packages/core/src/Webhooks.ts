@@ -76,9 +76,7 @@ export const pause = Effect.fn("Webhooks.pause")(function* (clerk: Clerk, id: st
   const { at } = yield* now
   const deed = { ...deedOf(clerk, id), action: "webhook.pause", detail: { host, reason } }
   yield* webhooks
-    .change(clerk.association, id, (webhook) =>
-      Effect.fromResult(paused(webhook, { by: actorOf(clerk), at, reason }))
-    )
+    .change(clerk.association, id, (webhook) => Effect.fromResult(paused(webhook, { by: actorOf(clerk), at, reason })))
     .pipe(recorded(deed))
 })
 

@@ -2,9 +2,9 @@
  * Settings: what the environment decides, read once at start. A wrong value is refused with its name, the value's
  * fault and what is expected; nothing falls back silently.
  */
+import type { BlockList } from "node:net"
 import { CalendarDate } from "@fukuri/core"
 import { Redacted, Result, Schema } from "effect"
-import { BlockList } from "node:net"
 import { alertCalmMillis, type LoginLimits, loginLimits, parseLoginLimits, parseNetworks } from "../index.ts"
 
 /** Where the service listens, stores, and what it trusts. */
@@ -37,7 +37,7 @@ export interface Settings {
   /** Whether events may be sent to other systems over `http:` too. */
   readonly webhookAllowHttp: boolean
   /** Inner networks that events may be sent into. */
-  readonly webhookPrivate: BlockList
+  readonly webhookPrivate: BlockList | undefined
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -86,12 +86,7 @@ export const read = (env: Environment): Result.Result<Settings, ReadonlyArray<st
       "a whole number of minutes from 1 to 1440"
     ),
     webhookAllowHttp: setting("FUKURI_WEBHOOK_ALLOW_HTTP", false, toSwitch, "0 or 1"),
-    webhookPrivate: setting(
-      "FUKURI_WEBHOOK_PRIVATE",
-      new BlockList(),
-      toNetworks,
-      "networks like 10.0.0.0/8,fd00::/8"
-    )
+    webhookPrivate: setting("FUKURI_WEBHOOK_PRIVATE", undefined, toNetworks, "networks like 10.0.0.0/8,fd00::/8")
   }
   if (production && settings.clock !== undefined) {
     wrong.push("FUKURI_CLOCK: not allowed with NODE_ENV=production, where the clock must be the real one.")

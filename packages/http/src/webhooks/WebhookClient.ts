@@ -97,7 +97,9 @@ const sendingWith = (options: WebhookClientOptions, agents: Agents) => {
     const signal = AbortSignal.any([stopped, AbortSignal.timeout(limitMillis)])
     const asked = { method: "POST", headers, lookup, signal }
     const begin = (): ClientRequest =>
-      isHttps ? requestHttps(url, { ...asked, agent: agents.https }) : requestHttp(url, { ...asked, agent: agents.http })
+      isHttps
+        ? requestHttps(url, { ...asked, agent: agents.https })
+        : requestHttp(url, { ...asked, agent: agents.http })
     const first = await outcomeOf(begin(), body)
     // A kept connection may be closed by the other side while we write: that says nothing of it.
     return first === "stale" ? unstale(await outcomeOf(begin(), body)) : first

@@ -29,14 +29,16 @@ export const networksOf = ({
   open = new BlockList()
 }: {
   readonly allowHttp?: boolean
-  readonly open?: BlockList
+  readonly open?: BlockList | undefined
 } = {}): WebhookNetworks => ({
   allowHttp,
   mayCall: (address) => {
     const family = familyOf(address)
     if (family === undefined) return false
     if (open.check(address, family)) return true
-    return family === "ipv4" ? !inner.check(address, family) : outer.check(address, family) && !inner.check(address, family)
+    return family === "ipv4"
+      ? !inner.check(address, family)
+      : outer.check(address, family) && !inner.check(address, family)
   }
 })
 
