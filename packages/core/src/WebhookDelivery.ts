@@ -79,20 +79,19 @@ export const follow = Effect.fn("WebhookDelivery.follow")(function* (owner: stri
   /** Writes down how far it is, and that it goes on or does not. */
   const write = Effect.fnUntraced(function* (isLast: boolean) {
     const { at } = yield* now
-    const taken = steps
-    steps = []
     let [stays, wentOff]: [Webhook | undefined, boolean] = [undefined, false]
     const { value } = yield* webhooks.change(association, id, (kept) => {
       stays = undefined
       wentOff = false
       // Another node goes on from what was written: what was sent since is sent again.
       if (kept.lease?.owner !== owner) return Effect.succeed(kept)
-      const after = taken.reduce(stepped, kept)
+      const after = steps.reduce(stepped, kept)
       wentOff = kept.state._tag === "Active" && after.state._tag === "Off"
       stays = isLast ? undefined : held(after, owner, at)
       return Effect.succeed(stays ?? freed(after))
     })
     webhook = stays
+    steps = []
     writtenAt = at
     if (wentOff) yield* recordOff(key, value)
   })
@@ -158,12 +157,14 @@ export const follow = Effect.fn("WebhookDelivery.follow")(function* (owner: stri
     )
     if (isThrough) yield* did({ _tag: "Passed", place: settled })
   })
+  const lastWord = Effect.suspend(() => (webhook === undefined ? Effect.void : write(true)))
   // What was done is written down also when this is stopped, so that little is sent twice.
-  const lastWord = Effect.suspend(() => (webhook === undefined ? Effect.void : write(true))).pipe(
+  const inTime = lastWord.pipe(
     Effect.timeoutOption(lastWordMillis),
     Effect.catchCause((cause) => Effect.logWarning("how far a webhook is could not be written down", cause))
   )
-  yield* Effect.ensuring(work, lastWord).pipe(
+  yield* Effect.andThen(work, lastWord).pipe(
+    Effect.onError(() => inTime),
     // It was taken away meanwhile.
     Effect.catchTag("DocumentMissing", () => Effect.void)
   )
