@@ -32,6 +32,7 @@ describe("the documents", () => {
     "docs/operating.md",
     "docs/growing.md",
     "docs/security.md",
+    "docs/webhooks.md",
     "docs/quality.md"
   ]) {
     it(`the links in ${name} lead to files of the project`, () => {
