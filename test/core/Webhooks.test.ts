@@ -13,7 +13,8 @@ import {
   WebhookSender
 } from "@fukuri/core"
 import { describe, expect, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Deferred, Effect, Fiber } from "effect"
+import { withClock } from "../support/clock.ts"
 import {
   clerkWith,
   deeds,
@@ -210,6 +211,28 @@ describe("following the ledger", () => {
         yield* turn()
         expect(idsOf(receiver)).toEqual(["evt_sag_2", "evt_sag_3", "evt_sag_4"])
       })
+    )
+  )
+
+  it.effect(
+    "writes down how far it is when it is stopped in the middle of a sending",
+    onWebhookStage((_, receiver) =>
+      Effect.gen(function* () {
+        yield* subscribe()
+        for (const use of [1, 2, 3]) yield* used(first, redemptionId(use), 1)
+        const isSending = yield* Deferred.make<void>()
+        receiver.answer = ({ event }) =>
+          event.id === "evt_sag_3"
+            ? Effect.andThen(Deferred.succeed(isSending, undefined), Effect.never)
+            : Effect.succeed(ok)
+        const fiber = yield* Effect.forkChild(WebhookDelivery.follow("a node", key))
+        yield* Deferred.await(isSending)
+        yield* Fiber.interrupt(fiber)
+        receiver.answer = () => Effect.succeed(ok)
+        // At once: nobody has to wait until the node that was stopped is believed gone.
+        yield* turn("another node")
+        expect(idsOf(receiver)).toEqual(["evt_sag_2", "evt_sag_3", "evt_sag_3", "evt_sag_4"])
+      }).pipe((work) => withClock(work, () => begins))
     )
   )
 

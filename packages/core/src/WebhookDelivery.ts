@@ -3,7 +3,7 @@
  * event after another. The ledger is the outbox, so nothing is lost, whatever is killed; what was sent and not yet
  * written down is sent again with the same id. One node at a time sends for a subscription.
  */
-import { Effect, Random, Stream } from "effect"
+import { Effect, Fiber, Random, Stream } from "effect"
 import { record } from "./AuditTrail.ts"
 import { Catalogue } from "./Catalogue.ts"
 import { now } from "./CouponBooks.ts"
@@ -158,11 +158,14 @@ export const follow = Effect.fn("WebhookDelivery.follow")(function* (owner: stri
     if (isThrough) yield* did({ _tag: "Passed", place: settled })
   })
   const lastWord = Effect.suspend(() => (webhook === undefined ? Effect.void : write(true)))
-  // What was done is written down also when this is stopped, so that little is sent twice.
-  const inTime = lastWord.pipe(
-    Effect.timeoutOption(lastWordMillis),
-    Effect.catchCause((cause) => Effect.logWarning("how far a webhook is could not be written down", cause))
-  )
+  // What was done is written down also when this is stopped, so that little is sent twice. A store that does not answer then
+  // cannot be interrupted, and is not waited for.
+  const inTime = Effect.gen(function* () {
+    const word = Effect.catchCause(lastWord, (cause) =>
+      Effect.logWarning("how far a webhook is could not be written down", cause)
+    )
+    yield* Effect.timeoutOption(Fiber.await(yield* Effect.forkDetach(word, { startImmediately: true })), lastWordMillis)
+  })
   yield* Effect.andThen(work, lastWord).pipe(
     Effect.onError(() => inTime),
     // It was taken away meanwhile.
