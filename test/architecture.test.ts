@@ -1,6 +1,6 @@
 // The house, enforced: imports point one way, core is pure, only the composition root knows the adapters.
 import { readdirSync, readFileSync } from "node:fs"
-import { join, relative } from "node:path"
+import { dirname, join, relative } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 
 const root = join(import.meta.dirname, "..")
@@ -66,6 +66,26 @@ describe("architecture", () => {
       assert.deepStrictEqual(wrong, [])
     })
   }
+
+  it("a command that serves no pages loads none", () => {
+    const loaded = new Set<string>()
+    const load = (path: string) => {
+      if (loaded.has(path)) return
+      loaded.add(path)
+      if (!path.endsWith(".ts")) return
+      const text = readFileSync(join(root, path), "utf8")
+      for (const [, specifier = ""] of text.matchAll(/^(?:import|export) (?!type )[^"]*?from "([^"\n]+)"/gm)) {
+        load(specifier.startsWith(".") ? join(dirname(path), specifier) : specifier)
+      }
+    }
+    load("packages/http/src/service/main.ts")
+    assert.include([...loaded], "packages/http/src/service/Storage.ts")
+    const pages = /^(koa|@koa|@fukuri\/web-ui|packages\/http\/src\/(index|routes))/
+    assert.deepStrictEqual(
+      [...loaded].filter((each) => pages.test(each)),
+      []
+    )
+  })
 
   it("core reads no clock, no chance and no environment", () => {
     const wrong = sourcesUnder("packages/core/src")

@@ -5,7 +5,7 @@
  */
 import { Case, LedgerEntry, StoreFailure, Webhook } from "@fukuri/core"
 import { type Context, Effect, Metric } from "effect"
-import { PrometheusMetrics } from "effect/observability"
+import * as PrometheusMetrics from "effect/observability/PrometheusMetrics"
 
 /** Values that are codes of the catalogue or patterns of routes: bounded, but known only when the service runs. */
 const known = "known"

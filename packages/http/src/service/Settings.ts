@@ -5,7 +5,8 @@
 import type { BlockList } from "node:net"
 import { CalendarDate } from "@fukuri/core"
 import { Redacted, Result, Schema } from "effect"
-import { alertCalmMillis, type LoginLimits, loginLimits, parseLoginLimits, parseNetworks } from "../index.ts"
+import { alertCalmMillis, type LoginLimits, loginLimits, parseLoginLimits } from "../LoginLimits.ts"
+import { parseNetworks } from "../webhooks/WebhookNetworks.ts"
 
 /** Where the service listens, stores, and what it trusts. */
 export interface Settings {
