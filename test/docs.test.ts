@@ -92,6 +92,7 @@ describe("the documents", () => {
     "docs/operating.md",
     "docs/growing.md",
     "docs/security.md",
+    "docs/webhooks.md",
     "docs/quality.md",
     "docs/scenarios.ja.md"
   ]) {
