@@ -140,6 +140,8 @@ export const GrantRun = Schema.Struct({
   source: Source,
   by: Actor,
   at: Instant,
+  /** That whoever handed it in asks for it to be carried out as soon as it is rehearsed. */
+  asks: Schema.optionalKey(Schema.Literal(true)),
   state: RunState
 })
 export type GrantRun = typeof GrantRun.Type

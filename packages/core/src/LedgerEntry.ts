@@ -21,7 +21,7 @@ export const RedemptionId = Schema.String.pipe(
 )
 export type RedemptionId = typeof RedemptionId.Type
 
-/** Who caused an entry. Shape: `holder`, `grants`, `clerk:ID`; never a member number or a name. */
+/** Who caused an entry. Shape: `holder`, `grants`, `clerk:ID`, `api:KEY`; never a member number or a name. */
 export const Actor = Schema.String.pipe(
   Schema.check(Schema.isPattern(/^[a-z]+(:[A-Za-z0-9._-]{1,60})?$/)),
   Schema.brand("Actor")
