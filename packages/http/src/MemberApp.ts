@@ -35,7 +35,6 @@ import {
 } from "./routes/PaperForm.ts"
 import { showPending, stillUnknown, toPending } from "./routes/Pending.ts"
 import { press, pressAgain } from "./routes/Press.ts"
-import { programmeSchemaPath, showProgrammeSchema } from "./routes/ProgrammeSchema.ts"
 import { showMetrics } from "./routes/Scrape.ts"
 import { goToConfirm, showConfirm, showToStaff } from "./routes/Showing.ts"
 import { bridgeSettingsOf, shellAround, shellDefaults, type ShellOptions } from "./Shell.ts"
@@ -165,6 +164,5 @@ const memberRoutes = (bridge: MemberBridge, parts: MemberParts, ready: Effect.Ef
   get("/healthz", showAlive, { rank: "free" })
   get("/readyz", showReady(ready), { late: notReadyInTime, rank: "free" })
   router.get("/assets/:file", showAsset)
-  router.get(programmeSchemaPath, showProgrammeSchema)
   return router
 }

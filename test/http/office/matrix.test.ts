@@ -143,6 +143,9 @@ const permissions: { readonly [Needs in Route["needs"]]: ReadonlyArray<string> }
     "POST /office/reports/months/:month/reopen"
   ],
   manage: [
+    "GET /office/api-keys",
+    "GET /office/api-keys/:id",
+    "GET /office/api-keys/new",
     "GET /office/audit",
     "GET /office/audit.csv",
     "GET /office/audit/check",
@@ -150,6 +153,8 @@ const permissions: { readonly [Needs in Route["needs"]]: ReadonlyArray<string> }
     "GET /office/clerks/:id",
     "GET /office/clerks/new",
     "GET /office/settings/edit",
+    "POST /office/api-keys/:id/revoke",
+    "POST /office/api-keys/new",
     "POST /office/audit/find",
     "POST /office/clerks/:id",
     "POST /office/clerks/:id/reset",
