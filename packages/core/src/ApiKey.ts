@@ -24,7 +24,7 @@ export type ApiScope = typeof ApiScope.Type
 
 /** Which key, unique in its association. Shape: twelve small letters and digits; says nothing and is no secret. */
 export const ApiKeyId = Schema.String.pipe(
-  Schema.check(Schema.isPattern(/^[0-9a-z]{12}$/, { message: "twelve small letters and digits" })),
+  Schema.check(Schema.isPattern(/^[0-9a-z]{12}$/u, { message: "twelve small letters and digits" })),
   Schema.brand("ApiKeyId")
 )
 export type ApiKeyId = typeof ApiKeyId.Type
@@ -35,7 +35,7 @@ export const ApiKey = Schema.Struct({
   name: line({ least: 1, most: 80 }),
   scopes: Schema.Array(ApiScope).pipe(Schema.check(Schema.isBetweenLength(1, ApiScope.literals.length))),
   /** SHA-256 of the secret. Shape: hex. */
-  secretHash: Schema.String.pipe(Schema.check(Schema.isPattern(/^[0-9a-f]{64}$/))),
+  secretHash: Schema.String.pipe(Schema.check(Schema.isPattern(/^[0-9a-f]{64}$/u))),
   /** The last day on which it can be used; no end when absent. */
   until: Schema.optionalKey(CalendarDate),
   madeBy: Actor,

@@ -8,6 +8,7 @@ import { HttpApi, HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "
 import { ApiAccess, Needs, WellFormed } from "./ApiAccess.ts"
 import * as Problems from "./ApiProblems.ts"
 import * as Shapes from "./ApiShapes.ts"
+import { Day, DayOrMoment } from "./ApiTime.ts"
 
 /** Where the contract's addresses are below. */
 export const apiPrefix = "/api/v1"
@@ -48,7 +49,7 @@ export const HoldersGroup = HttpApiGroup.make("holders")
       .annotateMerge(bookWords.words),
     HttpApiEndpoint.get("verdicts", "/holders/:number/verdicts", {
       params: { number: HolderNumber.HolderNumber },
-      query: { facility: Facility.FacilityCode, at: Schema.optionalKey(Shapes.DayOrMoment) },
+      query: { facility: Facility.FacilityCode, at: Schema.optionalKey(DayOrMoment) },
       success: Shapes.Verdicts,
       error: [Problems.HolderUnknown, Problems.FacilityUnknown, Unavailable]
     })
@@ -155,7 +156,7 @@ const importWords = saying(
 export const ImportsGroup = HttpApiGroup.make("imports")
   .add(
     HttpApiEndpoint.post("members", "/imports/members", {
-      query: { asOf: CalendarDate.CalendarDate, acknowledge: Shapes.Acknowledge },
+      query: { asOf: Day, acknowledge: Shapes.Acknowledge },
       headers: Shapes.Writing,
       payload: HttpApiSchema.StreamUint8Array({ contentType: "text/csv" }),
       success: HttpApiSchema.WithHeaders(Shapes.Job.pipe(HttpApiSchema.status(202)), located),
@@ -233,6 +234,21 @@ export const LedgerGroup = HttpApiGroup.make("ledger")
   )
   .annotateMerge(OpenApi.annotations({ title: "Ledger", description: "What happened, in order." }))
 
+interface Described {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, { parameters?: Array<{ schema: unknown }> }>>>>
+}
+
+/** Numbers in addresses are described as the numbers they are, and not as texts that look like one. */
+const withNumbers = <Spec extends Described>(spec: Spec): Spec => {
+  for (const operation of Object.values(spec.paths).flatMap((methods) => Object.values(methods))) {
+    for (const parameter of operation.parameters ?? []) {
+      const { pattern } = parameter.schema as { readonly pattern?: string }
+      if (pattern?.startsWith("^[+-]?(?:\\d") === true) parameter.schema = { type: "integer" }
+    }
+  }
+  return spec
+}
+
 /** The JSON API. */
 export class Api extends HttpApi.make("fukuri")
   .add(HoldersGroup, CatalogueGroup, RedemptionsGroup, ImportsGroup, GrantRunsGroup, JobsGroup, LedgerGroup)
@@ -244,6 +260,7 @@ export class Api extends HttpApi.make("fukuri")
       title: "Fukuri",
       version: "1",
       description:
-        "Electronic welfare coupons, for the other systems of an association. Errors are RFC 9457 problem details with a stable `type` and `code`."
+        "Electronic welfare coupons, for the other systems of an association. Errors are RFC 9457 problem details with a stable `type` and `code`.",
+      transform: (spec) => withNumbers(spec as Described)
     })
   ) {}

@@ -3,9 +3,10 @@
  * `code`, a sentence that says what is wrong and what to do, and facts. Nothing that was sent is repeated. Which refusal
  * becomes which problem is in `ProblemTable`.
  */
-import { ApiKey, CalendarDate } from "@fukuri/core"
+import { ApiKey } from "@fukuri/core"
 import { Schema } from "effect"
 import { HttpApiError } from "effect/http-api"
+import { Day } from "./ApiTime.ts"
 import { ApiVerdict } from "./ApiVerdict.ts"
 
 const { Problem } = HttpApiError
@@ -106,7 +107,7 @@ export class ToldOnRefused extends Problem<ToldOnRefused>()(
 export class RunTooEarly extends Problem<RunTooEarly>()(
   "RunTooEarly",
   { type: typeOf("run-too-early"), status: 409, title: "The day of the run is still to come" },
-  { ...codeOf("run-too-early"), notBefore: CalendarDate.CalendarDate }
+  { ...codeOf("run-too-early"), notBefore: Day }
 ) {}
 
 /** What stands under an id of ours is something else: it stays as it is, and nothing was done. */

@@ -16,31 +16,12 @@ import {
   Quantity
 } from "@fukuri/core"
 import { Schema } from "effect"
+import { Day, Moment } from "./ApiTime.ts"
 import { ApiVerdict } from "./ApiVerdict.ts"
-
-const Day = CalendarDate.CalendarDate
-
-/** An instant as it is told. Shape: `2024-07-01T09:00:00.000+09:00`. */
-export const Moment = Schema.String.annotate({ format: "date-time", examples: ["2024-07-01T09:00:00.000+09:00"] })
-
-/** A day, or an instant, of which only the day in Japan counts. */
-export const DayOrMoment = Schema.String.pipe(
-  Schema.check(
-    Schema.isPattern(
-      /^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,3})?)?(Z|[+-][0-9]{2}:[0-9]{2}))?$/,
-      {
-        message: "a day like 2024-07-01, or an instant like 2024-07-01T09:00:00+09:00"
-      }
-    ),
-    Schema.makeFilter((text: string) =>
-      Schema.is(Day)(text.slice(0, 10)) && !Number.isNaN(Date.parse(text)) ? undefined : "Expected a day that exists"
-    )
-  )
-)
 
 /** The key by which a client names a request, so that the same again is the same request. */
 export const IdempotencyKey = Schema.String.pipe(
-  Schema.check(Schema.isPattern(/^[ -~]{1,80}$/, { message: "1 to 80 printable ASCII characters" }))
+  Schema.check(Schema.isPattern(/^[ -~]{1,80}$/u, { message: "1 to 80 printable ASCII characters" }))
 ).annotate({ examples: ["7d4c9f2e-order-1041"] })
 
 /** The headers of whatever changes something. */
@@ -289,7 +270,7 @@ export const After = Schema.optionalKey(
 export const Acknowledge = Schema.optionalKey(
   Schema.String.pipe(
     Schema.check(
-      Schema.isPattern(/^(Loss|Older|Repeated)(,(Loss|Older|Repeated)){0,2}$/, {
+      Schema.isPattern(/^(Loss|Older|Repeated)(,(Loss|Older|Repeated)){0,2}$/u, {
         message: "Loss, Older or Repeated, with commas between them"
       })
     )
@@ -297,4 +278,4 @@ export const Acknowledge = Schema.optionalKey(
 )
 
 /** The id of a job. */
-export const JobId = Schema.String.pipe(Schema.check(Schema.isPattern(/^[0-9a-zA-Z-]{1,50}$/)))
+export const JobId = Schema.String.pipe(Schema.check(Schema.isPattern(/^[0-9a-zA-Z-]{1,50}$/u)))

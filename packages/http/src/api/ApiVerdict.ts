@@ -2,23 +2,24 @@
  * ApiVerdict: what the judge says, as other systems are told it: a code and the facts that belong to it. Why a rule holds for
  * somebody or not is about the person, and is not told here.
  */
-import { CalendarDate, type Verdict } from "@fukuri/core"
+import type { Verdict } from "@fukuri/core"
 import { Schema } from "effect"
+import { Day } from "./ApiTime.ts"
 
 const Count = Schema.Int
 
 /** A verdict. Unit of quantities: coupons. */
 export const ApiVerdict = Schema.Union([
   Schema.Struct({ code: Schema.Literal("usable"), remaining: Count, most: Count }),
-  Schema.Struct({ code: Schema.Literal("not-yet"), from: CalendarDate.CalendarDate }),
-  Schema.Struct({ code: Schema.Literal("over"), until: CalendarDate.CalendarDate }),
+  Schema.Struct({ code: Schema.Literal("not-yet"), from: Day }),
+  Schema.Struct({ code: Schema.Literal("over"), until: Day }),
   Schema.Struct({ code: Schema.Literal("used-up"), used: Count }),
   Schema.Struct({ code: Schema.Literal("not-offered-here") }),
   Schema.Struct({ code: Schema.Literal("facility-closed") }),
   Schema.Struct({
     code: Schema.Literal("membership-lost"),
-    lastDay: Schema.optionalKey(CalendarDate.CalendarDate),
-    asOf: CalendarDate.CalendarDate
+    lastDay: Schema.optionalKey(Day),
+    asOf: Day
   }),
   Schema.Struct({ code: Schema.Literal("on-paper"), quantity: Count }),
   Schema.Struct({
@@ -27,7 +28,7 @@ export const ApiVerdict = Schema.Union([
   }),
   Schema.Struct({
     code: Schema.Literal("not-granted"),
-    grantFrom: CalendarDate.CalendarDate,
+    grantFrom: Day,
     /** Whether the grant rule holds: then the grant is still to come. */
     due: Schema.Boolean
   })

@@ -7,6 +7,7 @@ import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "./Api.ts"
 import type { GroupLayer } from "./ApiServices.ts"
 import { CurrentKey } from "./ApiAccess.ts"
+import { dayIn } from "./ApiTime.ts"
 import { apiVerdictOf } from "./ApiVerdict.ts"
 import { orProblem } from "./ProblemTable.ts"
 import { useOf } from "./UseShape.ts"
@@ -64,9 +65,3 @@ const bookOf = (opened: CouponBooks.Opened, today: CalendarDate.CalendarDate) =>
     uses: book.redemptions.map(useOf)
   }
 }
-
-/** The day in Japan of a day or an instant. */
-const dayIn = (text: string): CalendarDate.CalendarDate =>
-  text.includes("T")
-    ? CalendarDate.dayOf(Date.parse(text) as CalendarDate.Instant)
-    : (text as CalendarDate.CalendarDate)
