@@ -64,7 +64,7 @@ const runCheck = Effect.fnUntraced(function* (rowsOf: RowsOf, task: Order, repor
   const { about, association, id } = task
   const kept = yield* lists.find(association, about)
   // It was looked through, and broken off before what is wanted of it was tried.
-  if (kept?.value.state._tag === "Checked") return (yield* asWanted(kept)) ?? words.nothingToDo
+  if (kept !== undefined && kept.value.state._tag !== "Checking") return (yield* asWanted(kept)) ?? words.nothingToDo
   if (kept?.value.state._tag !== "Checking" || kept.value.state.task !== id) return words.nothingToDo
   const uploads = yield* Uploads
   const shown: Array<MemberDifference> = []
@@ -106,8 +106,9 @@ const runCheck = Effect.fnUntraced(function* (rowsOf: RowsOf, task: Order, repor
  * tried once: a list that is held back is somebody's to decide, who may look through it again and change nothing by it.
  */
 const asWanted = Effect.fnUntraced(function* ({ id, subject, value }: Kept<MemberList>) {
-  const { wanted } = value
-  if (wanted === undefined || value.state._tag !== "Checked") return undefined
+  const { state, wanted } = value
+  // One that is being applied may have been broken off before the task for it was handed in.
+  if (wanted === undefined || (state._tag !== "Checked" && state._tag !== "Applying")) return undefined
   const association = subject as AssociationCode
   const tried = yield* Effect.result(apply(association, id, wanted))
   yield* lists.change(association, id, (list) => {
