@@ -25,6 +25,7 @@ describe("the documents", () => {
     "CONTRIBUTING.md",
     "GLOSSARY.md",
     "bench/README.md",
+    "docs/api.md",
     "docs/office.md",
     "docs/exceptions.md",
     "docs/faults.md",

@@ -66,8 +66,8 @@ export const once = <E extends ApiRefusal, R>(
 /** A refusal as an answer that is kept; or the problem of one that may be another one at the next try. */
 const refusedOrFail = <E extends ApiRefusal>(refusal: E): Effect.Effect<Kept, ProblemOf<E>> => {
   const problem = problemOf(refusal)
-  const { status } = problem as { readonly status: number }
-  return status === 404 || status === 409
+  const { code, status } = problem as { readonly status: number; readonly code: string }
+  return status === 404 || (status === 409 && code !== "changed-meanwhile")
     ? Effect.map(problemBody(problem), (body) => ({ status, body }))
     : Effect.fail(problem)
 }
