@@ -82,6 +82,7 @@ describe("the documents", () => {
     "CONTRIBUTING.md",
     "GLOSSARY.md",
     "bench/README.md",
+    "docs/api.md",
     "docs/office.md",
     "docs/programmes.md",
     "docs/adapters.md",
