@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type DriverName, openDriver, play, readFeatures, run, summaryOf } from "@fukuri/scenarios"
+import { HtmlValidate } from "html-validate"
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest"
 import { findBrowser } from "../support/browser.ts"
 import { putPrepared } from "../support/preparedData.ts"
@@ -15,6 +16,11 @@ beforeAll(async () => {
   await findBrowser()
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const validator = new HtmlValidate({
+  extends: ["html-validate:recommended", "html-validate:a11y", "html-validate:document"],
+  rules: { "doctype-style": ["error", { style: "lowercase" }], "no-trailing-whitespace": "off" }
+})
 
 const fileOf = async (...lines: ReadonlyArray<string>): Promise<string> => {
   const path = join(folder, "a.feature")
@@ -73,6 +79,8 @@ describe("a scenario that does not hold", () => {
     expect(html).toContain("&lt;b&gt;一つ&lt;/b&gt;")
     expect(html).not.toMatch(/<b>一つ|<script|(?:src|href)="(?!data:image\/png|#)/)
     expect(html).toContain("対象外の理由: 画面の文と見た目は、browser でだけ確かめます。")
+    const { results } = await validator.validateString(html)
+    expect(results.flatMap(({ messages }) => messages.map(({ line, ruleId }) => `${ruleId} in ${line}`))).toEqual([])
   })
 
   it.each([
@@ -80,6 +88,11 @@ describe("a scenario that does not hold", () => {
       "a person who was never told of",
       "もし 「234567」がマイページを見る",
       "「234567」という人は登場していません。近いもの:「123456」。"
+    ],
+    [
+      "a day that the year has not",
+      "もし 2025年2月1日になる\n    かつ 2月29日になる",
+      "2025年2月29日は暦にありません。"
     ],
     [
       "a coupon that no programme has",

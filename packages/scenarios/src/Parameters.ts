@@ -7,6 +7,7 @@ import { CalendarDate, HolderNumber } from "@fukuri/core"
 import { ParameterType, ParameterTypeRegistry } from "@cucumber/cucumber-expressions"
 import { Result } from "effect"
 import { nearestOf } from "./Nearest.ts"
+import { Undoable } from "./Stage.ts"
 import { type Button, buttons, grounds, type GroundWord, type Screen, screens, type State, states } from "./Words.ts"
 
 /** A day as it was written. Without a year it is of the fiscal year of the scenario's today. */
@@ -131,7 +132,7 @@ export const registry = (): ParameterTypeRegistry => {
 export const dayOf = ({ day, month, year }: DayWord, fiscalYear: number): CalendarDate.CalendarDate => {
   const of = year ?? (month >= 4 ? fiscalYear : fiscalYear + 1)
   const found = CalendarDate.fromParts(of, month, day)
-  if (found === undefined) throw new Error(`${of}年${month}月${day}日は暦にありません。`)
+  if (found === undefined) throw new Undoable(`${of}年${month}月${day}日は暦にありません。`)
   return found
 }
 

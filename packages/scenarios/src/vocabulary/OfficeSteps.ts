@@ -2,18 +2,20 @@
  * Sentences about what the office (福利課) and the facilities do: granting by hand, corrections, paper, and uses that are told
  * afterwards.
  */
+import type { HolderNumber } from "@fukuri/core"
 import type { DayWord } from "../Parameters.ts"
 import type { Scene } from "../Scene.ts"
 import { Undoable } from "../Stage.ts"
 import { type Step, step } from "../Step.ts"
 import { grounds } from "../Words.ts"
 
-/** The one product of a person that a word names: what they have of it, or could have. */
-const productFor = async (scene: Scene, coupon: string) => {
+/** The one product that a word names: the only one of that name, or the only one of them that the person has. */
+const productFor = async (scene: Scene, person: HolderNumber.HolderNumber, coupon: string) => {
   const products = await scene.products(coupon)
-  const [only, ...others] = products
+  const { book } = await scene.office.opened(person)
+  const [only, ...others] = products.length === 1 ? products : products.filter(({ id }) => book.balances.has(id))
   if (only === undefined || others.length > 0) {
-    throw new Undoable(`「${coupon}」に当てはまるクーポンが複数あります。名前をすべて書いてください。`)
+    throw new Undoable(`「${coupon}」に当てはまるクーポンが一つに決まりません。名前をすべて書いてください。`)
   }
   return only.id
 }
@@ -60,8 +62,9 @@ export const officeSteps: ReadonlyArray<Step> = [
     "福利課が{person}に{coupon}を{count}枚追加で付与する",
     { example: "福利課が「123456」に「マイ リフレッシュ」を1枚追加で付与する", meaning: "付与の不足を手で補います。" },
     async (scene, person, coupon, count) => {
-      const product = await productFor(scene, coupon)
-      await scene.deed(() => scene.office.entitle("grant", scene.person(person), product, count))
+      const number = scene.person(person)
+      const product = await productFor(scene, number, coupon)
+      await scene.deed(() => scene.office.entitle("grant", number, product, count))
     }
   ),
   step(
@@ -72,8 +75,9 @@ export const officeSteps: ReadonlyArray<Step> = [
       meaning: "誤って多く付与した分を取り消します。"
     },
     async (scene, person, coupon, count) => {
-      const product = await productFor(scene, coupon)
-      await scene.deed(() => scene.office.entitle("withdraw", scene.person(person), product, count))
+      const number = scene.person(person)
+      const product = await productFor(scene, number, coupon)
+      await scene.deed(() => scene.office.entitle("withdraw", number, product, count))
     }
   ),
   step(
