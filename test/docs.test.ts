@@ -82,6 +82,7 @@ describe("the documents", () => {
     "CONTRIBUTING.md",
     "GLOSSARY.md",
     "bench/README.md",
+    "docs/api.md",
     "docs/office.md",
     "docs/programmes.md",
     "docs/adapters.md",
@@ -93,7 +94,8 @@ describe("the documents", () => {
     "docs/growing.md",
     "docs/security.md",
     "docs/webhooks.md",
-    "docs/quality.md"
+    "docs/quality.md",
+    "docs/scenarios.ja.md"
   ]) {
     it(`the links in ${name} lead to files of the project`, () => {
       const text = readFileSync(join(root, name), "utf8")

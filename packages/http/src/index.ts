@@ -14,6 +14,9 @@ export {
   type OfficeServices,
   seeDone
 } from "./office/OfficeRoute.ts"
+export { apiApp, apiDefaults, type ApiOptions } from "./api/ApiApp.ts"
+export { Api } from "./api/Api.ts"
+export { newToken } from "./api/ApiToken.ts"
 export { BodyRefused } from "./Body.ts"
 export { download, page, type Reply, seeOther, streamed, text } from "./Reply.ts"
 export { eventStream, type ServerEvent } from "./EventStream.ts"
@@ -38,3 +41,4 @@ export { type CheckWord, checkWordsOf, words as checkWords } from "./CheckWord.t
 export { type Csrf, csrfOf, isForeign, newVisitor } from "./Csrf.ts"
 export { blackened } from "./Causes.ts"
 export { layer as measuredStores } from "./MeasuredStores.ts"
+export { showing as clockShowing } from "./service/ServiceClock.ts"

@@ -20,6 +20,7 @@ export { myPage, myPagePreview } from "./MyPage.ts"
 // paper
 export { paperApplication, paperLogin } from "./PaperForm.ts"
 // around them
+export { type ApiOperation, apiReference, type ApiReferenceView } from "./ApiReference.ts"
 export { home } from "./Home.ts"
 export { notice } from "./Notice.ts"
 export { placard, placards } from "./Placard.ts"
@@ -36,6 +37,7 @@ export * as OfficeChart from "./office/Chart.ts"
 // accounts of the office
 export * as LoginPages from "./office/LoginPages.ts"
 export * as AccountPages from "./office/AccountPages.ts"
+export * as ApiKeyPages from "./office/ApiKeyPages.ts"
 export * as ClerkPages from "./office/ClerkPages.ts"
 // members lists and long work
 export * as ImportPages from "./office/ImportPages.ts"

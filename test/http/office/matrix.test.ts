@@ -143,6 +143,9 @@ const permissions: { readonly [Needs in Route["needs"]]: ReadonlyArray<string> }
     "POST /office/reports/months/:month/reopen"
   ],
   manage: [
+    "GET /office/api-keys",
+    "GET /office/api-keys/:id",
+    "GET /office/api-keys/new",
     "GET /office/audit",
     "GET /office/audit.csv",
     "GET /office/audit/check",
@@ -156,6 +159,8 @@ const permissions: { readonly [Needs in Route["needs"]]: ReadonlyArray<string> }
     "GET /office/webhooks/:id/remove",
     "GET /office/webhooks/:id/secret",
     "GET /office/webhooks/new",
+    "POST /office/api-keys/:id/revoke",
+    "POST /office/api-keys/new",
     "POST /office/audit/find",
     "POST /office/clerks/:id",
     "POST /office/clerks/:id/reset",

@@ -3,6 +3,8 @@
 import { Clerk, Clerks, type LedgerEntry } from "@fukuri/core"
 import {
   alertCalmMillis,
+  apiApp,
+  type ApiOptions,
   besides,
   clerkSessionsOf,
   loginLimits,
@@ -63,13 +65,17 @@ export interface OfficeService extends MemberService {
 
 export interface OfficeServiceOptions extends Omit<MemberServiceOptions, "beside"> {
   readonly office?: Partial<OfficeOptions>
+  readonly api?: Partial<ApiOptions>
 }
 
 export const startOfficeService = async (spec: OfficeServiceOptions = {}): Promise<OfficeService> => {
   const service = await startMemberService({
     ...spec,
     beside: (member) =>
-      Effect.map(officeApp({ secret: testSecret, ...spec.office }), (office) => besides(member, office))
+      Effect.gen(function* () {
+        const office = yield* officeApp({ secret: testSecret, ...spec.office })
+        return besides(member, office, yield* apiApp({ secret: testSecret, ...spec.api }))
+      })
   })
   await service.run(addClerks)
   const sessions = clerkSessionsOf(testSecret)

@@ -2,6 +2,8 @@
 // route table can be asked for; and what of the stores was written meanwhile.
 import { assert } from "@effect/vitest"
 import {
+  type ApiKey,
+  ApiKeys,
   type CalendarDate,
   Catalogue,
   CouponBooks,
@@ -135,6 +137,9 @@ export const startWorld = async (prepare?: (service: OfficeService) => Promise<u
   })
   const rush = /\/office\/logins\/rushes\/([0-9a-z-]+)\/withdraw/.exec(rushes.html)?.[1]
   const paper = await service.run(paperOf(() => service.now()))
+  await service.run(
+    ApiKeys.make(clerks.manager, apiKey, { name: "人事システム", scopes: ["books:read"], secretHash: "0".repeat(64) })
+  )
 
   const known: Readonly<Record<string, string>> = {
     "/office/holders/:key": key,
@@ -172,7 +177,8 @@ export const startWorld = async (prepare?: (service: OfficeService) => Promise<u
     "/office/notices/:id": notice ?? assert.fail("no notice"),
     "/office/webhooks/:id": webhook,
     "/office/logins/rushes/:id": rush ?? assert.fail(rushes.text),
-    "/office/clerks/:id": "viewer"
+    "/office/clerks/:id": "viewer",
+    "/office/api-keys/:id": apiKey
   }
   return { service, addressOf: ({ path }) => filledIn(path, known) }
 }
@@ -205,6 +211,8 @@ const tell = (id: string) =>
       send: () => Effect.succeed({ _tag: "Answered", status: 204 })
     })
   )
+
+const apiKey = "0123456789ab" as ApiKey.ApiKeyId
 
 const unknownPress = "000000000000000Z"
 

@@ -56,12 +56,19 @@ export const officeApp = (options: OfficeOptions): Effect.Effect<Koa, never, Off
     appOn(Context.add(core, HolderKeys, { of: (association) => holderKeyOf(options.secret, association) }), options)
   )
 
-/** One listener for both: `/office` and what is below it goes to the office, everything else to the member pages. */
-export const besides = (member: Koa, office: Koa): RequestListener => {
-  const [toMember, toOffice] = [member.callback(), office.callback()]
+/**
+ * One listener for all: `/office` and what is below it goes to the office, `/api` to the JSON API when there is one,
+ * everything else to the member pages.
+ */
+export const besides = (member: Koa, office: Koa, api?: Koa): RequestListener => {
+  const others = new Map([
+    ["office", office.callback()],
+    ...(api === undefined ? [] : [["api", api.callback()] as const])
+  ])
+  const toMember = member.callback()
   return (request, response) => {
-    const isOffice = /^(?:https?:\/\/[^/?#]*)?\/office(?:[/?#]|$)/.test(request.url ?? "")
-    void (isOffice ? toOffice : toMember)(request, response)
+    const [, room = ""] = /^(?:https?:\/\/[^/?#]*)?\/(office|api)(?:[/?#]|$)/.exec(request.url ?? "") ?? []
+    void (others.get(room) ?? toMember)(request, response)
   }
 }
 

@@ -2,6 +2,7 @@
  * Every route of the office, feature by feature: what the application serves, and what the proof of roles goes through.
  */
 import { accountRoutes } from "./AccountRoutes.ts"
+import { apiKeyRoutes } from "./ApiKeyRoutes.ts"
 import { auditRoutes } from "./AuditRoutes.ts"
 import { caseRoutes } from "./CaseRoutes.ts"
 import { clerkRoutes } from "./ClerkRoutes.ts"
@@ -74,6 +75,7 @@ export const officeRoutes = (parts: OfficeParts): ReadonlyArray<OfficeRoute> => 
   ...webhookRoutes(parts),
   ...loginWatchRoutes(parts),
   ...staffCodeRoutes(parts),
+  ...apiKeyRoutes,
   ...auditRoutes,
   ...accountRoutes(parts),
   ...clerkRoutes()

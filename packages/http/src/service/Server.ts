@@ -7,6 +7,7 @@ import { Console, Effect } from "effect"
 import {
   admissionDefaults,
   admissionOf,
+  apiApp,
   besides,
   facilityPath,
   memberApp,
@@ -63,7 +64,8 @@ const serve = Effect.fnUntraced(function* (chosen: Settings, front: Front.Front)
       const options = { secret, admission, trustProxy, publicUrl, loginLimits, alertCalmMillis }
       const pages = besides(
         yield* memberApp({ ...options, ready, metrics: { token: chosen.metricsToken } }),
-        yield* officeApp({ ...options, networks })
+        yield* officeApp({ ...options, networks }),
+        yield* apiApp({ ...options, perMinute: chosen.apiPerMinute })
       )
       // Last, so that it ends first: nobody is kept from coming in by what has to end behind.
       yield* front.serve(pages, admission)

@@ -32,6 +32,8 @@ export interface Settings {
   readonly maxInWork: number
   /** How many connections there are at once at the most. */
   readonly maxConnections: number
+  /** How many requests a key of the JSON API may make in a minute, of each process. */
+  readonly apiPerMinute: number
   readonly loginLimits: LoginLimits
   /** How long the budget of wrong logins must not be exceeded for an alert to end by itself. */
   readonly alertCalmMillis: number
@@ -79,6 +81,7 @@ export const read = (env: Environment): Result.Result<Settings, ReadonlyArray<st
       toCount(10, 1_000_000),
       "a whole number from 10 to 1000000"
     ),
+    apiPerMinute: setting("FUKURI_API_PER_MINUTE", 600, toCount(1, 100_000), "a whole number from 1 to 100000"),
     loginLimits: readLoginLimits(env["FUKURI_LOGIN_LIMITS"], wrong),
     alertCalmMillis: setting(
       "FUKURI_LOGIN_ALERT_MINUTES",

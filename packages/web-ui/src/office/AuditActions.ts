@@ -54,7 +54,8 @@ export const actionGroups: ReadonlyArray<{
     actions: {
       "use.list": "利用の一覧を表示",
       "use.read": "利用を表示",
-      "use.export": "利用の一覧をファイルに保存"
+      "use.export": "利用の一覧をファイルに保存",
+      "use.redeem": "クーポンを利用 (API)"
     }
   },
   {
@@ -201,6 +202,16 @@ export const actionGroups: ReadonlyArray<{
     prefix: "month.",
     label: "月の締め",
     actions: { "month.close": "月を締める", "month.reopen": "月の締めを解除" }
+  },
+  {
+    prefix: "ledger.",
+    label: "台帳",
+    actions: { "ledger.read": "台帳を読み取り (API)" }
+  },
+  {
+    prefix: "api-key.",
+    label: "APIキー",
+    actions: { "api-key.make": "APIキーを発行", "api-key.revoke": "APIキーを停止" }
   },
   {
     prefix: "clerk.",

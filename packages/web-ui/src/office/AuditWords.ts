@@ -3,6 +3,7 @@
  * kept with them. The actions are in AuditActions.ts.
  */
 import { Correction, Entitlements, PaperApplication } from "@fukuri/core"
+import { scopeNames } from "./ApiKeyPages.ts"
 import { kindNames } from "./CaseParts.ts"
 import { roleNames, sightNames } from "./ClerkPages.ts"
 import { tellerNames } from "./CorrectionParts.ts"
@@ -28,6 +29,7 @@ export const subjectNames = {
   "grant-run": "付与",
   month: "月",
   clerk: "職員",
+  "api-key": "APIキー",
   "service-notice": "お知らせ",
   association: "団体",
   webhook: "通知先",
@@ -182,6 +184,11 @@ const factNames: Readonly<Record<string, string>> = {
   id: "記号",
   roles: "役割",
   sees: "見られる情報",
+  scopes: "できること",
+  after: "どこから",
+  next: "どこまで",
+  entries: "件数",
+  asks: "予行のあと申請",
   ownNumber: "本人の番号",
   active: "ログインできる",
   mustChangePassword: "パスワードの変更が必要",
@@ -214,7 +221,8 @@ const valueNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ground: PaperApplication.groundNames,
   roles: roleNames,
   sees: sightNames,
-  needs: permissionNames,
+  needs: { ...permissionNames, ...scopeNames },
+  scopes: scopeNames,
   kind: { number: "番号", text: "氏名など", ...noticeKinds },
   caseKind: kindNames,
   outcome: { ...lateOutcomes, ...reportOutcomes },
