@@ -125,7 +125,9 @@ const requestOf = (ctx: RouterContext, { text = "" }: Incoming): HttpServerReque
     for (const each of [value ?? []].flat()) headers.append(name, each)
   }
   const body = method === "GET" ? {} : { body: text }
-  return HttpServerRequest.fromWeb(new Request(`http://localhost${ctx.url}`, { method, headers, ...body }))
+  // Without the host that a proxy's form of an address begins with, and that nobody here looks at.
+  const address = `http://localhost${ctx.path}${ctx.search}`
+  return HttpServerRequest.fromWeb(new Request(address, { method, headers, ...body }))
 }
 
 const answers: Answers<OfficeCore, Left> = {
