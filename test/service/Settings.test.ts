@@ -30,6 +30,7 @@ describe("settings that are left out", () => {
         otlpEndpoint: undefined,
         maxInWork: 128,
         maxConnections: 4_000,
+        apiPerMinute: 600,
         loginLimits,
         alertCalmMillis: 30 * 60_000,
         webhookAllowHttp: false,
@@ -50,6 +51,7 @@ describe("a right value", () => {
     [{ TRUST_PROXY: "1" }, { trustProxy: true }],
     [{ FUKURI_MAX_IN_WORK: "4" }, { maxInWork: 4 }],
     [{ FUKURI_MAX_CONNECTIONS: "1000000" }, { maxConnections: 1_000_000 }],
+    [{ FUKURI_API_PER_MINUTE: "1" }, { apiPerMinute: 1 }],
     [{ FUKURI_PUBLIC_URL: "https://coupon.example.jp" }, { publicUrl: "https://coupon.example.jp" }],
     [{ FUKURI_PUBLIC_URL: "https://coupon.example.jp/" }, { publicUrl: "https://coupon.example.jp" }],
     [{ FUKURI_PUBLIC_URL: "http://localhost:8080" }, { publicUrl: "http://localhost:8080" }],
@@ -118,6 +120,7 @@ describe("a wrong value", () => {
       ["127.0.0.1:4318", "grpc://otel:4317", "http://otel/?key=1", "http://a:b@otel:4318"]
     ],
     ["FUKURI_MAX_IN_WORK", ["3", "10001", "-8", "1e3", "many", " 64"]],
+    ["FUKURI_API_PER_MINUTE", ["0", "100001", "1.5", "unlimited"]],
     ["FUKURI_MAX_CONNECTIONS", ["9", "1000001", "4000.5", "unlimited"]],
     ["FUKURI_LOGIN_ALERT_MINUTES", ["0", "1441", "-1", "1.5", "30m"]],
     [

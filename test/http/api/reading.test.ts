@@ -1,4 +1,5 @@
 // What other systems look up: books, verdicts, facilities, programmes.
+import { connect } from "node:net"
 import { assert, describe, it } from "@effect/vitest"
 import { clientOf, expectProblem, withApi } from "./apiService.ts"
 import { Effect } from "effect"
@@ -65,6 +66,33 @@ describe("reading", () => {
         }
         assert.deepStrictEqual(seen, all)
       }
+    })
+  )
+
+  it(
+    "an address in the form that proxies are asked in is the same address, and HEAD is answered as GET without a body",
+    withApi({}, async (service) => {
+      const { token } = await service.key()
+      const { host, port } = new URL(service.url)
+      const ask = (line: string): Promise<string> =>
+        new Promise((resolve, reject) => {
+          const socket = connect(Number(port), "127.0.0.1", () => {
+            socket.write(
+              `${line} HTTP/1.1\r\nHost: ${host}\r\nAuthorization: bearer ${token}\r\nConnection: close\r\n\r\n`
+            )
+          })
+          let answer = ""
+          socket
+            .on("data", (chunk) => (answer += String(chunk)))
+            .on("end", () => resolve(answer))
+            .on("error", reject)
+        })
+      const whole = await ask(`GET ${service.url}/api/v1/facilities?limit=1`)
+      assert.match(whole, /^HTTP\/1.1 200 /)
+      assert.include(whole, '"code":"1234567"')
+      const head = await ask("HEAD /api/v1/facilities?limit=1")
+      assert.match(head, /^HTTP\/1.1 200 /)
+      assert.match(head, /\r\n\r\n$/)
     })
   )
 

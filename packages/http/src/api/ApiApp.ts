@@ -48,27 +48,29 @@ export const apiApp = (options: ApiOptions): Effect.Effect<Koa, never, OfficeCor
     const services = yield* Effect.context<OfficeCore>()
     // It lives as long as the process.
     const scope = yield* Scope.make()
-    const endpoints = yield* HttpRouter.toHttpEffect(layerApi(settings.perMinute)).pipe(Scope.provide(scope))
+    const endpoints = yield* endpointsWith(settings.perMinute).pipe(Scope.provide(scope))
     return appOn(services, endpoints, options)
   })
 
-const layerApi = (perMinute: number) =>
-  HttpApiBuilder.layer(Api).pipe(
-    Layer.provide([
-      holdersHandlers,
-      catalogueHandlers,
-      redemptionsHandlers,
-      importsHandlers,
-      grantRunsHandlers,
-      jobsHandlers,
-      ledgerHandlers
-    ]),
-    Layer.provide([layerGate(perMinute), layerWellFormed]),
-    Layer.provide(HttpServer.layerServices)
+/** The endpoints of the contract, as one effect that answers the request it is given. */
+const endpointsWith = (perMinute: number) =>
+  HttpRouter.toHttpEffect(
+    HttpApiBuilder.layer(Api).pipe(
+      Layer.provide([
+        holdersHandlers,
+        catalogueHandlers,
+        redemptionsHandlers,
+        importsHandlers,
+        grantRunsHandlers,
+        jobsHandlers,
+        ledgerHandlers
+      ]),
+      Layer.provide([layerGate(perMinute), layerWellFormed]),
+      Layer.provide(HttpServer.layerServices)
+    )
   )
 
-type Endpoints = Effect.Success<ReturnType<typeof endpointsOf>>
-const endpointsOf = () => HttpRouter.toHttpEffect(layerApi(0))
+type Endpoints = Effect.Success<ReturnType<typeof endpointsWith>>
 
 type Left = StoreFailure.StoreFailure | NotFound | MethodNotAllowed
 type ApiBridge = Bridge<OfficeCore, Left>
@@ -80,20 +82,23 @@ const appOn = (services: Context.Context<OfficeCore>, endpoints: Endpoints, opti
   const router = new Router({ sensitive: true })
   HttpApi.reflect(Api, {
     onGroup: () => undefined,
-    onEndpoint: ({ endpoint: { method, path } }) => {
-      const takesFile = path.endsWith(filePath)
+    onEndpoint: ({ endpoint: { method, path, payload } }) => {
+      const takesFile = [...payload.values()].some(({ encoding }) => encoding._tag === "Stream")
       const handling: Handling<OfficeCore, Left> = takesFile
         ? { body: "open", deadlineMillis: settings.uploadDeadlineMillis }
         : { body: "text" }
       router.register(path, [method], (ctx, next) =>
-        bridge.handle((incoming) => answered(ctx, incoming), handling)(ctx, next)
+        bridge.handle((incoming) => answered(ctx, incoming, takesFile), handling)(ctx, next)
       )
     }
   })
 
   /** Runs a request to its answer. What changes something goes on to its end, whether somebody waits for it or not. */
-  const answered = (ctx: RouterContext, incoming: Incoming): Effect.Effect<Reply, never, OfficeCore> => {
-    const takesFile = ctx.path.endsWith(filePath)
+  const answered = (
+    ctx: RouterContext,
+    incoming: Incoming,
+    takesFile: boolean
+  ): Effect.Effect<Reply, never, OfficeCore> => {
     const work = endpoints.pipe(
       Effect.orDie,
       Effect.flatMap((response) => replyOf(response, incoming.requestId)),
@@ -114,9 +119,6 @@ const appOn = (services: Context.Context<OfficeCore>, endpoints: Endpoints, opti
   return shellAround(router, bridge, options)
 }
 
-/** The one address that takes a file and no JSON. */
-const filePath = "/imports/members"
-
 /** The request as the endpoints see it. Its body was read before, or is read piece by piece. */
 const requestOf = (ctx: RouterContext, { text = "" }: Incoming): HttpServerRequest.HttpServerRequest => {
   const method = ctx.method === "HEAD" ? "GET" : ctx.method
@@ -125,7 +127,9 @@ const requestOf = (ctx: RouterContext, { text = "" }: Incoming): HttpServerReque
     for (const each of [value ?? []].flat()) headers.append(name, each)
   }
   const body = method === "GET" ? {} : { body: text }
-  return HttpServerRequest.fromWeb(new Request(`http://localhost${ctx.url}`, { method, headers, ...body }))
+  // Without the host that a proxy's form of an address begins with, and that nobody here looks at.
+  const address = `http://localhost${ctx.path}${ctx.search}`
+  return HttpServerRequest.fromWeb(new Request(address, { method, headers, ...body }))
 }
 
 const answers: Answers<OfficeCore, Left> = {

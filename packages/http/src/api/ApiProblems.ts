@@ -49,30 +49,35 @@ export class KeyReused extends Problem<KeyReused>()(
   codeOf("idempotency-key-reused")
 ) {}
 
+/** Nobody of the last members list has the number. */
 export class HolderUnknown extends Problem<HolderUnknown>()(
   "HolderUnknown",
   { type: typeOf("holder-unknown"), status: 404, title: "Nobody has that number" },
   codeOf("holder-unknown")
 ) {}
 
+/** The association has no such facility. */
 export class FacilityUnknown extends Problem<FacilityUnknown>()(
   "FacilityUnknown",
   { type: typeOf("facility-unknown"), status: 404, title: "No facility has that code" },
   codeOf("facility-unknown")
 ) {}
 
+/** No published programme of the year has the product, or the product has not the course. */
 export class ProductUnknown extends Problem<ProductUnknown>()(
   "ProductUnknown",
   { type: typeOf("product-unknown"), status: 404, title: "No programme of the year has that product or course" },
   codeOf("product-unknown")
 ) {}
 
+/** No use of that id stands in the ledger of the association. */
 export class RedemptionUnknown extends Problem<RedemptionUnknown>()(
   "RedemptionUnknown",
   { type: typeOf("redemption-unknown"), status: 404, title: "No use of that id is recorded" },
   codeOf("redemption-unknown")
 ) {}
 
+/** There is no such job, or the key may not start such. */
 export class JobUnknown extends Problem<JobUnknown>()(
   "JobUnknown",
   { type: typeOf("job-unknown"), status: 404, title: "There is no such job for this key" },
@@ -86,24 +91,28 @@ export class CouponNotUsable extends Problem<CouponNotUsable>()(
   { ...codeOf("coupon-not-usable"), verdict: ApiVerdict }
 ) {}
 
+/** More coupons are asked for than can be used at once. Unit of `most`: coupons. */
 export class QuantityNotAvailable extends Problem<QuantityNotAvailable>()(
   "QuantityNotAvailable",
   { type: typeOf("quantity-not-available"), status: 409, title: "So many coupons cannot be used at once" },
   { ...codeOf("quantity-not-available"), most: Schema.Int }
 ) {}
 
+/** More should be given back than is left of the use. Unit of `available`: coupons. */
 export class QuantityExceeded extends Problem<QuantityExceeded>()(
   "QuantityExceeded",
   { type: typeOf("quantity-exceeded"), status: 409, title: "More should be given back than is left of the use" },
   { ...codeOf("quantity-exceeded"), available: Schema.Int }
 ) {}
 
+/** The day on which somebody told of it lies in the future, or before the use. */
 export class ToldOnRefused extends Problem<ToldOnRefused>()(
   "ToldOnRefused",
   { type: typeOf("told-on-refused"), status: 409, title: "Nobody can have told of it on that day" },
   { ...codeOf("told-on-refused"), why: Schema.Literals(["future", "before-use"]) }
 ) {}
 
+/** A run is asked for before its day. */
 export class RunTooEarly extends Problem<RunTooEarly>()(
   "RunTooEarly",
   { type: typeOf("run-too-early"), status: 409, title: "The day of the run is still to come" },
@@ -145,36 +154,42 @@ export class InternalError extends Problem<InternalError>()(
   { ...codeOf("internal-error"), requestId: Schema.String }
 ) {}
 
+/** There is nothing at the address. */
 export class NotFound extends Problem<NotFound>()(
   "NotFound",
   { type: typeOf("not-found"), status: 404, title: "There is nothing at this address" },
   codeOf("not-found")
 ) {}
 
+/** There is something at the address, but not for this method. */
 export class MethodNotAllowed extends Problem<MethodNotAllowed>()(
   "MethodNotAllowed",
   { type: typeOf("method-not-allowed"), status: 405, title: "The address takes another method" },
   codeOf("method-not-allowed")
 ) {}
 
+/** The body broke off, or is not what its headers say. */
 export class BodyNotRead extends Problem<BodyNotRead>()(
   "BodyNotRead",
   { type: typeOf("body-not-read"), status: 400, title: "The body could not be read" },
   codeOf("body-not-read")
 ) {}
 
+/** The body came too slowly. */
 export class BodyTooSlow extends Problem<BodyTooSlow>()(
   "BodyTooSlow",
   { type: typeOf("body-too-slow"), status: 408, title: "The body did not come in time" },
   codeOf("body-too-slow")
 ) {}
 
+/** The body is larger than is taken. */
 export class BodyTooLarge extends Problem<BodyTooLarge>()(
   "BodyTooLarge",
   { type: typeOf("body-too-large"), status: 413, title: "The body is too large" },
   codeOf("body-too-large")
 ) {}
 
+/** The body is of a type that is not taken, or encoded. */
 export class BodyOfOtherType extends Problem<BodyOfOtherType>()(
   "BodyOfOtherType",
   { type: typeOf("body-of-other-type"), status: 415, title: "The body is of a type that is not taken here" },
