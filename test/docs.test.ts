@@ -82,6 +82,7 @@ describe("the documents", () => {
     "CONTRIBUTING.md",
     "GLOSSARY.md",
     "bench/README.md",
+    "docs/api.md",
     "docs/office.md",
     "docs/programmes.md",
     "docs/adapters.md",
@@ -92,6 +93,7 @@ describe("the documents", () => {
     "docs/operating.md",
     "docs/growing.md",
     "docs/security.md",
+    "docs/webhooks.md",
     "docs/quality.md",
     "docs/scenarios.ja.md"
   ]) {

@@ -605,6 +605,37 @@ describe("work that is broken off", () => {
   )
 })
 
+describe("a run that is asked for as soon as it is rehearsed", () => {
+  const onTheDay = { on: date("2024-06-03"), source: published }
+  const begun = GrantRuns.rehearseAndAsk({ clerk: operator, id: one }, onTheDay)
+
+  it.effect("waits for somebody else to agree, and is then carried out", () =>
+    Effect.gen(function* () {
+      yield* ready()
+      yield* begun
+      yield* turn
+      expect(yield* stateOf()).toMatchObject({ _tag: "Requested", request: { by: "clerk:operator" } })
+      expect(yield* entries).toEqual([])
+      expect((yield* Effect.flip(GrantRuns.approve({ clerk: { ...approver, id: operator.id }, id: one })))._tag).toBe(
+        "SecondPersonNeeded"
+      )
+      yield* GrantRuns.approve({ clerk: approver, id: one })
+      yield* turn
+      expect((yield* finished()).counts.people).toBe(2)
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("is refused before its day, and leaves nothing", () =>
+    Effect.gen(function* () {
+      yield* ready()
+      const tomorrow = { ...onTheDay, on: date("2024-06-04") }
+      const early = GrantRuns.rehearseAndAsk({ clerk: operator, id: one }, tomorrow)
+      expect((yield* Effect.flip(early))._tag).toBe("RunTooEarly")
+      expect(yield* GrantRuns.list({ association: sag, limit: 10 })).toEqual([])
+    }).pipe(Effect.provide(layer))
+  )
+})
+
 describe("what is kept of a run", () => {
   it.effect("is compared with the last run that gave anything, and with what there was before", () =>
     Effect.gen(function* () {

@@ -78,7 +78,12 @@ const bytesOf = (content: string | Uint8Array) => (typeof content === "string" ?
 /** Hands a file in, in pieces of a hundred bytes. */
 const receive = Effect.fnUntraced(function* (
   content: string | Uint8Array,
-  { asOf = "2024-06-01", by = yamada, id = nextId() }: { asOf?: string; by?: typeof yamada; id?: string } = {}
+  {
+    asOf = "2024-06-01",
+    by = yamada,
+    id = nextId(),
+    wanted
+  }: { asOf?: string; by?: typeof yamada; id?: string; wanted?: ReadonlyArray<MemberList.BrakeTag> } = {}
 ) {
   const bytes = bytesOf(content)
   const kept = yield* MemberLists.receive(code, {
@@ -86,6 +91,7 @@ const receive = Effect.fnUntraced(function* (
     file: "名簿.csv",
     asOf: date(asOf),
     by,
+    ...(wanted === undefined ? {} : { wanted: { acknowledged: wanted, by, task: nextId() } }),
     read: (take) =>
       Effect.gen(function* () {
         for (let from = 0; from < bytes.length; from += 100) yield* take(bytes.subarray(from, from + 100), from / 100)
@@ -527,6 +533,53 @@ describe("a task on a list", () => {
           expect(yield* piecesOf(id)).toBe(0)
           yield* MemberLists.undo(code, id, { by: yamada, reason: "元に戻す" })
           expect((yield* state).people).toEqual(old.people)
+        })
+      )
+  )
+
+  it.live.each(Array.from({ length: 44 }, (_, index) => index))(
+    "killed at place %i a list that is to be applied as soon as it was looked through is applied once all the same",
+    (place) =>
+      inOffice(({ pass }) =>
+        Effect.gen(function* () {
+          yield* taken(numbered(60))
+          const id = yield* receive(csvOf([...numbered(58), memberLine()]), { asOf: "2024-06-02", wanted: [] })
+          yield* MemberLists.check(code, id, { by: yamada, task: nextId() })
+
+          const died = yield* Deferred.make<void>()
+          const dying = yield* dyingAt(place, died)
+          const twice = Effect.andThen(turn("killed"), turn("killed"))
+          const fiber = yield* Effect.forkDetach(Effect.provideContext(twice, dying))
+          yield* Effect.raceFirst(Deferred.await(died), Effect.asVoid(Effect.exit(joined(fiber))))
+
+          for (const owner of ["another", "another", "another"]) {
+            pass(20_000)
+            yield* turn(owner)
+          }
+          expect(yield* stateOf(id)).toMatchObject({ _tag: "Applied", generation: 2, summary: { added: 1, ended: 2 } })
+          expect((yield* state).list).toEqual({ generation: 2, asOf: "2024-06-02" })
+        })
+      )
+  )
+
+  it.live(
+    "that is to be applied waits for somebody when something holds it back, also after it is looked through again",
+    () =>
+      inOffice(() =>
+        Effect.gen(function* () {
+          yield* taken(numbered(60))
+          const id = yield* receive(csvOf(numbered(30)), { asOf: "2024-06-02", wanted: ["Older"] })
+          yield* MemberLists.check(code, id, { by: yamada, task: nextId() })
+          yield* turn()
+          expect(yield* checked(id)).toMatchObject({ brakes: [{ _tag: "Loss" }] })
+          expect((yield* MemberLists.find(code, id))?.value.wanted).toBeUndefined()
+          yield* MemberLists.check(code, id, { by: suzuki, task: nextId() })
+          yield* turn()
+          yield* turn()
+          yield* checked(id)
+          yield* press(id, ["Loss"])
+          yield* turn()
+          expect((yield* stateOf(id))._tag).toBe("Applied")
         })
       )
   )

@@ -1,6 +1,6 @@
 // Every route that the service has, as its applications have it: read from their routers, so that a new one is there by
 // itself. Those of members are there once in every language.
-import { memberApp, officeApp } from "@fukuri/http"
+import { apiApp, memberApp, officeApp } from "@fukuri/http"
 import { en } from "@fukuri/web-ui"
 import { Effect, Predicate, Redacted } from "effect"
 import type Koa from "koa"
@@ -15,7 +15,7 @@ export interface TableRoute {
   readonly takesFile: boolean
 }
 
-/** Every route of the member pages and of the office, logins, metrics and assets included. */
+/** Every route of the member pages, of the office and of the JSON API, logins, metrics and assets included. */
 export const routeTable = (): ReadonlyArray<TableRoute> => {
   const files = new Set(officeRoutes(officeParts).flatMap(({ body, path }) => (body === "file" ? [path] : [])))
   const secret = Redacted.make("no request is ever answered with this secret")
@@ -23,7 +23,8 @@ export const routeTable = (): ReadonlyArray<TableRoute> => {
   const made = <A>(effect: Effect.Effect<A, never, never>): A => Effect.runSync(effect)
   const apps = [
     made(memberApp({ secret, metrics: { token: undefined } }) as Effect.Effect<Koa>),
-    made(officeApp({ secret }) as Effect.Effect<Koa>)
+    made(officeApp({ secret }) as Effect.Effect<Koa>),
+    made(apiApp({ secret }) as Effect.Effect<Koa>)
   ]
   return apps.flatMap((app) =>
     layersOf(app).flatMap(({ methods, path }) =>

@@ -80,8 +80,12 @@ export const may = (clerk: Clerk, permission: Permission): boolean =>
 /** Whether a number is the clerk's own, or that of the clerk's spouse. */
 export const isOwn = (clerk: Clerk, number: HolderNumber): boolean => clerk.ownNumber === memberNumberOf(number)
 
-/** The clerk as the cause of entries and of lines in the record. */
-export const actorOf = ({ id }: Pick<Clerk, "id">): Actor => `clerk:${id}` as Actor
+/** What the id of a clerk begins with who is no person but a key of the JSON API. No account has such an id. */
+export const machinePrefix = "api."
+
+/** The clerk as the cause of entries and of lines in the record; a key of the JSON API is told from people. */
+export const actorOf = ({ id }: Pick<Clerk, "id">): Actor =>
+  (id.startsWith(machinePrefix) ? `api:${id.slice(machinePrefix.length)}` : `clerk:${id}`) as Actor
 
 /** The clerk has no permission for this. */
 export class NotPermitted extends Schema.TaggedError<NotPermitted>()("NotPermitted", { needs: Permission }) {}

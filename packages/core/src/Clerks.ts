@@ -7,7 +7,7 @@ import { Effect, Result, Schema } from "effect"
 import { type Deed, record, recorded } from "./AuditTrail.ts"
 import type { Audit } from "./Audit.ts"
 import { Catalogue } from "./Catalogue.ts"
-import { actorOf, type Clerk, type ClerkId } from "./Clerk.ts"
+import { actorOf, type Clerk, type ClerkId, machinePrefix } from "./Clerk.ts"
 import { ClerkAccount, differenceOf, type OneTimeCode, shownOf, withoutOneTimeCode } from "./ClerkAccount.ts"
 import { patience } from "./Contention.ts"
 import { now } from "./CouponBooks.ts"
@@ -75,7 +75,7 @@ export const findById = Effect.fn("Clerks.findById")(function* (
   return found.find((account) => account !== undefined)
 })
 
-/** Makes an account. Refuses an id that any association of the database has. */
+/** Makes an account. Refuses an id that any association of the database has, and those of keys of the JSON API. */
 export const add = Effect.fn("Clerks.add")(function* (
   {
     clerk,
@@ -89,7 +89,8 @@ export const add = Effect.fn("Clerks.add")(function* (
   },
   by: Actor
 ): Effect.fn.Return<ClerkAccount, ClerkExists | StoreFailure, ClerkServices | Catalogue> {
-  if ((yield* findById(clerk.id)) !== undefined) return yield* new ClerkExists()
+  const isTaken = clerk.id.startsWith(machinePrefix) || (yield* findById(clerk.id)) !== undefined
+  if (isTaken) return yield* new ClerkExists()
   const { at } = yield* now
   const account: ClerkAccount = {
     clerk,

@@ -83,6 +83,8 @@ export interface RedeemCommand {
   readonly course: CourseKey
   readonly quantity: number
   readonly facility: FacilityCode
+  /** Who presses; the holder when absent. */
+  readonly actor?: Actor
 }
 
 /** A recorded use with what is left of its product. */
@@ -183,7 +185,7 @@ export class Coupons extends Context.Service<
                 facility,
                 situation: { facts: opened.facts, reckoning: opened.association.ageReckoning },
                 at,
-                actor: "holder" as Actor
+                actor: command.actor ?? ("holder" as Actor)
               })
             )
           })
@@ -234,16 +236,16 @@ export const holdingsOf = (opened: Opened, today: CalendarDate): ReadonlyArray<H
   })
 
 /** A product with what the holder has of it, and the verdict on each of its courses at a facility. */
-interface Judged {
+export interface Judged {
   readonly product: CouponProduct
   readonly balance: Balance
   readonly courses: ReadonlyArray<{ readonly course: Course; readonly verdict: Verdict }>
 }
 
-/** Every product of the year, judged at a facility. */
-const judgedAt = (opened: Opened, today: CalendarDate, facility: Facility): ReadonlyArray<Judged> =>
+/** Every product of the year, judged at a facility on a day. */
+export const judgedAt = (opened: Opened, on: CalendarDate, facility: Facility): ReadonlyArray<Judged> =>
   productsOf(opened.catalogue, opened.association.code, opened.fiscalYear).map((product) => {
-    const question = questionOf(opened, product, today)
+    const question = questionOf(opened, product, on)
     const courses = product.courses.map((course) => ({
       course,
       verdict: judge({ ...question, at: { facility, course: course.key } })
@@ -296,7 +298,8 @@ export const useOf = (opened: Opened, redemption: Redemption): Use => {
   }
 }
 
-const facilityIn = (opened: Opened, code: FacilityCode): Effect.Effect<Facility, FacilityUnknown> => {
+/** The facility of a code, when it is one of the association's. */
+export const facilityIn = (opened: Opened, code: FacilityCode): Effect.Effect<Facility, FacilityUnknown> => {
   const facility = opened.catalogue.facilities.get(code)
   return facility === undefined || facility.association !== opened.association.code
     ? Effect.fail(new FacilityUnknown())

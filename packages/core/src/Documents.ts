@@ -72,5 +72,9 @@ export class Documents extends Context.Service<
     readonly list: (query: DocumentQuery) => Effect.Effect<ReadonlyArray<StoredDocument>, StoreFailure>
     /** Removes a document, whatever its version; nothing when there is none. */
     readonly drop: (key: DocumentKey) => Effect.Effect<void, StoreFailure>
+    /** Removes the documents of a kind that were written last before an instant. */
+    readonly purge: (
+      old: Pick<DocumentQuery, "association" | "kind"> & { readonly before: Instant }
+    ) => Effect.Effect<void, StoreFailure>
   }
 >()("@fukuri/core/Documents") {}

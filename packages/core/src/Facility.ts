@@ -9,7 +9,7 @@ import { line } from "./Text.ts"
 
 /** Code of a facility, printed on its placard. Shape: seven digits. */
 export const FacilityCode = Schema.String.pipe(
-  Schema.check(Schema.isPattern(/^[0-9]{7}$/, { message: "seven digits" })),
+  Schema.check(Schema.isPattern(/^[0-9]{7}$/u, { message: "seven digits" })),
   Schema.brand("FacilityCode")
 )
 export type FacilityCode = typeof FacilityCode.Type

@@ -13,7 +13,7 @@ import { line } from "./Text.ts"
 
 /** Id of a run. Shape: ascending with time; fits behind `grants:` in an actor. */
 export const GrantRunId = Schema.String.pipe(
-  Schema.check(Schema.isPattern(/^[A-Za-z0-9._-]{1,50}$/)),
+  Schema.check(Schema.isPattern(/^[A-Za-z0-9._-]{1,50}$/u)),
   Schema.brand("GrantRunId")
 )
 export type GrantRunId = typeof GrantRunId.Type
@@ -140,6 +140,8 @@ export const GrantRun = Schema.Struct({
   source: Source,
   by: Actor,
   at: Instant,
+  /** That whoever handed it in asks for it to be carried out as soon as it is rehearsed. */
+  asks: Schema.optionalKey(Schema.Literal(true)),
   state: RunState
 })
 export type GrantRun = typeof GrantRun.Type

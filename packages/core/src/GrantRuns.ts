@@ -5,7 +5,7 @@
 import { Effect, type Result } from "effect"
 import { type Deed, recorded } from "./AuditTrail.ts"
 import type { Audit } from "./Audit.ts"
-import { type CalendarDate, dayOf, type Instant } from "./CalendarDate.ts"
+import { dayOf, type Instant } from "./CalendarDate.ts"
 import type { Catalogue } from "./Catalogue.ts"
 import { actorOf, type NotPermitted, type Permission, type SecondPersonNeeded } from "./Clerk.ts"
 import { now } from "./CouponBooks.ts"
@@ -21,8 +21,7 @@ import {
   refuse as refused,
   request as requested,
   RunNotThere,
-  type RunTooEarly,
-  type Source,
+  RunTooEarly,
   takeUp as takenUp
 } from "./GrantRun.ts"
 import { basisNow, beginTask, deedOf, type RunDeed, runs, taskIdOf } from "./GrantShelf.ts"
@@ -41,18 +40,26 @@ type Verbs = Documents | Audit | Digest
 type Looking = Verbs | Holders | Catalogue
 type Refusing<E, R> = Effect.Effect<Kept<GrantRun>, E | NotPermitted | DocumentMissing | StoreFailure, R>
 
+/** What is rehearsed. */
+type Rehearsed = Pick<GrantRun, "on" | "source">
+
 /** Hands in a rehearsal. Anybody who may operate can rehearse anything: nothing is granted by it. */
-export const rehearse = Effect.fn("GrantRuns.rehearse")(function* (
-  { clerk, id }: RunDeed,
-  { on, source }: { readonly on: CalendarDate; readonly source: Source }
-): Effect.fn.Return<void, NotPermitted | DocumentConflict | StoreFailure, Verbs> {
-  yield* permitted(clerk, "operate")
-  const { at } = yield* now
-  const run: GrantRun = { on, source, by: actorOf(clerk), at, state: { _tag: "Rehearsing" } }
-  yield* runs
-    .add(clerk.association, id, run)
-    .pipe(recorded(deedOf({ clerk, id }, "grant.rehearse", { on, source: { ...source } })))
-  yield* beginTask(clerk.association, id, run)
+export const rehearse = (
+  deed: RunDeed,
+  { on, source }: Rehearsed
+): Effect.Effect<void, NotPermitted | DocumentConflict | StoreFailure, Verbs> => handedIn(deed, { on, source })
+
+/**
+ * Hands in a rehearsal of a run that is asked for as soon as it is rehearsed, and then waits for somebody else to agree.
+ * Refuses RunTooEarly when its day is still to come.
+ */
+export const rehearseAndAsk = Effect.fn("GrantRuns.rehearseAndAsk")(function* (
+  deed: RunDeed,
+  { on, source }: Rehearsed
+): Effect.fn.Return<void, NotPermitted | RunTooEarly | DocumentConflict | StoreFailure, Verbs> {
+  const { today } = yield* now
+  if (on > today) return yield* new RunTooEarly({ notBefore: on })
+  yield* handedIn(deed, { on, source, asks: true })
 })
 
 /** Asks for a rehearsed run to be carried out: at once, or not before an instant. */
@@ -145,6 +152,15 @@ export const pause = Effect.fn("GrantRuns.pause")(function* (
     recorded(deedOf(deed, `grant.${wanted}`)),
     Effect.mapError((error) => (error instanceof TaskNotThere ? new RunNotThere({ state: error.state }) : error))
   )
+})
+
+const handedIn = Effect.fnUntraced(function* ({ clerk, id }: RunDeed, what: Rehearsed & Pick<GrantRun, "asks">) {
+  yield* permitted(clerk, "operate")
+  const { at } = yield* now
+  const run: GrantRun = { ...what, by: actorOf(clerk), at, state: { _tag: "Rehearsing" } }
+  const detail = { ...what, source: { ...what.source } }
+  yield* runs.add(clerk.association, id, run).pipe(recorded(deedOf({ clerk, id }, "grant.rehearse", detail)))
+  yield* beginTask(clerk.association, id, run)
 })
 
 /** Gives up work, unless it has ended already or was never handed in. */

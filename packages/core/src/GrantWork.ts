@@ -155,10 +155,14 @@ const rehearse = Effect.fnUntraced(function* (task: Worked, report: Report) {
       return sum === undefined ? [] : [{ product: runProductOf(product), ...sum }]
     })
   }
-  yield* put(association, id, "Rehearsing", (at) => ({
-    _tag: "Rehearsed",
-    rehearsal: { at, basis: fit.basis, counts, served, nothing }
-  }))
+  // Recorded first, then done: broken off in between, both are done again.
+  if (run.asks === true) yield* record(deedOf(task, run.by, "grant.request", { schedule: "at once" }))
+  yield* put(association, id, "Rehearsing", (at) => {
+    const rehearsal = { at, basis: fit.basis, counts, served, nothing }
+    return run.asks === true
+      ? { _tag: "Requested", rehearsal, request: { by: run.by, at } }
+      : { _tag: "Rehearsed", rehearsal }
+  })
   return outcome(counts)
 })
 

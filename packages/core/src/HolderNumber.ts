@@ -6,7 +6,7 @@ import { Result, Schema } from "effect"
 
 /** Six characters of the member's card. Shape: a digit or capital letter, then five digits (`123456`, `K12345`). */
 export const MemberNumber = Schema.String.pipe(
-  Schema.check(Schema.isPattern(/^[0-9A-Z]{6}$/, { message: "six half-width letters or digits" })),
+  Schema.check(Schema.isPattern(/^[0-9A-Z]{6}$/u, { message: "six half-width letters or digits" })),
   Schema.brand("MemberNumber")
 )
 export type MemberNumber = typeof MemberNumber.Type
@@ -17,7 +17,7 @@ export type Relation = typeof Relation.Type
 
 /** The number of a person who holds coupons. Shape: a MemberNumber, followed by `01` for the spouse. */
 export const HolderNumber = Schema.String.pipe(
-  Schema.check(Schema.isPattern(/^[0-9A-Z]{6}(01)?$/, { message: "a member number, or one followed by 01" })),
+  Schema.check(Schema.isPattern(/^[0-9A-Z]{6}(01)?$/u, { message: "a member number, or one followed by 01" })),
   Schema.brand("HolderNumber")
 )
 export type HolderNumber = typeof HolderNumber.Type

@@ -16,14 +16,14 @@ import { line } from "./Text.ts"
  * receipt number.
  */
 export const RedemptionId = Schema.String.pipe(
-  Schema.check(Schema.isPattern(/^[0-9A-HJKMNP-TV-Z]{16}$/, { message: "16 characters of Crockford's base 32" })),
+  Schema.check(Schema.isPattern(/^[0-9A-HJKMNP-TV-Z]{16}$/u, { message: "16 characters of Crockford's base 32" })),
   Schema.brand("RedemptionId")
 )
 export type RedemptionId = typeof RedemptionId.Type
 
-/** Who caused an entry. Shape: `holder`, `grants`, `clerk:ID`; never a member number or a name. */
+/** Who caused an entry. Shape: `holder`, `grants`, `clerk:ID`, `api:KEY`; never a member number or a name. */
 export const Actor = Schema.String.pipe(
-  Schema.check(Schema.isPattern(/^[a-z]+(:[A-Za-z0-9._-]{1,60})?$/)),
+  Schema.check(Schema.isPattern(/^[a-z]+(:[A-Za-z0-9._-]{1,60})?$/u)),
   Schema.brand("Actor")
 )
 export type Actor = typeof Actor.Type
@@ -40,7 +40,7 @@ export const Reason = line({ least: 1, most: 500 })
  * carried out. Shape: 8 to 60 letters, digits and hyphens.
  */
 export const Reference = Schema.String.pipe(
-  Schema.check(Schema.isPattern(/^[0-9A-Za-z-]{8,60}$/, { message: "8 to 60 letters, digits and hyphens" })),
+  Schema.check(Schema.isPattern(/^[0-9A-Za-z-]{8,60}$/u, { message: "8 to 60 letters, digits and hyphens" })),
   Schema.brand("Reference")
 )
 export type Reference = typeof Reference.Type

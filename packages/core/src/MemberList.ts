@@ -80,6 +80,11 @@ export const MemberList = Schema.Struct({
   asOf: CalendarDate,
   receivedBy: Actor,
   receivedAt: Instant,
+  /**
+   * That it is to be applied as soon as it was looked through, unless something holds it back which is not in
+   * `acknowledged`. Gone once that was tried; then it is for somebody to decide. `task` is the id of the task that applies it.
+   */
+  wanted: Schema.optionalKey(Schema.Struct({ acknowledged: Schema.Array(BrakeTag), by: Actor, task: Schema.String })),
   /** Whether the file, and all that it would change, is still kept. */
   fileKept: Schema.Boolean,
   state: MemberListState

@@ -27,7 +27,7 @@ import {
   subjectOf,
   writeDifferences
 } from "./MemberListFiles.ts"
-import { taskKinds } from "./MemberLists.ts"
+import { apply, taskKinds } from "./MemberLists.ts"
 import type { DocumentMissing, Kept } from "./Shelf.ts"
 import type { StoreFailure } from "./StoreFailure.ts"
 import * as Tasks from "./Tasks.ts"
@@ -63,6 +63,8 @@ type Order = Parameters<Tasks.TaskHandler<MemberListWork>["run"]>[0]
 const runCheck = Effect.fnUntraced(function* (rowsOf: RowsOf, task: Order, report: Tasks.Report) {
   const { about, association, id } = task
   const kept = yield* lists.find(association, about)
+  // It was looked through, and broken off before what is wanted of it was tried.
+  if (kept !== undefined && kept.value.state._tag !== "Checking") return (yield* asWanted(kept)) ?? words.nothingToDo
   if (kept?.value.state._tag !== "Checking" || kept.value.state.task !== id) return words.nothingToDo
   const uploads = yield* Uploads
   const shown: Array<MemberDifference> = []
@@ -93,9 +95,28 @@ const runCheck = Effect.fnUntraced(function* (rowsOf: RowsOf, task: Order, repor
     yield* turned(association, about, ({ state }) =>
       state._tag === "Checking" && state.task === id ? { _tag: "Checked", summary, differences: shown, brakes } : state
     )
-    return words.checked(summary)
+    const { value } = yield* lists.get(association, about)
+    return `${words.checked(summary)}${(yield* asWanted({ ...kept, value })) ?? ""}`
   }
   return yield* answered(looked.failure, association, about, { _tag: "Received" })
+})
+
+/**
+ * Applies a list that was looked through, when whoever handed it in wants that and nothing holds it back. What is wanted is
+ * tried once: a list that is held back is somebody's to decide, who may look through it again and change nothing by it.
+ */
+const asWanted = Effect.fnUntraced(function* ({ id, subject, value }: Kept<MemberList>) {
+  const { state, wanted } = value
+  // One that is being applied may have been broken off before the task for it was handed in.
+  if (wanted === undefined || (state._tag !== "Checked" && state._tag !== "Applying")) return undefined
+  const association = subject as AssociationCode
+  const tried = yield* Effect.result(apply(association, id, wanted))
+  yield* lists.change(association, id, (list) => {
+    const { wanted: _, ...rest } = list
+    return Effect.succeed(list.wanted === undefined ? list : rest)
+  })
+  if (Result.isSuccess(tried)) return words.applying
+  return tried.failure._tag === "StoreFailure" ? yield* tried.failure : words.heldBack
 })
 
 const runApply = Effect.fnUntraced(function* (rowsOf: RowsOf, task: Order, report: Tasks.Report) {
@@ -269,6 +290,8 @@ const lookedOf = ({ brakes, differences, summary }: StateOf<"Applying">): StateO
 const words = {
   nothingToDo: "ほかの作業で済んでいます。",
   checked: (summary: ImportSummary) => `確認しました。${countsText(summary)}`,
+  applying: " 続けて適用します。",
+  heldBack: " 確認が必要なため、適用していません。",
   applied: (summary: ImportSummary) =>
     summary.committed ? `適用しました。${countsText(summary)}` : "適用しましたが、変わる内容はありませんでした。",
   looking: "新しい名簿と、これまでの付与・利用を照合しています。",

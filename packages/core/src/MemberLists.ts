@@ -49,6 +49,8 @@ export interface ArrivingList<E, R> {
   readonly file: string
   readonly asOf: CalendarDate
   readonly by: Actor
+  /** To be applied as soon as it was looked through, but for what holds it back: see `MemberList`. */
+  readonly wanted?: MemberList["wanted"]
   /** Takes the file in pieces, counted from 0; answers what it was. Done once. */
   readonly read: (
     take: (piece: Uint8Array, index: number) => Effect.Effect<void, StoreFailure>
@@ -73,7 +75,7 @@ export const history = (
  */
 export const receive = Effect.fn("MemberLists.receive")(function* <E, R>(
   association: AssociationCode,
-  { asOf, by, file, id, read }: ArrivingList<E, R>
+  { asOf, by, file, id, read, wanted }: ArrivingList<E, R>
 ): Effect.fn.Return<
   Kept<MemberList>,
   DocumentConflict | DocumentMissing | StoreFailure | E,
@@ -92,6 +94,7 @@ export const receive = Effect.fn("MemberLists.receive")(function* <E, R>(
     receivedBy: by,
     receivedAt: at,
     fileKept: true,
+    ...(wanted === undefined ? {} : { wanted }),
     state: { _tag: "Receiving" }
   })
   let lines = 0

@@ -1,6 +1,7 @@
 /**
- * Body: reads the form of a request. Only what browsers send for a form without files is read, up to a limit of size
- * and time; a field that stands there twice is told apart from one that was typed. Forms with a file: see `UploadBody`.
+ * Body: reads the form, or the text, of a request, up to a limit of size and time. Of forms only what browsers send for one
+ * without files is read; a field that stands there twice is told apart from one that was typed. Forms with a file: see
+ * `UploadBody`.
  */
 import type { IncomingMessage } from "node:http"
 import coBody from "co-body"
@@ -39,15 +40,21 @@ export const fieldsOf = (pairs: ReadonlyArray<readonly [string, string]>): Field
 export const noFields: Fields = fieldsOf([])
 
 /** Reads the form. Refuses other types, broken and slow bodies, and more than the limit. */
-export const readFields = (request: IncomingMessage, limits: BodyLimits): Effect.Effect<Fields, BodyRefused> =>
-  Effect.gen(function* () {
-    if (isEmpty(request)) return noFields
-    const { "content-encoding": encoding = "identity", "content-type": type = "" } = request.headers
-    if (encoding !== "identity" || !/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type)) {
-      return yield* new BodyRefused({ status: 415 })
-    }
-    const body: unknown = yield* Effect.tryPromise({
-      try: () => coBody.text(request, { limit: limits.bytes, encoding: "utf8" }),
+export const readFields = (request: IncomingMessage, limits: BodyLimits): Effect.Effect<Fields, BodyRefused> => {
+  if (isEmpty(request)) return Effect.succeed(noFields)
+  return /^application\/x-www-form-urlencoded\s*(;|$)/i.test(request.headers["content-type"] ?? "")
+    ? Effect.map(readText(request, limits), (text) => fieldsOf([...new URLSearchParams(text)]))
+    : Effect.fail(new BodyRefused({ status: 415 }))
+}
+
+/** Reads a text in UTF-8, whatever it is; empty when there is none. Refuses broken and slow bodies, and more than the limit. */
+export const readText = (request: IncomingMessage, limits: BodyLimits): Effect.Effect<string, BodyRefused> =>
+  Effect.suspend(() => {
+    if (isEmpty(request)) return Effect.succeed("")
+    const { "content-encoding": encoding = "identity" } = request.headers
+    if (encoding !== "identity") return Effect.fail(new BodyRefused({ status: 415 }))
+    return Effect.tryPromise({
+      try: async () => String(await coBody.text(request, { limit: limits.bytes, encoding: "utf8" })),
       catch: (cause) => new BodyRefused({ status: statusOf(cause) === 413 ? 413 : 400 })
     }).pipe(
       Effect.timeoutOrElse({
@@ -55,7 +62,6 @@ export const readFields = (request: IncomingMessage, limits: BodyLimits): Effect
         orElse: () => Effect.fail(new BodyRefused({ status: 408 }))
       })
     )
-    return fieldsOf([...new URLSearchParams(String(body))])
   })
 
 /** Whether a request says that it has no body. */

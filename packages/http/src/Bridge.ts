@@ -17,7 +17,7 @@ import {
   StoreFailure
 } from "@fukuri/core"
 import type { Admission, Rank } from "./Admission.ts"
-import { BodyRefused, type BodyLimits, noFields, readFields } from "./Body.ts"
+import { BodyRefused, type BodyLimits, noFields, readFields, readText } from "./Body.ts"
 import { logCause } from "./Causes.ts"
 import { headerOf, nameOf, visitorCookie } from "./Cookies.ts"
 import { type Csrf, isForeign, isVisitor, newVisitor } from "./Csrf.ts"
@@ -64,8 +64,11 @@ export interface Handling<Services, Left> {
   readonly late?: (incoming: Unplaced) => Effect.Effect<Reply, never, Services>
   /** What is answered to a form without a token of ours: a notice, when left out. Must change nothing. */
   readonly unproven?: RouteHandler<Services, Left>
-  /** What its form is: one with a file is handed over before the file is read. Default `form`. */
-  readonly body?: "form" | "file"
+  /**
+   * What its form is: one with a file is handed over before the file is read. Default `form`. `text` is read as it is, and
+   * `open` not at all: both prove nothing, which is for whoever does not know a browser by its cookies.
+   */
+  readonly body?: "form" | "file" | "text" | "open"
   /** How large its form may be; as the settings say, when left out. */
   readonly bodyBytes?: number
   /** From whom so large a form is read, asked before it is; from everybody, when left out. */
@@ -185,6 +188,10 @@ export const bridgeTo = <Services, Left extends Tagged>(
     const isLarge = changes && bodyBytes !== undefined && (isTrusted === undefined || (yield* isTrusted(asked)))
     const plain = { ...settings.body, ...(isLarge ? { bytes: bodyBytes } : {}) }
     const headers = { origin: ctx.get("Origin"), fetchSite: ctx.get("Sec-Fetch-Site") }
+    if (body === "open" || body === "text") {
+      const text = body === "text" && changes ? yield* readText(ctx.req, plain) : ""
+      return { incoming: { ...asked, fields: noFields, text }, isProven: true }
+    }
     const reading: Effect.Effect<Pick<Unplaced, "fields" | "file">, BodyRefused> = !changes
       ? Effect.succeed({ fields: noFields })
       : body === "file"
@@ -250,7 +257,7 @@ export const bridgeTo = <Services, Left extends Tagged>(
         ctx,
         Effect.catchCause(reply, (cause) => answered(who.asked, cause))
       )
-      if (handling.body !== "file") return
+      if (handling.body !== "file" && handling.body !== "open") return
       ctx.state["discards"] = true
       discardRest(ctx.req, settings.upload)
     }

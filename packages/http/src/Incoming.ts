@@ -34,6 +34,8 @@ export interface Asked {
 /** A request that was read, and is not in work. */
 export interface Unplaced extends Asked {
   readonly fields: Fields
+  /** What was sent, for routes that take a text. */
+  readonly text?: string
   /** The file that came with the form, for routes that take one; undefined when none was chosen. */
   readonly file?: UploadedFile | undefined
 }

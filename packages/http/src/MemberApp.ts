@@ -37,7 +37,6 @@ import {
 } from "./routes/PaperForm.ts"
 import { showPending, stillUnknown, toPending } from "./routes/Pending.ts"
 import { press, pressAgain } from "./routes/Press.ts"
-import { programmeSchemaPath, showProgrammeSchema } from "./routes/ProgrammeSchema.ts"
 import { showMetrics } from "./routes/Scrape.ts"
 import { goToConfirm, showConfirm, showToStaff } from "./routes/Showing.ts"
 import { bridgeSettingsOf, isSecureIn, shellAround, shellDefaults, type ShellOptions } from "./Shell.ts"
@@ -189,6 +188,5 @@ const memberRoutes = (bridge: MemberBridge, parts: MemberParts, ready: Effect.Ef
 
   get("/healthz", showAlive, { rank: "free" })
   get("/readyz", showReady(ready), { late: notReadyInTime, rank: "free" })
-  router.get(programmeSchemaPath, showProgrammeSchema)
   return router
 }

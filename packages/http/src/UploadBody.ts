@@ -67,6 +67,21 @@ export const readUpload = (
     return received(request, limits)
   })
 
+/** Reads a body that is a file and nothing else. Refuses as {@link readUpload} does. */
+export const readWhole = (request: IncomingMessage, limits: UploadLimits): UploadedFile["read"] => {
+  const { "content-encoding": encoding = "identity", "content-length": length = "0" } = request.headers
+  if (encoding !== "identity") return () => Effect.fail(new BodyRefused({ status: 415 }))
+  if (Number(length) > limits.fileBytes) return () => Effect.fail(new BodyRefused({ status: 413 }))
+  const arriving = <A>(promise: () => Promise<A>): Effect.Effect<A, BodyRefused> =>
+    Effect.tryPromise({ try: promise, catch: () => new BodyRefused({ status: 400 }) }).pipe(
+      Effect.timeoutOrElse({
+        duration: limits.pieceMillis,
+        orElse: () => Effect.fail(new BodyRefused({ status: 408 }))
+      })
+    )
+  return takenFrom(piecesOf(request), arriving, limits.fileBytes)
+}
+
 /**
  * Lets a client that was answered before its form was read send the rest into the void, since most read no answer before
  * they have sent all. For a minute, and four times the largest file at most; then the connection is cut.
@@ -104,25 +119,34 @@ const received = (request: IncomingMessage, limits: UploadLimits): Effect.Effect
     const { fields, file } = yield* arriving(() => reception.head)
     if (file === undefined) return { fields, file: undefined }
 
-    const next = piecesOf(file.stream)
-    let isTaken = false
-    const read: UploadedFile["read"] = Effect.fnUntraced(function* (take) {
-      if (isTaken) return yield* Effect.die(new Error("a file that is being sent can be read once"))
-      isTaken = true
-      const hash = createHash("sha256")
-      let bytes = 0
-      for (let index = 0; ; index++) {
-        const piece = yield* arriving(next)
-        if (piece === undefined) break
-        hash.update(piece)
-        bytes += piece.length
-        yield* take(piece, index)
-      }
-      yield* arriving(() => reception.end)
-      return { bytes, sha256: hash.digest("hex") }
-    })
+    const taking = takenFrom(piecesOf(file.stream), arriving)
+    const read: UploadedFile["read"] = (take) => Effect.tap(taking(take), () => arriving(() => reception.end))
     return { fields, file: { name: file.name, read } }
   })
+
+/** Takes pieces as they come, once. */
+const takenFrom = (
+  next: () => Promise<Uint8Array | undefined>,
+  arriving: <A>(promise: () => Promise<A>) => Effect.Effect<A, BodyRefused>,
+  mostBytes = Number.POSITIVE_INFINITY
+): UploadedFile["read"] => {
+  let isTaken = false
+  return Effect.fnUntraced(function* (take) {
+    if (isTaken) return yield* Effect.die(new Error("a file that is being sent can be read once"))
+    isTaken = true
+    const hash = createHash("sha256")
+    let bytes = 0
+    for (let index = 0; ; index++) {
+      const piece = yield* arriving(next)
+      if (piece === undefined) break
+      hash.update(piece)
+      bytes += piece.length
+      if (bytes > mostBytes) return yield* new BodyRefused({ status: 413 })
+      yield* take(piece, index)
+    }
+    return { bytes, sha256: hash.digest("hex") }
+  })
+}
 
 interface Reception {
   /** The fields before the file, and the file. */

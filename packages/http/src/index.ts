@@ -14,6 +14,9 @@ export {
   type OfficeServices,
   seeDone
 } from "./office/OfficeRoute.ts"
+export { apiApp, apiDefaults, type ApiOptions } from "./api/ApiApp.ts"
+export { Api } from "./api/Api.ts"
+export { newToken } from "./api/ApiToken.ts"
 export { BodyRefused } from "./Body.ts"
 export { download, page, type Reply, seeOther, streamed, text } from "./Reply.ts"
 export { eventStream, type ServerEvent } from "./EventStream.ts"
@@ -24,6 +27,9 @@ export { type GuardSettings, loginGuardOf, loginState, type LoginState, networkO
 export { alertCalmMillis, type Limit, type LoginLimits, loginLimits, parseLoginLimits } from "./LoginLimits.ts"
 export { staffCodesOf } from "./StaffCode.ts"
 export { officeWork, workTurn } from "./office/OfficeWork.ts"
+export { type WebhookNetworks, networksOf, parseNetworks } from "./webhooks/WebhookNetworks.ts"
+export { layer as webhookClient, type WebhookClientOptions } from "./webhooks/WebhookClient.ts"
+export { webhookWork } from "./webhooks/WebhookWork.ts"
 export { clerkSessionsOf } from "./office/ClerkSessions.ts"
 export { passwordsOf } from "./office/Passwords.ts"
 export { type SessionLimits, sessionLimits } from "./MemberSessions.ts"

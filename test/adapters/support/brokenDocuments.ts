@@ -361,7 +361,14 @@ export const brokenDocuments: ReadonlyArray<BrokenStore> = [
   ),
   documents("lists more than it was asked for", (right) => ({ list: (query) => right.list(beyondAnyLimit(query)) }), [
     "a list that is read page after page has every document once"
-  ])
+  ]),
+  documents(
+    "purges what is old whatever kind it is of",
+    (right) => ({
+      purge: (old) => Effect.andThen(right.purge(old), right.purge({ ...old, kind: "other-kind" }))
+    }),
+    ["what is purged is gone, and only what is of its association and kind and was written last before the instant"]
+  )
 ]
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

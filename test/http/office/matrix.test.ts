@@ -143,6 +143,9 @@ const permissions: { readonly [Needs in Route["needs"]]: ReadonlyArray<string> }
     "POST /office/reports/months/:month/reopen"
   ],
   manage: [
+    "GET /office/api-keys",
+    "GET /office/api-keys/:id",
+    "GET /office/api-keys/new",
     "GET /office/audit",
     "GET /office/audit.csv",
     "GET /office/audit/check",
@@ -150,12 +153,27 @@ const permissions: { readonly [Needs in Route["needs"]]: ReadonlyArray<string> }
     "GET /office/clerks/:id",
     "GET /office/clerks/new",
     "GET /office/settings/edit",
+    "GET /office/webhooks",
+    "GET /office/webhooks/:id",
+    "GET /office/webhooks/:id/pause",
+    "GET /office/webhooks/:id/remove",
+    "GET /office/webhooks/:id/secret",
+    "GET /office/webhooks/new",
+    "POST /office/api-keys/:id/revoke",
+    "POST /office/api-keys/new",
     "POST /office/audit/find",
     "POST /office/clerks/:id",
     "POST /office/clerks/:id/reset",
     "POST /office/clerks/new",
     "POST /office/settings",
-    "POST /office/settings/confirm"
+    "POST /office/settings/confirm",
+    "POST /office/webhooks",
+    "POST /office/webhooks/:id/pause",
+    "POST /office/webhooks/:id/remove",
+    "POST /office/webhooks/:id/resend",
+    "POST /office/webhooks/:id/resume",
+    "POST /office/webhooks/:id/secret",
+    "POST /office/webhooks/:id/test"
   ],
   login: [
     "GET /office/account",

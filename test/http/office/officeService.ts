@@ -3,9 +3,12 @@
 import { Clerk, Clerks, type LedgerEntry } from "@fukuri/core"
 import {
   alertCalmMillis,
+  apiApp,
+  type ApiOptions,
   besides,
   clerkSessionsOf,
   loginLimits,
+  networksOf,
   officeApp,
   type OfficeOptions,
   passwordsOf
@@ -39,7 +42,8 @@ export const clerks: Readonly<Record<ClerkName, Clerk.Clerk>> = Object.fromEntri
 export const officeParts: Parameters<typeof officeRoutes>[0] = {
   secret: testSecret,
   sessions: clerkSessionsOf(testSecret),
-  login: { limits: loginLimits, calmMillis: alertCalmMillis }
+  login: { limits: loginLimits, calmMillis: alertCalmMillis },
+  networks: networksOf()
 }
 
 /** `fresh` must first choose a password; `gone` may not log in; `blind` sees no personal data; `desk` is 123456. */
@@ -61,13 +65,17 @@ export interface OfficeService extends MemberService {
 
 export interface OfficeServiceOptions extends Omit<MemberServiceOptions, "beside"> {
   readonly office?: Partial<OfficeOptions>
+  readonly api?: Partial<ApiOptions>
 }
 
 export const startOfficeService = async (spec: OfficeServiceOptions = {}): Promise<OfficeService> => {
   const service = await startMemberService({
     ...spec,
     beside: (member) =>
-      Effect.map(officeApp({ secret: testSecret, ...spec.office }), (office) => besides(member, office))
+      Effect.gen(function* () {
+        const office = yield* officeApp({ secret: testSecret, ...spec.office })
+        return besides(member, office, yield* apiApp({ secret: testSecret, ...spec.api }))
+      })
   })
   await service.run(addClerks)
   const sessions = clerkSessionsOf(testSecret)

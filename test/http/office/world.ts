@@ -2,6 +2,8 @@
 // route table can be asked for; and what of the stores was written meanwhile.
 import { assert } from "@effect/vitest"
 import {
+  type ApiKey,
+  ApiKeys,
   type CalendarDate,
   Catalogue,
   CouponBooks,
@@ -18,7 +20,9 @@ import {
   PaperApplications,
   PaperBatches,
   UnknownOutcome,
-  Uploads
+  Uploads,
+  WebhookDelivery,
+  WebhookSender
 } from "@fukuri/core"
 import { workTurn } from "@fukuri/http"
 import { newRedemptionId } from "../../../packages/http/src/Ticket.ts"
@@ -60,7 +64,15 @@ export const startWorld = async (prepare?: (service: OfficeService) => Promise<u
   const operator = await service.login("operator")
   const work = () => service.run(workTurn("a node"))
 
+  const manager = await service.login("manager")
+  const subscribed = await submit(manager, await manager.open("/office/webhooks/new"), /\/webhooks$/, {
+    url: "https://coupon.example.jp/events?key=abc",
+    kinds: "coupon.redeemed"
+  })
+  const webhook = /\/office\/webhooks\/([0-9a-z-]+)"/.exec(subscribed.html)?.[1] ?? assert.fail(subscribed.text)
+
   const receipt = await useThree(service)
+  await service.run(tell(webhook))
   const page = await operator.press(await operator.open("/office/holders"), "探す", { q: person.number })
   const key = lastOf(page.path)
   const noted = await submit(operator, page, /\/notes$/, { text: "電話で問い合わせがありました" })
@@ -125,6 +137,9 @@ export const startWorld = async (prepare?: (service: OfficeService) => Promise<u
   })
   const rush = /\/office\/logins\/rushes\/([0-9a-z-]+)\/withdraw/.exec(rushes.html)?.[1]
   const paper = await service.run(paperOf(() => service.now()))
+  await service.run(
+    ApiKeys.make(clerks.manager, apiKey, { name: "人事システム", scopes: ["books:read"], secretHash: "0".repeat(64) })
+  )
 
   const known: Readonly<Record<string, string>> = {
     "/office/holders/:key": key,
@@ -160,8 +175,10 @@ export const startWorld = async (prepare?: (service: OfficeService) => Promise<u
     "/office/programmes/:id/versions/:number": "1",
     "/office/drafts/:id": lastOf(draft.path),
     "/office/notices/:id": notice ?? assert.fail("no notice"),
+    "/office/webhooks/:id": webhook,
     "/office/logins/rushes/:id": rush ?? assert.fail(rushes.text),
-    "/office/clerks/:id": "viewer"
+    "/office/clerks/:id": "viewer",
+    "/office/api-keys/:id": apiKey
   }
   return { service, addressOf: ({ path }) => filledIn(path, known) }
 }
@@ -186,6 +203,16 @@ const keepCases = Effect.fnUntraced(function* (redemptionId: LedgerEntry.Redempt
   const press = { ...what, holder, redemptionId: unknownPress as LedgerEntry.RedemptionId, fiscalYear, quantity: 1, at }
   yield* UnknownOutcome.keep(press)
 })
+
+/** Tells another system, which takes everything, of the use. */
+const tell = (id: string) =>
+  WebhookDelivery.follow("a node", { association: sag, id }).pipe(
+    Effect.provideService(WebhookSender.WebhookSender, {
+      send: () => Effect.succeed({ _tag: "Answered", status: 204 })
+    })
+  )
+
+const apiKey = "0123456789ab" as ApiKey.ApiKeyId
 
 const unknownPress = "000000000000000Z"
 

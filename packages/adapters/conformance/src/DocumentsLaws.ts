@@ -310,5 +310,31 @@ const listing: ReadonlyArray<Law> = [
   )
 ]
 
+const purging: ReadonlyArray<Law> = [
+  law(
+    "what is purged is gone, and only what is of its association and kind and was written last before the instant",
+    Effect.gen(function* () {
+      const association = yield* newAssociation
+      const other = yield* newAssociation
+      const person = idOf(association, 1)
+      const [old, then] = [instant(), instant(1)]
+      const gone = [keyOf(association, "old"), keyOf(person, "old")]
+      const left = [
+        keyOf(person, "new"),
+        keyOf(association, "old", "other-kind"),
+        keyOf(other, "old"),
+        keyOf(person, "renewed")
+      ]
+      for (const key of [...gone, ...left]) yield* put(key, 0, { at: key.id === "new" ? then : old })
+      yield* put(keyOf(person, "renewed"), 1, { at: then })
+      yield* Effect.flatMap(Documents.Documents, (documents) =>
+        documents.purge({ association, kind: "correction", before: then })
+      )
+      for (const key of gone) yield* expect(`${key.subject} ${key.id}`, yield* find(key), undefined)
+      for (const key of left) yield* expect(`${key.subject} ${key.id} is there`, (yield* find(key)) !== undefined, true)
+    })
+  )
+]
+
 /** What every store of documents keeps. */
-export const documentsLaws: ReadonlyArray<Law> = [...writing, ...listing]
+export const documentsLaws: ReadonlyArray<Law> = [...writing, ...listing, ...purging]

@@ -40,6 +40,13 @@ export const documentsIn = ({ documents }: Memory): Documents.Documents["Service
     drop: (key) =>
       call(() => {
         documents.delete(textOf(key))
+      }),
+    purge: ({ association, before, kind }) =>
+      call(() => {
+        for (const [key, kept] of documents) {
+          const isOld = kept.kind === kind && kept.at < before && associationOf(kept.subject) === association
+          if (isOld) documents.delete(key)
+        }
       })
   })
 

@@ -45,6 +45,9 @@ export const layer: Layer.Layer<Documents.Documents, never, PgClient.PgClient> =
         yield* answered(
           sql.unsafe("delete from document where subject = $1 and kind = $2 and id = $3", [subject, kind, id])
         )
+      }),
+      purge: Effect.fn("Documents.purge")(function* ({ association, before, kind }) {
+        yield* answered(sql.unsafe(purgeStatement, [association, kind, BigInt(before)]))
       })
     })
   })
@@ -66,6 +69,8 @@ const storedOf = ({ at, body, id, kind, open, subject, version }: DocumentRow): 
 
 const findStatement = `
   select subject, kind, id, version, at, open, body from document where subject = $1 and kind = $2 and id = $3`
+
+const purgeStatement = "delete from document where association = $1 and kind = $2 and at < $3"
 
 const insertStatement = `
   insert into document (subject, kind, id, version, at, open, body) values ($1, $2, $3, 1, $4, $5, $6::json)

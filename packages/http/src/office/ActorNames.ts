@@ -1,17 +1,19 @@
 /**
- * ActorNames: what the pages call those who do things: clerks by their names, whatever else does something by a word. Every
+ * ActorNames: what the pages call those who do things: clerks and other systems by
+ * their names, whatever else does something by a word. Every
  * page that shows who did something is given its names from here. What an actor is stands in `LedgerEntry.Actor`.
  */
-import { Clerk, Clerks, type Documents, type Holder, type StoreFailure } from "@fukuri/core"
+import { ApiKeys, Clerk, Clerks, type Documents, type Holder, type StoreFailure } from "@fukuri/core"
 import { Effect } from "effect"
 
 /** What everybody is called who did something in an association, also a clerk who may no longer log in. */
 export const actorNames = (
   association: Holder.AssociationCode
 ): Effect.Effect<(actor: string) => string, StoreFailure.StoreFailure, Documents.Documents> =>
-  Effect.map(Clerks.list(association), (accounts) => {
+  Effect.map(Effect.all([Clerks.list(association), ApiKeys.list(association)]), ([accounts, keys]) => {
     const clerks = new Map<string, string>(accounts.map(({ clerk }) => [Clerk.actorOf(clerk), clerk.name]))
-    return (actor) => clerks.get(actor) ?? others.get(actor) ?? nameless(actor)
+    const systems = new Map(keys.map(({ id, value: { name } }) => [`api:${id}`, `${name} (API)`]))
+    return (actor) => clerks.get(actor) ?? systems.get(actor) ?? others.get(actor) ?? nameless(actor)
   })
 
 const others: ReadonlyMap<string, string> = new Map([

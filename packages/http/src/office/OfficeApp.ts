@@ -15,6 +15,7 @@ import { alertCalmMillis, type LoginLimits, loginLimits } from "../LoginLimits.t
 import type { Elsewhere } from "../Problems.ts"
 import { seeOther } from "../Reply.ts"
 import { bridgeSettingsOf, shellAround, type ShellOptions } from "../Shell.ts"
+import { networksOf, type WebhookNetworks } from "../webhooks/WebhookNetworks.ts"
 import { type ClerkSessionLimits, clerkSessionLimits, clerkSessionsOf } from "./ClerkSessions.ts"
 import { holderKeyOf, HolderKeys } from "./HolderKey.ts"
 import {
@@ -40,6 +41,8 @@ export interface OfficeOptions extends ShellOptions {
   /** What the logins of members are held to, as the member pages have it. */
   readonly loginLimits?: Partial<LoginLimits>
   readonly alertCalmMillis?: number
+  /** Where events may be sent to; the public network over https, when left out. */
+  readonly networks?: WebhookNetworks
   /** Pages of one's own beside those of the office. */
   readonly moreRoutes?: ReadonlyArray<OfficeRoute>
 }
@@ -53,12 +56,19 @@ export const officeApp = (options: OfficeOptions): Effect.Effect<Koa, never, Off
     appOn(Context.add(core, HolderKeys, { of: (association) => holderKeyOf(options.secret, association) }), options)
   )
 
-/** One listener for both: `/office` and what is below it goes to the office, everything else to the member pages. */
-export const besides = (member: Koa, office: Koa): RequestListener => {
-  const [toMember, toOffice] = [member.callback(), office.callback()]
+/**
+ * One listener for all: `/office` and what is below it goes to the office, `/api` to the JSON API when there is one,
+ * everything else to the member pages.
+ */
+export const besides = (member: Koa, office: Koa, api?: Koa): RequestListener => {
+  const others = new Map([
+    ["office", office.callback()],
+    ...(api === undefined ? [] : [["api", api.callback()] as const])
+  ])
+  const toMember = member.callback()
   return (request, response) => {
-    const isOffice = /^(?:https?:\/\/[^/?#]*)?\/office(?:[/?#]|$)/.test(request.url ?? "")
-    void (isOffice ? toOffice : toMember)(request, response)
+    const [, room = ""] = /^(?:https?:\/\/[^/?#]*)?\/(office|api)(?:[/?#]|$)/.exec(request.url ?? "") ?? []
+    void (others.get(room) ?? toMember)(request, response)
   }
 }
 
@@ -68,7 +78,7 @@ const appOn = (services: Context.Context<OfficeServices>, options: OfficeOptions
   const settings = { ...officeDefaults, ...options }
   const sessions = clerkSessionsOf(options.secret, { ...clerkSessionLimits, ...options.sessionLimits })
   const login = { limits: { ...loginLimits, ...options.loginLimits }, calmMillis: settings.alertCalmMillis }
-  const parts = { secret: options.secret, sessions, login }
+  const parts = { secret: options.secret, sessions, login, networks: options.networks ?? networksOf() }
   const routes = [...officeRoutes(parts), ...(options.moreRoutes ?? [])]
   const hidden = OfficePage.navigation
     .filter(({ path }) => !routes.some((route) => route.method === "GET" && route.path === path))

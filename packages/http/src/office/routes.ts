@@ -2,6 +2,7 @@
  * Every route of the office, feature by feature: what the application serves, and what the proof of roles goes through.
  */
 import { accountRoutes } from "./AccountRoutes.ts"
+import { apiKeyRoutes } from "./ApiKeyRoutes.ts"
 import { auditRoutes } from "./AuditRoutes.ts"
 import { caseRoutes } from "./CaseRoutes.ts"
 import { clerkRoutes } from "./ClerkRoutes.ts"
@@ -29,6 +30,7 @@ import { closingRoutes } from "./ClosingRoutes.ts"
 import { statementRoutes } from "./StatementRoutes.ts"
 import type { LoginRoute, OfficeParts, OfficeRoute } from "./OfficeRoute.ts"
 import { unknownOutcomeRoutes } from "./UnknownOutcomeRoutes.ts"
+import { webhookRoutes } from "./WebhookRoutes.ts"
 import { workplaceAddressRoutes } from "./WorkplaceAddressRoutes.ts"
 import { useReportFileRoutes } from "./UseReportFileRoutes.ts"
 import { oneReportRoutes, useReportRoutes } from "./UseReportRoutes.ts"
@@ -70,8 +72,10 @@ export const officeRoutes = (parts: OfficeParts): ReadonlyArray<OfficeRoute> => 
   ...draftRoutes,
   ...settingsRoutes,
   ...serviceNoticeRoutes,
+  ...webhookRoutes(parts),
   ...loginWatchRoutes(parts),
   ...staffCodeRoutes(parts),
+  ...apiKeyRoutes,
   ...auditRoutes,
   ...accountRoutes(parts),
   ...clerkRoutes()

@@ -4,6 +4,7 @@
  * over.
  */
 import {
+  ApiRequest,
   Attempts,
   type Audit,
   type CalendarDate,
@@ -118,6 +119,17 @@ const settle = Effect.gen(function* () {
   }
 })
 
+/** Once a day, on one node: there may be many, and they are looked through to find the old ones. */
+const forgetRequests = Effect.gen(function* () {
+  const { at, today } = yield* CouponBooks.now
+  const jobs = yield* Jobs.Jobs
+  const key = `api-requests:${today}`
+  if (!(yield* jobs.claim(key, at, (at + 10 * minute) as CalendarDate.Instant))) return
+  const { associations } = yield* (yield* Catalogue.Catalogue).latest
+  for (const { code } of associations.values()) yield* ApiRequest.tidy(code)
+  yield* jobs.finish(key, at, "old requests were forgotten")
+})
+
 const newRunId = (at: CalendarDate.Instant): GrantRun.GrantRunId => newId(at) as string as GrantRun.GrantRunId
 
 const purge = Effect.gen(function* () {
@@ -125,5 +137,6 @@ const purge = Effect.gen(function* () {
   const before = (at - retentionMinutes * minute) as CalendarDate.Instant
   yield* (yield* Sessions.Sessions).purge(before)
   yield* (yield* Attempts.Attempts).purge(before)
+  yield* forgetRequests
   yield* purgeClerkSessions()
 })

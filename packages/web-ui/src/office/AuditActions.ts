@@ -54,7 +54,8 @@ export const actionGroups: ReadonlyArray<{
     actions: {
       "use.list": "利用の一覧を表示",
       "use.read": "利用を表示",
-      "use.export": "利用の一覧をファイルに保存"
+      "use.export": "利用の一覧をファイルに保存",
+      "use.redeem": "クーポンを利用 (API)"
     }
   },
   {
@@ -203,6 +204,16 @@ export const actionGroups: ReadonlyArray<{
     actions: { "month.close": "月を締める", "month.reopen": "月の締めを解除" }
   },
   {
+    prefix: "ledger.",
+    label: "台帳",
+    actions: { "ledger.read": "台帳を読み取り (API)" }
+  },
+  {
+    prefix: "api-key.",
+    label: "APIキー",
+    actions: { "api-key.make": "APIキーを発行", "api-key.revoke": "APIキーを停止" }
+  },
+  {
     prefix: "clerk.",
     label: "職員",
     actions: {
@@ -228,6 +239,20 @@ export const actionGroups: ReadonlyArray<{
     prefix: "service-notice.",
     label: "お知らせ",
     actions: { "service-notice.announce": "お知らせを出す", "service-notice.withdraw": "お知らせを取り下げ" }
+  },
+  {
+    prefix: "webhook.",
+    label: "通知先",
+    actions: {
+      "webhook.create": "通知先を追加",
+      "webhook.pause": "通知を一時停止",
+      "webhook.resume": "通知を再開",
+      "webhook.rotate": "署名の鍵を新しくした",
+      "webhook.remove": "通知先を取り除く",
+      "webhook.test": "テストを送る",
+      "webhook.resend": "通知をもう一度送る",
+      "webhook.off": "失敗が続いて通知を止めた"
+    }
   },
   {
     prefix: "login-watch.",
