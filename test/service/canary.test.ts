@@ -34,13 +34,15 @@ beforeAll(async () => {
     { dataFolder: join(folder, "data") }
   )
   const restore = watchRequests()
+  const clerk = formClient(service.url)
   try {
     const receipt = await memberDay(formClient(service.url))
-    await officeDay(formClient(service.url), receipt)
-    metrics = await (await fetch(`${service.url}/metrics`)).text()
+    await officeDay(clerk, receipt)
   } finally {
     restore()
   }
+  await systemDay(clerk)
+  metrics = await (await fetch(`${service.url}/metrics`)).text()
 })
 
 afterAll(async () => {
@@ -95,6 +97,31 @@ const memberDay = async (client: FormClient): Promise<string> => {
   const paper = await client.press(await client.open("/PaperApplication/sag"), "ログイン", canary)
   await submit(client, paper, /\/form$/, { ground: "no-device", text: "端末がありません" })
   return receiptOn(done)
+}
+
+/** What another system asks for by its key, right and wrong. Its addresses have the number, since its contract says so. */
+const systemDay = async (clerk: FormClient): Promise<void> => {
+  const made = await submit(clerk, await clerk.open("/office/api-keys/new"), /\/new$/, {
+    name: "人事システム",
+    scopes: "books:read"
+  })
+  const [token = ""] = /fkr_sag_\S{56}/.exec(made.text) ?? assert.fail(made.text)
+  const order = { holder: canary.number, facility: "1234567", product: "my-refresh", course: "my-refresh", quantity: 1 }
+  for (const [path, init] of [
+    [`/holders/${canary.number}/book`, {}],
+    [`/holders/${canary.number}/verdicts?facility=1234567`, {}],
+    [`/holders/${canary.number}x/book?year=${canary.number}`, {}],
+    [`/holders/${canary.number}/nothing`, {}],
+    ["/redemptions", { method: "POST", body: JSON.stringify(order) }],
+    ["/redemptions", { method: "POST", body: `{"holder": "${canary.number}` }]
+  ] as const) {
+    const asked = { authorization: `Bearer ${token}`, "content-type": "application/json", "idempotency-key": path }
+    const answer = await fetch(`${service.url}/api/v1${path}`, { ...init, headers: asked })
+    addresses.push(path.replaceAll(canary.number, "number"))
+    for (const [name, value] of answer.headers) headers.push(`${name}: ${value}`)
+    if (answer.status >= 400) assert.notInclude(await answer.text(), canary.number)
+    else assert.notMatch(await answer.text(), /1984-04-02|すみれ|スミレ/)
+  }
 }
 
 const search = (page: Page): string => new URL(page.path, service.url).search
