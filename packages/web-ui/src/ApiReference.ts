@@ -25,6 +25,8 @@ export interface ApiOperation {
   readonly summary: string
   readonly description: string
   readonly parameters: ReadonlyArray<{ readonly name: string; readonly place: string; readonly required: boolean }>
+  /** What is sent, when something is: its type, and an example. */
+  readonly body?: { readonly type: string; readonly example: string | undefined } | undefined
   readonly answers: ReadonlyArray<{ readonly status: string; readonly what: string }>
 }
 
@@ -41,7 +43,7 @@ export const apiReference = (view: ApiReferenceView): string =>
       </header>
       <main id="main" class="wide">
         <h1>JSON API</h1>
-        <p>${view.description}</p>
+        <p>${coded(view.description)}</p>
         <p>For tools: <a href="${view.documentPath}">OpenAPI 3.1</a>.</p>
         ${view.groups.map(
           ({ operations, title }) =>
@@ -54,11 +56,15 @@ export const apiReference = (view: ApiReferenceView): string =>
     </body>`
   })
 
-const operationOf = ({ answers, description, method, parameters, path, summary }: ApiOperation): Html =>
+/** A text with what stands between backticks as code. */
+const coded = (text: string): ReadonlyArray<Html> =>
+  text.split("`").map((piece, index) => (index % 2 === 0 ? html`${piece}` : html`<code>${piece}</code>`))
+
+const operationOf = ({ answers, body, description, method, parameters, path, summary }: ApiOperation): Html =>
   html`<section>
     <h3>${summary}</h3>
     <p><code>${method} ${path}</code></p>
-    <p>${description}</p>
+    <p>${coded(description)}</p>
     ${
       parameters.length > 0 &&
       html`<p>Parameters:</p>
@@ -67,6 +73,11 @@ const operationOf = ({ answers, description, method, parameters, path, summary }
             ({ name, place, required }) => html`<li><code>${name}</code> (${place}${required ? ", required" : ""})</li>`
           )}
         </ul>`
+    }
+    ${
+      body !== undefined &&
+      html`<p>Body: <code>${body.type}</code></p>
+        ${body.example !== undefined && html`<pre><code>${body.example}</code></pre>`}`
     }
     <p>Answers:</p>
     <ul>

@@ -59,6 +59,8 @@ describe("the OpenAPI document", () => {
       assert.include(headers.get("content-security-policy") ?? "", "script-src 'self'")
       assert.notInclude(text, "<script")
       assert.include(text, "/api/v1/redemptions")
+      assert.match(text, /<pre><code>\{[^<]*&quot;quantity&quot;: 1/)
+      assert.include(text, "<code>redemptions:write</code>")
       const report = await new HtmlValidate({
         extends: ["html-validate:recommended", "html-validate:a11y", "html-validate:document"],
         rules: {

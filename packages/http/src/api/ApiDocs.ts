@@ -31,7 +31,20 @@ let page: string | undefined
 let text: string | undefined
 const documentText = (): string => (text ??= JSON.stringify(OpenApi.fromApi(Api), undefined, 2))
 
-const viewOf = ({ info, paths, tags }: OpenApi.OpenAPISpec): ApiReferenceView => {
+const viewOf = ({ components, info, paths, tags }: OpenApi.OpenAPISpec): ApiReferenceView => {
+  /** An example of what a request sends, from the schema that it refers to. */
+  const bodyOf = ({ requestBody }: OpenApi.OpenAPISpecOperation): ApiOperation["body"] => {
+    const [sent] = Object.entries(requestBody?.content ?? {})
+    if (sent === undefined) return undefined
+    const [type, { schema }] = sent
+    const name =
+      String((schema as { readonly $ref?: string }).$ref)
+        .split("/")
+        .at(-1) ?? ""
+    const { examples } = (components.schemas[name] ?? {}) as { readonly examples?: ReadonlyArray<unknown> }
+    return { type, example: examples === undefined ? undefined : JSON.stringify(examples[0], undefined, 2) }
+  }
+
   const all = Object.entries(paths).flatMap(([path, item]) =>
     (["get", "post"] as const).flatMap((method) => {
       const operation = item[method]
@@ -44,7 +57,9 @@ const viewOf = ({ info, paths, tags }: OpenApi.OpenAPISpec): ApiReferenceView =>
     documentPath: openApiPath,
     groups: tags.map(({ name }) => ({
       title: name,
-      operations: all.filter(({ operation }) => operation.tags.includes(name)).map(operationOf)
+      operations: all
+        .filter(({ operation }) => operation.tags.includes(name))
+        .map((each) => ({ ...operationOf(each), body: bodyOf(each.operation) }))
     }))
   }
 }
