@@ -19,6 +19,8 @@ class LongestFirst extends BaseSequencer {
 
 const longest = [
   "test/e2e/officeAccessibility",
+  "test/scenarios/drivers",
+  "test/embedding",
   "test/adapters/conformance",
   "test/web-ui/browser",
   "test/adapters/postgres/Embedded",

@@ -1,6 +1,6 @@
 // The house, enforced: imports point one way, core is pure, only the composition root knows the adapters.
 import { readdirSync, readFileSync } from "node:fs"
-import { join, relative } from "node:path"
+import { dirname, join, relative } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 
 const root = join(import.meta.dirname, "..")
@@ -34,6 +34,10 @@ const rooms: Record<string, (specifier: string) => boolean> = {
   // The root of this package loads the client of Redis, which is half of what a start would load: its parts are imported.
   "packages/http/src": (specifier) =>
     specifier !== "@effect/platform-node" && (!specifier.startsWith("@fukuri/") || /\/(core|web-ui)$/.test(specifier)),
+  // The data of the examples is loaded by name at run time, as the composition root does.
+  "packages/scenarios/src": (specifier) =>
+    specifier !== "@effect/platform-node" &&
+    (!specifier.startsWith("@fukuri/") || /\/(core|http|adapter-[a-z]+)$/.test(specifier)),
   examples: (specifier) =>
     !specifier.startsWith("@fukuri/") || /^@fukuri\/(core|http|web-ui|adapter-|conformance|examples)/.test(specifier)
 }
@@ -67,6 +71,34 @@ describe("architecture", () => {
     })
   }
 
+  it("nobody imports the scenarios, which the command loads when they are installed", () => {
+    const wrong = Object.keys(rooms)
+      .flatMap(sourcesUnder)
+      .filter(({ imports }) => imports.some((specifier) => specifier.startsWith("@fukuri/scenarios")))
+      .map(({ path }) => path)
+    assert.deepStrictEqual(wrong, [])
+  })
+
+  it("a command that serves no pages loads none", () => {
+    const loaded = new Set<string>()
+    const load = (path: string) => {
+      if (loaded.has(path)) return
+      loaded.add(path)
+      if (!path.endsWith(".ts")) return
+      const text = readFileSync(join(root, path), "utf8")
+      for (const [, specifier = ""] of text.matchAll(/^(?:import|export) (?!type )[^"]*?from "([^"\n]+)"/gm)) {
+        load(specifier.startsWith(".") ? join(dirname(path), specifier) : specifier)
+      }
+    }
+    load("packages/http/src/service/main.ts")
+    assert.include([...loaded], "packages/http/src/service/Storage.ts")
+    const pages = /^(koa|@koa|@fukuri\/web-ui|packages\/http\/src\/(index|routes))/
+    assert.deepStrictEqual(
+      [...loaded].filter((each) => pages.test(each)),
+      []
+    )
+  })
+
   it("core reads no clock, no chance and no environment", () => {
     const wrong = sourcesUnder("packages/core/src")
       .filter(({ text }) => /Date\.now|new Date\(\)|Math\.random|process\.|crypto\.|setTimeout/.test(text))
@@ -74,9 +106,9 @@ describe("architecture", () => {
     assert.deepStrictEqual(wrong, [])
   })
 
-  it("nothing of a particular association is in the packages but for samples of the laws", () => {
+  it("nothing of a particular association is in the packages but for samples of the laws and examples of sentences", () => {
     const wrong = sourcesUnder("packages")
-      .filter(({ path }) => !path.startsWith("packages/adapters/conformance/"))
+      .filter(({ path }) => !/^packages\/(adapters\/conformance|scenarios\/src\/vocabulary)\//.test(path))
       .filter(({ text }) =>
         /選べるドック|マイ リフレッシュ|歯科健康診査|女性がん/.test(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ""))
       )

@@ -114,6 +114,8 @@ const told = ({ warnings }: Overview.Overview) =>
         return `${warning.tries} wrong`
       case "LoginAlert":
         return `alert since ${CalendarDate.isoOf(warning.since)}`
+      case "WebhooksOff":
+        return `off ${warning.hosts.join()}`
       default:
         return `${warning._tag} ${warning.facilities.map(({ code, uses }) => `${code} ${uses}`).join()} of ${warning.total}`
     }

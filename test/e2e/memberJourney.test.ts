@@ -36,12 +36,12 @@ describe.each([
     await service.stop()
   })
 
-  const open = async () => {
+  const open = async (locale = "ja-JP") => {
     await context?.close()
     context = await browser.newContext({
       javaScriptEnabled,
       viewport: { width: 390, height: 844 },
-      locale: "ja-JP",
+      locale,
       timezoneId: "America/Los_Angeles"
     })
     page = await context.newPage()
@@ -290,6 +290,52 @@ describe.each([
     assert.strictEqual(await heading(), "訂正の申し出")
     await page.getByRole("link", { name: "もとの画面に戻る", exact: true }).click()
     assert.strictEqual(await heading(), "マイページ")
+  })
+
+  it("somebody who reads English finds it first on the page, uses a coupon in it, and is led to it the next time", async () => {
+    await open("en-US")
+    await page.goto(service.url + hospital)
+    assert.strictEqual(await heading(), "施設確認")
+    const first = page.locator("a").first()
+    assert.strictEqual(await first.innerText(), "English")
+    await first.click()
+    const person = personOf("445566")
+    const fill = async () => {
+      await page.getByLabel(/^Member number/).fill(person.number)
+      await page.getByLabel("Date of birth", { exact: true }).fill(person.birthDate)
+    }
+    const headings = [await heading()]
+    const step = async (button: string) => {
+      await press(button)
+      headings.push(await heading())
+    }
+    await fill()
+    await step("Next")
+    await page.getByRole("radio", { name: "マイ リフレッシュ", exact: true }).check()
+    await step("Next")
+    await step("Next")
+    assert.include(await body(), "show this screen to the staff")
+    await step("Use")
+    await step("Use now")
+    assert.deepStrictEqual(headings, [
+      "Check the facility",
+      "Choose a coupon",
+      "Number of coupons",
+      "Show to the staff",
+      "Last check",
+      "Used"
+    ])
+    const done = await body()
+    assert.include(done, "済")
+    const [receipt = ""] = receipt4.exec(done) ?? []
+    await page.goto(`${service.url}/CouponInfoLogin/sag`)
+    await fill()
+    await step("Log in")
+    assert.strictEqual(await heading(), "My page")
+    assert.include(await body(), receipt)
+    await page.getByRole("link", { name: "日本語", exact: true }).click()
+    assert.strictEqual(await heading(), "マイページ")
+    assert.include(await body(), receipt)
   })
 
   it("the blinking stops by a control, and stands still for who wants less motion (A10)", async () => {

@@ -90,19 +90,21 @@ const faults = async (page: Page, source: string): Promise<ReadonlyArray<string>
   for (const { elements, help, rule } of await violationsInLightAndDark(page, options)) {
     found.push(`${rule} ${help} ${elements[0]?.slice(0, 200) ?? ""}`)
   }
-  // The validator of HTML at w3.org refuses it, ours does not know it.
-  const placeless = await page.locator('select[required] > option:first-child:not([value=""])').count()
-  if (placeless > 0) found.push("a required choice without a first option that chooses nothing")
   for (const { messages } of (await validator.validateString(source)).results) {
     for (const { line, message, ruleId } of messages) found.push(`${ruleId} at ${line}: ${message}`)
   }
   await page.setViewportSize({ width: 320, height: 844 })
-  const width = await page.evaluate(() => document.documentElement.scrollWidth)
+  const { elsewhere, placeless, width } = await page.evaluate(() => ({
+    elsewhere: performance
+      .getEntriesByType("resource")
+      .flatMap(({ name }) => (name.startsWith(location.origin) ? [] : [name])),
+    placeless: document.querySelectorAll('select[required] > option:first-child:not([value=""])').length,
+    width: document.documentElement.scrollWidth
+  }))
   if (width > 320) found.push(`${width} pixels wide at 320`)
+  // The validator of HTML at w3.org refuses it, ours does not know it.
+  if (placeless > 0) found.push("a required choice without a first option that chooses nothing")
   await page.setViewportSize({ width: 1280, height: 900 })
-  const elsewhere = await page.evaluate(() =>
-    performance.getEntriesByType("resource").flatMap(({ name }) => (name.startsWith(location.origin) ? [] : [name]))
-  )
   return [...found, ...elsewhere.filter((address) => !address.startsWith("data:"))]
 }
 

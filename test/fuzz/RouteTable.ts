@@ -1,8 +1,10 @@
 // Every route that the service has, as its applications have it: read from their routers, so that a new one is there by
-// itself.
+// itself. Those of members are there once in every language.
 import { apiApp, memberApp, officeApp } from "@fukuri/http"
+import { en } from "@fukuri/web-ui"
 import { Effect, Predicate, Redacted } from "effect"
 import type Koa from "koa"
+import { isForMembers } from "../../packages/http/src/Languages.ts"
 import { officeRoutes } from "../../packages/http/src/office/routes.ts"
 import { officeParts } from "../http/office/officeService.ts"
 
@@ -28,12 +30,18 @@ export const routeTable = (): ReadonlyArray<TableRoute> => {
     layersOf(app).flatMap(({ methods, path }) =>
       methods.flatMap((method) =>
         method === "GET" || method === "POST"
-          ? [{ method, path, takesFile: method === "POST" && files.has(path) } as const]
+          ? spellingsOf(path).map(
+              (spelling) => ({ method, path: spelling, takesFile: method === "POST" && files.has(path) }) as const
+            )
           : []
       )
     )
   )
 }
+
+/** The path, and what is before it in the other language. */
+const spellingsOf = (path: string): ReadonlyArray<string> =>
+  isForMembers(path) ? [path, path === "/" ? en.prefix : `${en.prefix}${path}`] : [path]
 
 /** Finds the route that answers at a path; those with fewer parameters come first, as everywhere. */
 export const finderIn = (table: ReadonlyArray<TableRoute>) => {

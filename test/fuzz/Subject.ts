@@ -52,7 +52,13 @@ const noLimits = [
   .map((name) => `${name}:1000000/24h`)
   .join()
 
-const memberEntrances = ["/coupon/for_1234567", "/CouponInfoLogin/sag", "/PaperApplication/sag"]
+const memberEntrances = [
+  "/coupon/for_1234567",
+  "/CouponInfoLogin/sag",
+  "/PaperApplication/sag",
+  "/en/coupon/for_1234567",
+  "/en/CouponInfoLogin/sag"
+]
 
 /** Starts the service on a database of its own. */
 export const startSubject = async (serverUrl: string): Promise<Subject> => {

@@ -32,7 +32,9 @@ describe("settings that are left out", () => {
         maxConnections: 4_000,
         apiPerMinute: 600,
         loginLimits,
-        alertCalmMillis: 30 * 60_000
+        alertCalmMillis: 30 * 60_000,
+        webhookAllowHttp: false,
+        webhookPrivate: undefined
       })
     }
   )
@@ -56,6 +58,7 @@ describe("a right value", () => {
     [{ OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:4318/" }, { otlpEndpoint: "http://127.0.0.1:4318" }],
     [{ OTEL_EXPORTER_OTLP_ENDPOINT: "https://otel.example.jp/in" }, { otlpEndpoint: "https://otel.example.jp/in" }],
     [{ FUKURI_LOGIN_ALERT_MINUTES: "1440" }, { alertCalmMillis: 86_400_000 }],
+    [{ FUKURI_WEBHOOK_ALLOW_HTTP: "1" }, { webhookAllowHttp: true }],
     [
       { FUKURI_LOGIN_LIMITS: "service:500/10m, service-daily:5000/24h,number:3/1h" },
       {

@@ -1,39 +1,21 @@
 // A real Chromium for the end-to-end tests: an installed one, else Playwright's own, else Debian's package.
 // When there is none and none can be had, this fails with a sentence; it never lets a test be skipped.
 import { execFile } from "node:child_process"
-import { accessSync, constants, readFileSync } from "node:fs"
+import { readFileSync } from "node:fs"
 import { createRequire } from "node:module"
-import { delimiter, dirname, join } from "node:path"
+import { dirname, join } from "node:path"
 import { promisify } from "node:util"
 import { chromium } from "playwright-core"
 import type { Browser } from "playwright-core"
+import { chromiumFlags, installedChromium, runnable } from "../../packages/scenarios/src/Chromium.ts"
 
 const run = promisify(execFile)
 const isRoot = process.getuid?.() === 0
 
-const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge"]
-const places = [
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/snap/bin/chromium",
-  "/opt/google/chrome/chrome",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-  "/Applications/Chromium.app/Contents/MacOS/Chromium"
-]
-const flags = [
-  ...(isRoot ? ["--no-sandbox"] : []),
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--no-first-run",
-  "--disable-gpu"
-]
-
 /** Starts a browser without a window; the caller closes it. */
 export async function launchBrowser(): Promise<Browser> {
   const executablePath = await findBrowser()
-  return chromium.launch({ executablePath, args: flags, timeout: 30_000 })
+  return chromium.launch({ executablePath, args: [...chromiumFlags], timeout: 30_000 })
 }
 
 /** Path of a Chromium that can be run, fetched when there is none. Found once for a process. */
@@ -44,12 +26,12 @@ export function findBrowser(): Promise<string> {
 let found: Promise<string> | undefined
 
 async function find(): Promise<string> {
-  const installed = installedBrowser() ?? runnable(chromium.executablePath())
+  const installed = installedChromium() ?? runnable(chromium.executablePath())
   if (installed !== undefined) return installed
   const problems: Array<string> = []
   const attempts = [
     { name: "Playwright's", install: installPlaywrights, path: () => runnable(chromium.executablePath()) },
-    { name: "Debian's", install: installDebians, path: installedBrowser }
+    { name: "Debian's", install: installDebians, path: installedChromium }
   ]
   for (const { name, install, path } of attempts) {
     try {
@@ -62,21 +44,6 @@ async function find(): Promise<string> {
     }
   }
   throw new Error(`No browser for the end-to-end tests: install chromium. ${problems.join("; ")}.`)
-}
-
-function installedBrowser(): string | undefined {
-  const folders = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "")
-  const onPath = folders.flatMap((folder) => names.map((name) => join(folder, name)))
-  return [...onPath, ...places].find((path) => runnable(path) !== undefined)
-}
-
-function runnable(path: string): string | undefined {
-  try {
-    accessSync(path, constants.X_OK)
-    return path
-  } catch {
-    return undefined
-  }
 }
 
 async function installPlaywrights(): Promise<void> {

@@ -1,11 +1,38 @@
 // Every page in a real browser: no violation that axe can find, in light and dark; no sideways scroll on the narrowest
-// phone or with text twice as large; targets a thumb can hit; and what the script adds.
+// phone or with text twice as large; targets a thumb can hit; and what the script adds. In English those whose words are longer.
 import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
 import type { Browser, BrowserContext, Page } from "playwright-core"
-import { script, scriptPath, stylesheet, stylesheetPath } from "@fukuri/web-ui"
+import { en, ja, script, scriptPath, stylesheet, stylesheetPath } from "@fukuri/web-ui"
 import { violationsInLightAndDark } from "../support/axe.ts"
 import { launchBrowser } from "../support/browser.ts"
-import { samples } from "./samples.ts"
+import { samples as japanese, samplesIn } from "./samples.ts"
+
+/** The screens whose words are longer in English, or stand in another place than those of others. */
+const inEnglish = [
+  "home",
+  "step1-two-mistakes",
+  "step2-after-use",
+  "step3",
+  "step4-several",
+  "step5-several",
+  "step6-mistake-reported",
+  "mistake-form-mistakes",
+  "my-page-mistakes",
+  "my-page-guide",
+  "nothing-usable",
+  "refused-quantity",
+  "pending",
+  "unavailable-office-closed",
+  "paper-form-mistakes",
+  "paper-NeedsInformation"
+]
+const english = samplesIn({ ...en, elsewhere: "/step1?language=ja" })
+const samples: typeof japanese = {
+  ...japanese,
+  ...Object.fromEntries(inEnglish.map((name) => [`english-${name}`, () => english[name]?.() ?? ""])),
+  "step1-switch": () => samplesIn({ ...ja, elsewhere: "/en" })["step1"]?.() ?? "",
+  "step1-switch-first": () => samplesIn({ ...ja, elsewhere: "/en", isNoticed: true })["step1"]?.() ?? ""
+}
 
 const origin = "http://pages.test"
 const policy =
@@ -91,14 +118,19 @@ describe("every page in a browser", () => {
     context = await openContext()
     page = await context.newPage()
     // 確認中 asks again while it is looked at, and stays.
-    answers.set("/coupon/for_1234567/result", () => ({ status: 202, body: samples["pending"]?.() ?? "" }))
+    for (const [path, name] of [
+      ["/coupon/for_1234567/result", "pending"],
+      ["/en/coupon/for_1234567/result", "english-pending"]
+    ] as const) {
+      answers.set(path, () => ({ status: 202, body: samples[name]?.() ?? "" }))
+    }
   })
   afterAll(() => context.close())
 
   it.each(names)("%s can be used by everybody", async (name) => {
     await goTo(page, name)
     // STEP 5 shows its button a moment later.
-    if (name.startsWith("step5")) await page.locator(".armed button").waitFor()
+    if (/^(?:english-)?step5/.test(name)) await page.locator(".armed button").waitFor()
     await page.setViewportSize({ width: 390, height: 844 })
     expect(await violationsInLightAndDark(page)).toEqual([])
     expect(await smallTargets(page)).toEqual([])

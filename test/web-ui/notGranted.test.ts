@@ -1,7 +1,7 @@
 // Why a coupon is not shown, as the person reads it (R35, A19, A21): on my page and on the screen where nothing can be used.
 import { describe, expect, it } from "@effect/vitest"
 import { CouponBook, type Coupons, GrantRule, type Holder } from "@fukuri/core"
-import { myPage, nothingUsable, refused } from "@fukuri/web-ui"
+import { ja, myPage, nothingUsable, refused } from "@fukuri/web-ui"
 import { Arbitrary } from "effect"
 import { guidePage, type GuideLook, openedFor } from "../support/guideBook.ts"
 import {
@@ -28,7 +28,10 @@ const text = (markup: string) =>
 
 const form = { action: "/x", csrf: "c" }
 const markupOf = (page: Coupons.MyPage): string =>
-  myPage({ page, notices: [], filter: { course: undefined, area: undefined }, path: "/CouponInfo/sag", logout: form })
+  myPage(
+    { page, notices: [], filter: { course: undefined, area: undefined }, path: "/CouponInfo/sag", logout: form },
+    ja
+  )
 const shown = (look: GuideLook): string => text(markupOf(guidePage(look)))
 
 const member = (overrides: Partial<Holder.Holder> = {}, asOf = "2024-06-30") =>
@@ -121,16 +124,19 @@ describe("my page says why nothing is granted, and what to do", () => {
     const verdict = { _tag: "MembershipLost", lastDay: date("2024-06-20"), asOf: date("2024-06-30") } as const
     const page = (relation: "self" | "spouse") =>
       text(
-        refused({
-          association: guidePage({ facts: member() }).association,
-          facility: facilityWith(),
-          notices: [],
-          refusal: new CouponBook.CouponNotUsable({ verdict }),
-          relation,
-          asked: { name: "券", quantity: 1 },
-          again: form,
-          end: form
-        })
+        refused(
+          {
+            association: guidePage({ facts: member() }).association,
+            facility: facilityWith(),
+            notices: [],
+            refusal: new CouponBook.CouponNotUsable({ verdict }),
+            relation,
+            asked: { name: "券", quantity: 1 },
+            again: form,
+            end: form
+          },
+          ja
+        )
       )
     expect(page("self")).toContain("6月20日")
     expect(page("spouse")).not.toContain("6月20日")
@@ -183,16 +189,19 @@ describe("the screen where nothing can be used", () => {
   it("has the same reasons and the same folded list (A19, R35)", () => {
     const facts = member({ memberships: [] })
     const page = guidePage({ facts })
-    const markup = nothingUsable({
-      association: page.association,
-      facility: facilityWith(),
-      notices: [],
-      facts,
-      holdings: page,
-      lastUse: "none",
-      now: at("2024-07-01"),
-      end: form
-    })
+    const markup = nothingUsable(
+      {
+        association: page.association,
+        facility: facilityWith(),
+        notices: [],
+        facts,
+        holdings: page,
+        lastUse: "none",
+        now: at("2024-07-01"),
+        end: form
+      },
+      ja
+    )
     expect(text(markup)).toContain("マイ リフレッシュ 互助会の資格を確認できません")
     expect(markup).toContain("<summary>表示されないクーポンとその理由</summary>")
   })

@@ -56,7 +56,8 @@ export const applications = Object.entries(states).map(([tag, state]): [string, 
 export const paperSamples = (
   association: Association.Association,
   form: View.Form,
-  mistakes: ReadonlyArray<View.Mistake>
+  mistakes: ReadonlyArray<View.Mistake>,
+  language: pages.Spoken
 ): Readonly<Record<string, () => string>> => {
   const blank: View.PaperApplication = {
     association,
@@ -78,32 +79,38 @@ export const paperSamples = (
   }
   const login = { association, notices: [], form, number: "", code: "", asksCode: false, mistakes: [] }
   return {
-    "paper-login-alert": () => pages.paperLogin({ ...login, asksCode: true }),
-    "paper-login": () => pages.paperLogin(login),
-    "paper-login-mistakes": () => pages.paperLogin({ ...login, number: "1", mistakes }),
-    "paper-form": () => pages.paperApplication(blank),
+    "paper-login-alert": () => pages.paperLogin({ ...login, asksCode: true }, language),
+    "paper-login": () => pages.paperLogin(login, language),
+    "paper-login-mistakes": () => pages.paperLogin({ ...login, number: "1", mistakes }, language),
+    "paper-form": () => pages.paperApplication(blank, language),
     "paper-form-mistakes": () =>
-      pages.paperApplication({
-        ...blank,
-        typed: { ground: "other", text: "", answer: "" },
-        mistakes: [
-          { field: "ground", problem: "ground-missing" },
-          { field: "text", problem: "text-missing" }
-        ]
-      }),
-    "paper-form-spouse": () => pages.paperApplication({ ...blank, isSpouse: true, unused: [] }),
-    "paper-form-nowhere": () => pages.paperApplication({ ...blank, workplace: "" }),
+      pages.paperApplication(
+        {
+          ...blank,
+          typed: { ground: "other", text: "", answer: "" },
+          mistakes: [
+            { field: "ground", problem: "ground-missing" },
+            { field: "text", problem: "text-missing" }
+          ]
+        },
+        language
+      ),
+    "paper-form-spouse": () => pages.paperApplication({ ...blank, isSpouse: true, unused: [] }, language),
+    "paper-form-nowhere": () => pages.paperApplication({ ...blank, workplace: "" }, language),
     ...Object.fromEntries(
       applications.map(([tag, value]) => [
         `paper-${tag}`,
         () =>
-          pages.paperApplication({
-            ...blank,
-            application: { id: "0m1x2c3d4-5e6f7g8h9i0j", value },
-            apply: PaperApplication.isStanding(value) ? undefined : blank.apply,
-            answer: tag === "NeedsInformation" ? form : undefined,
-            withdraw: PaperApplication.isUndecided(value.state) ? form : undefined
-          })
+          pages.paperApplication(
+            {
+              ...blank,
+              application: { id: "0m1x2c3d4-5e6f7g8h9i0j", value },
+              apply: PaperApplication.isStanding(value) ? undefined : blank.apply,
+              answer: tag === "NeedsInformation" ? form : undefined,
+              withdraw: PaperApplication.isUndecided(value.state) ? form : undefined
+            },
+            language
+          )
       ])
     )
   }

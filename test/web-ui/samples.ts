@@ -423,8 +423,11 @@ const officeClosed: View.Outage = {
   refused: ["マイ リフレッシュ"],
   opensAt: instantAt("2024-07-08", 8.5)
 }
-const unavailable = (more: Partial<Notice>): string =>
-  pages.notice({ kind: "unavailable", association, facility, notices: [], next: "/coupon/for_1234567", ...more })
+const unavailable = (more: Partial<Notice>, language: pages.Spoken): string =>
+  pages.notice(
+    { kind: "unavailable", association, facility, notices: [], next: "/coupon/for_1234567", ...more },
+    language
+  )
 
 const login = { association, facility, notices: [], form, number: "", code: "", asksCode: false, mistakes: [] }
 const wrongFields = [mistake("number", "number-malformed"), mistake("birthDate", "date-era")]
@@ -448,142 +451,178 @@ const qrSvg =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 29 29"><path d="M0 0h7v7H0zM2 2h3v3H2zM22 0h7v7h-7zM9 9h4v4H9zM0 22h7v7H0zM15 15h9v2h-9z"/></svg>'
 
 /** Every page in every state, by a name for test titles and file names. */
-export const samples: Readonly<Record<string, () => string>> = {
-  step1: () => pages.facilityLogin(login),
+export const samplesIn = (language: pages.Spoken): Readonly<Record<string, () => string>> => ({
+  step1: () => pages.facilityLogin(login, language),
   "step1-one-mistake": () =>
-    pages.facilityLogin({ ...login, number: "K1234", mistakes: [mistake("number", "number-malformed")] }),
-  "step1-two-mistakes": () => pages.facilityLogin({ ...login, number: "K1234", mistakes: wrongFields }),
+    pages.facilityLogin({ ...login, number: "K1234", mistakes: [mistake("number", "number-malformed")] }, language),
+  "step1-two-mistakes": () => pages.facilityLogin({ ...login, number: "K1234", mistakes: wrongFields }, language),
   "step1-wrong-pair": () =>
-    pages.facilityLogin({ ...login, number: "K12345", mistakes: [mistake("form", "wrong-pair")] }),
-  "step1-long-name": () => pages.facilityLogin({ ...login, facility: longFacility }),
-  "step1-alert": () => pages.facilityLogin({ ...login, asksCode: true }),
+    pages.facilityLogin({ ...login, number: "K12345", mistakes: [mistake("form", "wrong-pair")] }, language),
+  "step1-long-name": () => pages.facilityLogin({ ...login, facility: longFacility }, language),
+  "step1-alert": () => pages.facilityLogin({ ...login, asksCode: true }, language),
   "step1-alert-missing": () =>
-    pages.facilityLogin({ ...login, number: "123456", asksCode: true, mistakes: [mistake("code", "code-missing")] }),
+    pages.facilityLogin(
+      { ...login, number: "123456", asksCode: true, mistakes: [mistake("code", "code-missing")] },
+      language
+    ),
   "step1-alert-wrong": () =>
-    pages.facilityLogin({
-      ...login,
-      number: "123456",
-      code: "123 456",
-      asksCode: true,
-      mistakes: [mistake("form", "wrong-pair-or-code")]
-    }),
-  step2: () => pages.choosing({ ...step, choices, picked: undefined, lastUse: "none" }),
+    pages.facilityLogin(
+      {
+        ...login,
+        number: "123456",
+        code: "123 456",
+        asksCode: true,
+        mistakes: [mistake("form", "wrong-pair-or-code")]
+      },
+      language
+    ),
+  step2: () => pages.choosing({ ...step, choices, picked: undefined, lastUse: "none" }, language),
   "step2-after-use": () =>
-    pages.choosing({ ...step, back: { path: "/coupon/for_1234567" }, choices, picked: undefined, lastUse: useOf() }),
+    pages.choosing(
+      { ...step, back: { path: "/coupon/for_1234567" }, choices, picked: undefined, lastUse: useOf() },
+      language
+    ),
   "step2-mistake": () =>
-    pages.choosing({
-      ...step,
-      choices,
-      picked: "my-refresh my-refresh",
-      mistakes: [mistake("choice", "choice-missing")]
-    }),
-  step3: () => pages.counting({ ...step, choice: choiceOf(refresh, 0, 3), quantity: "1" }),
+    pages.choosing(
+      {
+        ...step,
+        choices,
+        picked: "my-refresh my-refresh",
+        mistakes: [mistake("choice", "choice-missing")]
+      },
+      language
+    ),
+  step3: () => pages.counting({ ...step, choice: choiceOf(refresh, 0, 3), quantity: "1" }, language),
   "step3-mistake": () =>
-    pages.counting({
-      ...step,
-      choice: choiceOf(refresh, 0, 3),
-      quantity: "9",
-      mistakes: [mistake("quantity", "quantity-too-many", 3)]
-    }),
-  step4: () => pages.showing(showing),
-  "step4-several": () => pages.showing(several),
-  step5: () => pages.confirming(showing),
-  "step5-several": () => pages.confirming(several),
-  step6: () => pages.completed(completed),
-  "step6-nothing-left": () => pages.completed({ ...completed, again: undefined }),
+    pages.counting(
+      {
+        ...step,
+        choice: choiceOf(refresh, 0, 3),
+        quantity: "9",
+        mistakes: [mistake("quantity", "quantity-too-many", 3)]
+      },
+      language
+    ),
+  step4: () => pages.showing(showing, language),
+  "step4-several": () => pages.showing(several, language),
+  step5: () => pages.confirming(showing, language),
+  "step5-several": () => pages.confirming(several, language),
+  step6: () => pages.completed(completed, language),
+  "step6-nothing-left": () => pages.completed({ ...completed, again: undefined }, language),
   "step6-later": () =>
-    pages.completed({
-      ...completed,
-      completed: { use: useOf({ at: minutesBefore(200), quantity: 3, reversed: 1 }), remaining: 1 },
-      fresh: false
-    }),
-  "step6-mistake-possible": () => pages.completed({ ...completed, mistake: { standing: possible, path: "/mistake" } }),
-  "step6-mistake-reported": () => pages.completed({ ...completed, mistake: { standing: reported, path: "/mistake" } }),
-  "mistake-form": () => pages.mistakeReport(mistakeReport(possible)),
-  "mistake-form-of-one": () => pages.mistakeReport(mistakeReport({ ...possible, most: 1 })),
+    pages.completed(
+      {
+        ...completed,
+        completed: { use: useOf({ at: minutesBefore(200), quantity: 3, reversed: 1 }), remaining: 1 },
+        fresh: false
+      },
+      language
+    ),
+  "step6-mistake-possible": () =>
+    pages.completed({ ...completed, mistake: { standing: possible, path: "/mistake" } }, language),
+  "step6-mistake-reported": () =>
+    pages.completed({ ...completed, mistake: { standing: reported, path: "/mistake" } }, language),
+  "mistake-form": () => pages.mistakeReport(mistakeReport(possible), language),
+  "mistake-form-of-one": () => pages.mistakeReport(mistakeReport({ ...possible, most: 1 }), language),
   "mistake-form-mistakes": () =>
     pages.mistakeReport(
       mistakeReport(possible, {
         quantity: "9",
         text: "押し間違えました",
         mistakes: [mistake("quantity", "quantity-malformed", 3), mistake("text", "text-too-long")]
-      })
+      }),
+      language
     ),
   "mistake-received-on-a-holiday": () =>
     pages.mistakeReport(
-      mistakeReport(reported, { mistake: { ...mistakeReport(reported).mistake, opensAt: minutesBefore(-3000) } })
+      mistakeReport(reported, { mistake: { ...mistakeReport(reported).mistake, opensAt: minutesBefore(-3000) } }),
+      language
     ),
-  "mistake-received": () => pages.mistakeReport(mistakeReport(reported)),
-  "mistake-refused": () => pages.mistakeReport(mistakeReport(refusedReport)),
+  "mistake-received": () => pages.mistakeReport(mistakeReport(reported), language),
+  "mistake-refused": () => pages.mistakeReport(mistakeReport(refusedReport), language),
   ...Object.fromEntries(
     Mistakes.Hindrance.literals.map((why) => [
       `mistake-impossible-${why}`,
-      () => pages.mistakeReport(mistakeReport({ _tag: "Impossible", why }))
+      () => pages.mistakeReport(mistakeReport({ _tag: "Impossible", why }), language)
     ])
   ),
   "my-page-mistakes": () =>
-    pages.myPage({
-      ...myPage,
-      mistakes: new Map(
-        myPage.page.uses.map(({ redemption }, index) => [
-          redemption.id,
-          { standing: index === 0 ? possible : refusedReport, path: "/mistake" }
-        ])
-      )
-    }),
-  "nothing-usable": () => pages.nothingUsable(nothingUsable),
+    pages.myPage(
+      {
+        ...myPage,
+        mistakes: new Map(
+          myPage.page.uses.map(({ redemption }, index) => [
+            redemption.id,
+            { standing: index === 0 ? possible : refusedReport, path: "/mistake" }
+          ])
+        )
+      },
+      language
+    ),
+  "nothing-usable": () => pages.nothingUsable(nothingUsable, language),
   "nothing-usable-none": () =>
-    pages.nothingUsable({
-      ...nothingUsable,
-      holdings: { granted: [], notGranted: [], others: [] },
-      lastUse: "none"
-    }),
+    pages.nothingUsable(
+      {
+        ...nothingUsable,
+        holdings: { granted: [], notGranted: [], others: [] },
+        lastUse: "none"
+      },
+      language
+    ),
   "nothing-usable-guide": () =>
-    pages.nothingUsable({ ...nothingUsable, association: guide.association, holdings: guide }),
+    pages.nothingUsable({ ...nothingUsable, association: guide.association, holdings: guide }, language),
   "refused-used-up": () =>
-    pages.refused(refused(new CouponBook.CouponNotUsable({ verdict: { _tag: "UsedUp", used: 1 } }))),
-  "refused-quantity": () => pages.refused(refused(new CouponBook.QuantityNotAvailable({ requested: 2, most: 1 }))),
+    pages.refused(refused(new CouponBook.CouponNotUsable({ verdict: { _tag: "UsedUp", used: 1 } })), language),
+  "refused-quantity": () =>
+    pages.refused(refused(new CouponBook.QuantityNotAvailable({ requested: 2, most: 1 })), language),
   "refused-taken": () =>
-    pages.refused(refused(new CouponBook.RedemptionIdTaken({ redemptionId: id("7Q4ZK2M9XR5T8WVA") }))),
-  "refused-product": () => pages.refused(refused({ _tag: "ProductUnknown" })),
+    pages.refused(refused(new CouponBook.RedemptionIdTaken({ redemptionId: id("7Q4ZK2M9XR5T8WVA") })), language),
+  "refused-product": () => pages.refused(refused({ _tag: "ProductUnknown" }), language),
   pending: () =>
-    pages.pending({
-      association,
-      facility,
-      notices: [],
-      outage: officeClosed,
-      form,
-      ticket: step.ticket,
-      refresh: "/coupon/for_1234567/result?t=a&b=c"
-    }),
-  "unavailable-office-open": () => unavailable({ outage: { _tag: "OfficeOpen" } }),
-  "unavailable-office-closed": () => unavailable({ outage: officeClosed, notices: announced }),
+    pages.pending(
+      {
+        association,
+        facility,
+        notices: [],
+        outage: officeClosed,
+        form,
+        ticket: step.ticket,
+        refresh: "/coupon/for_1234567/result?t=a&b=c"
+      },
+      language
+    ),
+  "unavailable-office-open": () => unavailable({ outage: { _tag: "OfficeOpen" } }, language),
+  "unavailable-office-closed": () => unavailable({ outage: officeClosed, notices: announced }, language),
   "unavailable-unknown": () =>
-    unavailable({ outage: "unknown", association: undefined, facility: undefined, next: undefined }),
+    unavailable({ outage: "unknown", association: undefined, facility: undefined, next: undefined }, language),
   "busy-press": () =>
-    pages.notice({ kind: "busy", association: undefined, notices: [], again: { form, ticket: "AbCd" } }),
-  "unavailable-my-page": () => unavailable({ facility: undefined, next: "/CouponInfoLogin/sag" }),
-  "step1-announced": () => pages.facilityLogin({ ...login, notices: announced }),
+    pages.notice({ kind: "busy", association: undefined, notices: [], again: { form, ticket: "AbCd" } }, language),
+  "unavailable-my-page": () => unavailable({ facility: undefined, next: "/CouponInfoLogin/sag" }, language),
+  "step1-announced": () => pages.facilityLogin({ ...login, notices: announced }, language),
   "step2-announced": () =>
-    pages.choosing({ ...step, notices: announced, choices, picked: undefined, lastUse: useOf() }),
-  "my-page-announced": () => pages.myPage({ ...myPage, notices: announced }),
-  "my-page-login": () => pages.myPageLogin(login),
-  "my-page-login-mistakes": () => pages.myPageLogin({ ...login, number: "1", mistakes: wrongFields }),
-  "my-page-login-alert": () => pages.myPageLogin({ ...login, asksCode: true }),
+    pages.choosing({ ...step, notices: announced, choices, picked: undefined, lastUse: useOf() }, language),
+  "my-page-announced": () => pages.myPage({ ...myPage, notices: announced }, language),
+  "my-page-login": () => pages.myPageLogin(login, language),
+  "my-page-login-mistakes": () => pages.myPageLogin({ ...login, number: "1", mistakes: wrongFields }, language),
+  "my-page-login-alert": () => pages.myPageLogin({ ...login, asksCode: true }, language),
   "my-page-login-alert-mistakes": () =>
-    pages.myPageLogin({ ...login, number: "123456", asksCode: true, mistakes: [mistake("code", "code-missing")] }),
-  "my-page-not-yet": () => pages.myPageNotYet({ association, notices: [] }),
-  "my-page": () => pages.myPage(myPage),
-  "my-page-guide": () => pages.myPage({ ...myPage, page: guide }),
+    pages.myPageLogin(
+      { ...login, number: "123456", asksCode: true, mistakes: [mistake("code", "code-missing")] },
+      language
+    ),
+  "my-page-not-yet": () => pages.myPageNotYet({ association, notices: [] }, language),
+  "my-page": () => pages.myPage(myPage, language),
+  "my-page-guide": () => pages.myPage({ ...myPage, page: guide }, language),
   "my-page-guide-spouse": () =>
-    pages.myPage({ ...myPage, page: guidePage({ facts: peopleFacts(spouseWith(), memberWith()) }) }),
-  "my-page-every-state": () => pages.myPage(everyState),
-  "my-page-spouse": () => pages.myPage(spousePage),
-  "my-page-empty": () => pages.myPage({ ...myPage, page: { ...myPage.page, granted: [], uses: [], facilities: [] } }),
-  "my-page-filtered": () => pages.myPage({ ...myPage, filter: { course: "womens-cancer", area: "浦和" } }),
-  "my-page-many-facilities": () => pages.myPage(manyFacilities),
-  ...paperSamples(association, form, wrongFields),
-  home: () => pages.home({ associations: [association], notices: [] }),
+    pages.myPage({ ...myPage, page: guidePage({ facts: peopleFacts(spouseWith(), memberWith()) }) }, language),
+  "my-page-every-state": () => pages.myPage(everyState, language),
+  "my-page-spouse": () => pages.myPage(spousePage, language),
+  "my-page-empty": () =>
+    pages.myPage({ ...myPage, page: { ...myPage.page, granted: [], uses: [], facilities: [] } }, language),
+  "my-page-filtered": () => pages.myPage({ ...myPage, filter: { course: "womens-cancer", area: "浦和" } }, language),
+  "my-page-many-facilities": () => pages.myPage(manyFacilities, language),
+  ...paperSamples(association, form, wrongFields, language),
+  home: () => pages.home({ associations: [association], notices: [] }, language),
   placard: () =>
     pages.placard({
       association,
@@ -604,15 +643,21 @@ export const samples: Readonly<Record<string, () => string>> = {
     noticeKinds.map((kind) => [
       `notice-${kind}`,
       () =>
-        pages.notice({
-          kind,
-          association,
-          facility,
-          notices: [],
-          next: "/coupon/for_1234567",
-          reference: kind === "defect" ? "8f2c-11" : undefined
-        })
+        pages.notice(
+          {
+            kind,
+            association,
+            facility,
+            notices: [],
+            next: "/coupon/for_1234567",
+            reference: kind === "defect" ? "8f2c-11" : undefined
+          },
+          language
+        )
     ])
   ),
-  "notice-nowhere": () => pages.notice({ kind: "not-found", association: undefined, notices: [] })
-}
+  "notice-nowhere": () => pages.notice({ kind: "not-found", association: undefined, notices: [] }, language)
+})
+
+/** The same in the language of the guide. */
+export const samples = samplesIn(pages.ja)

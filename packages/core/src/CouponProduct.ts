@@ -38,6 +38,35 @@ export const Course = Schema.Struct({
 })
 export type Course = typeof Course.Type
 
+/** What does not fit among the courses of a product: a key that stands there twice. */
+export const coursesMisfit = (courses: ReadonlyArray<Pick<Course, "key">>): string | undefined =>
+  new Set(courses.map(({ key }) => key)).size === courses.length ? undefined : "Expected courses of different keys"
+
+/** The days on which a product can be used, both included (A18). */
+export const Usable = Schema.Struct({ from: CalendarDate, until: CalendarDate })
+
+/** Which days of a product do not fit together, as far as they are known. */
+export const daysMisfits = ({
+  grantFrom,
+  usable
+}: {
+  readonly grantFrom?: CalendarDate | undefined
+  readonly usable: typeof Usable.Type
+}): ReadonlyArray<Misfit> => [
+  ...(usable.from <= usable.until
+    ? []
+    : [{ path: ["usable", "until"], issue: "Expected a day not before usable.from" }]),
+  ...(grantFrom === undefined || grantFrom <= usable.until
+    ? []
+    : [{ path: ["grantFrom"], issue: "Expected a day not after usable.until" }])
+]
+
+/** Something of several values that does not fit: at which of them, and what is expected there. */
+export interface Misfit {
+  readonly path: ReadonlyArray<string | number>
+  readonly issue: string
+}
+
 /** One entitlement with a quantity, a window of use, and one or more courses. */
 export const CouponProduct = Schema.Struct({
   id: ProductId,
@@ -49,44 +78,21 @@ export const CouponProduct = Schema.Struct({
   family: Name,
   /** The body that pays (A22). */
   sponsor: Body,
-  courses: Schema.Array(Course).pipe(
-    Schema.check(
-      Schema.isBetweenLength(1, 20),
-      Schema.makeFilter((courses: ReadonlyArray<Course>) =>
-        new Set(courses.map(({ key }) => key)).size === courses.length
-          ? undefined
-          : "Expected courses of different keys"
-      )
-    )
-  ),
+  courses: Schema.Array(Course).pipe(Schema.check(Schema.isBetweenLength(1, 20), Schema.makeFilter(coursesMisfit))),
   grantRule: GrantRule,
   /** Who gets it on paper from the start, of those who get it (R113). Nobody when absent. */
   paperRule: Schema.optionalKey(GrantRule),
   quantity: Quantity,
   /** The day from which it is granted (R22, R23). */
   grantFrom: CalendarDate,
-  /** The days on which it can be used, both included (A18). */
-  usable: Schema.Struct({ from: CalendarDate, until: CalendarDate }),
+  usable: Usable,
   /** What must hold on the day of use (R32). */
   useRule: GrantRule,
   /** How many can be used in one redemption at the most (A3). */
   maxPerRedemption: Count,
   /** Whether a use during an outage outside office hours is accepted and registered afterwards (R121, R122). */
   outageOutsideHours: Schema.Literals(["accepted", "refused"])
-}).pipe(
-  Schema.check(
-    Schema.makeFilter((product) =>
-      product.usable.from <= product.usable.until
-        ? undefined
-        : { path: ["usable", "until"], issue: "Expected a day not before usable.from" }
-    ),
-    Schema.makeFilter((product) =>
-      product.grantFrom <= product.usable.until
-        ? undefined
-        : { path: ["grantFrom"], issue: "Expected a day not after usable.until" }
-    )
-  )
-)
+}).pipe(Schema.check(Schema.makeFilter(daysMisfits)))
 export type CouponProduct = typeof CouponProduct.Type
 
 /** The course of a product by its key. */

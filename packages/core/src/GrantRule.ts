@@ -82,6 +82,28 @@ export const GrantRule: Schema.Codec<GrantRule, unknown> = ruleAt(1).pipe(
   )
 )
 
+/**
+ * Where in a rule the lower bound lies above the upper one, so that nobody fits. Takes what may be no rule, and looks no
+ * deeper than a rule goes. Rules that were published before this was looked at stay what they are.
+ */
+export const crossedIn = (rule: unknown, level = 1): ReadonlyArray<{ readonly path: Path; readonly issue: string }> => {
+  if (typeof rule !== "object" || rule === null || level > limits.depth) return []
+  const { _tag, atLeast, atMost, below, rule: inner, rules } = rule as { readonly [key: string]: unknown }
+  const isCrossed =
+    typeof atLeast === "number" &&
+    ((_tag === "AgeWithin" && typeof atMost === "number" && atLeast > atMost) ||
+      (_tag === "WeeklyHours" && typeof below === "number" && atLeast >= below))
+  const under = (path: Path, each: unknown) =>
+    crossedIn(each, level + 1).map((found) => ({ ...found, path: [...path, ...found.path] }))
+  return [
+    ...(isCrossed ? [{ path: ["atLeast"], issue: "Expected a lower bound below the upper one" }] : []),
+    ...under(["rule"], inner),
+    ...(Array.isArray(rules) ? rules.flatMap((each, index) => under(["rules", index], each)) : [])
+  ]
+}
+
+type Path = ReadonlyArray<string | number>
+
 /** The day a rule is asked for, and how the association counts age. */
 export interface Asking {
   readonly on: CalendarDate

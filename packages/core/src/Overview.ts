@@ -31,6 +31,8 @@ import { type Figures, sumOf } from "./Statements.ts"
 import { list as listTasks, type Task } from "./Tasks.ts"
 import { type HeldRow, heldByProduct, heldByProgramme } from "./Totals.ts"
 import { openRequests } from "./UseList.ts"
+import type { Webhook } from "./Webhook.ts"
+import { standing as standingWebhooks } from "./Webhooks.ts"
 
 /** How many days the course of uses is shown for. */
 const days = 30
@@ -89,6 +91,8 @@ export type Warning =
   | LoginWarning
   /** Open, but nothing of this year can be used there. */
   | ({ readonly _tag: "NothingOffered" } & SomeFacilities)
+  /** Other systems are not told any more what happens, because it failed too often. */
+  | { readonly _tag: "WebhooksOff"; readonly hosts: ReadonlyArray<string> }
   | { readonly _tag: "MonthOpen"; readonly month: Month }
 
 /** The page, before any words. */
@@ -216,6 +220,7 @@ export const look = Effect.fn("Overview.look")(function* (
     warnings: [
       ...listWarning(catalogue, association, today, asOf),
       ...(logins === undefined ? [] : [logins]),
+      ...webhooksOff(yield* standingWebhooks(association)),
       ...oddHours(catalogue, figures),
       ...nothingOffered(catalogue, association, today),
       ...monthWarning(closed, season, today)
@@ -239,6 +244,11 @@ const listWarning = (
   if (next === undefined || daysBetween(today, next.on) > listDays.ahead) return []
   const isFresh = asOf !== undefined && daysBetween(asOf, today) <= listDays.old
   return isFresh ? [] : [{ _tag: "ListOld", grantOn: next.on, asOf }]
+}
+
+const webhooksOff = (all: ReadonlyArray<Kept<Webhook>>): ReadonlyArray<Warning> => {
+  const hosts = all.filter(({ value }) => value.state._tag === "Off").map(({ value }) => value.host)
+  return hosts.length === 0 ? [] : [{ _tag: "WebhooksOff", hosts }]
 }
 
 const oddHours = (catalogue: Snapshot, { oddHours: all }: DayFigures): ReadonlyArray<Warning> =>

@@ -3,13 +3,40 @@
  */
 import { Schema } from "effect"
 import { contains, FiscalYear, fiscalYearPeriod } from "./CalendarDate.ts"
-import { CouponProduct } from "./CouponProduct.ts"
+import { CouponProduct, type Misfit, type Usable } from "./CouponProduct.ts"
 import { AssociationCode } from "./Holder.ts"
 import { key, line } from "./Text.ts"
 
 /** Key of a programme. Shape: `kenshin-2024`. */
 export const ProgrammeId = key().pipe(Schema.brand("ProgrammeId"))
 export type ProgrammeId = typeof ProgrammeId.Type
+
+/** Which products do not fit into a programme beside each other, as far as they are known. */
+export const productsMisfits = ({
+  fiscalYear,
+  products
+}: {
+  readonly fiscalYear?: FiscalYear | undefined
+  readonly products: ReadonlyArray<{
+    readonly id?: string | undefined
+    readonly usable?: typeof Usable.Type | undefined
+  }>
+}): ReadonlyArray<Misfit> => {
+  const year = fiscalYear === undefined ? undefined : fiscalYearPeriod(fiscalYear)
+  return products.flatMap(({ id, usable }, index) => [
+    ...(id !== undefined && products.findIndex((other) => other.id === id) < index
+      ? [{ path: ["products", index, "id"], issue: `Expected an id not used before: ${id}` }]
+      : []),
+    ...(year !== undefined && usable !== undefined && !(contains(year, usable.from) && contains(year, usable.until))
+      ? [
+          {
+            path: ["products", index, "usable"],
+            issue: `Expected days of the fiscal year ${year.from} to ${year.until}`
+          }
+        ]
+      : [])
+  ])
+}
 
 /** The products of one body of work in one fiscal year. Every window of use lies inside that year. */
 export const Programme = Schema.Struct({
@@ -20,26 +47,5 @@ export const Programme = Schema.Struct({
   /** Assumptions and remarks of the author, shown to the office. */
   notes: Schema.Array(line({ most: 500 })),
   products: Schema.Array(CouponProduct).pipe(Schema.check(Schema.isBetweenLength(1, 200)))
-}).pipe(
-  Schema.check(
-    Schema.makeFilter(({ products }) => {
-      const seen = new Set<string>()
-      for (const [index, { id }] of products.entries()) {
-        if (seen.has(id)) return { path: ["products", index, "id"], issue: `Expected an id not used before: ${id}` }
-        seen.add(id)
-      }
-      return undefined
-    }),
-    Schema.makeFilter(({ fiscalYear, products }) => {
-      const year = fiscalYearPeriod(fiscalYear)
-      const index = products.findIndex(({ usable }) => !contains(year, usable.from) || !contains(year, usable.until))
-      return index === -1
-        ? undefined
-        : {
-            path: ["products", index, "usable"],
-            issue: `Expected days of the fiscal year ${year.from} to ${year.until}`
-          }
-    })
-  )
-)
+}).pipe(Schema.check(Schema.makeFilter(productsMisfits)))
 export type Programme = typeof Programme.Type

@@ -4,6 +4,7 @@
  */
 import { type SchemaAST, Schema, SchemaIssue } from "effect"
 import { CalendarDate } from "./CalendarDate.ts"
+import { misfitsIn } from "./ProgrammeMisfits.ts"
 
 const Bound = Schema.Int
 
@@ -32,6 +33,8 @@ export const Wrong = Schema.TaggedUnion({
   GrantedAfterEnd: {},
   RuleTooDeep: {},
   RuleTooLarge: {},
+  /** Nobody can be both at least the one and at most the other. */
+  BoundsCrossed: {},
   AssociationUnknown: {},
   /** Another association than the one of the office that writes it. */
   AssociationOther: { own: Schema.String },
@@ -71,9 +74,22 @@ export const problemAt = (
   return { path, wrong, expected, ...(found === undefined ? {} : { found }) }
 }
 
-/** All that the schema found wrong with a document, in its order. The issue is that of a decoding without `reportInput`. */
-export const problemsOf = (issue: SchemaIssue.Issue, document: unknown): ReadonlyArray<ProgrammeProblem> =>
-  leavesOf(issue, [], document).map(({ expected, path, wrong }) => problemAt(document, path, wrong, expected))
+/**
+ * All that is wrong with a document: what the schema found, in its order, and behind it what else does not fit together.
+ * The issue is that of a decoding without `reportInput`; undefined when the schema found nothing.
+ */
+export const problemsOf = (
+  issue: SchemaIssue.Issue | undefined,
+  document: unknown
+): ReadonlyArray<ProgrammeProblem> => {
+  const found = issue === undefined ? [] : leavesOf(issue, [], document)
+  const isNew = ({ path, wrong }: Leaf) =>
+    !found.some((leaf) => leaf.wrong._tag === wrong._tag && leaf.path.join("\n") === path.join("\n"))
+  const misfits = misfitsIn(document)
+    .map(({ issue: expected, path }): Leaf => ({ path, expected, wrong: wrongInWords(expected) }))
+    .filter(isNew)
+  return [...found, ...misfits].map(({ expected, path, wrong }) => problemAt(document, path, wrong, expected))
+}
 
 /** Unit: characters of JSON. */
 const mostQuoted = 80
@@ -189,9 +205,12 @@ const wrongOfFilter = (check: SchemaIssue.Filter["filter"], message: string, val
     case "effect/schema/isPattern":
       return { _tag: "WrongKey", shape: shapeOf(String(payload["source"])) }
     default:
-      return ownWords.find(([said]) => message.startsWith(said))?.[1](message) ?? { _tag: "Other" }
+      return wrongInWords(message)
   }
 }
+
+const wrongInWords = (message: string): Wrong =>
+  ownWords.find(([said]) => message.startsWith(said))?.[1](message) ?? { _tag: "Other" }
 
 interface Representation {
   readonly id: string
@@ -232,5 +251,6 @@ const ownWords: ReadonlyArray<readonly [said: string, wrong: (message: string) =
   ["Expected days of the fiscal year", (message) => ({ _tag: "OutsideYear", ...daysIn(message) })],
   ["Expected a day not before", () => ({ _tag: "EndBeforeBeginning" })],
   ["Expected a day not after", () => ({ _tag: "GrantedAfterEnd" })],
-  ["Expected a rule of at most", () => ({ _tag: "RuleTooLarge" })]
+  ["Expected a rule of at most", () => ({ _tag: "RuleTooLarge" })],
+  ["Expected a lower bound below the upper one", () => ({ _tag: "BoundsCrossed" })]
 ]

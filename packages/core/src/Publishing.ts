@@ -56,6 +56,8 @@ export const check = Effect.fn("Publishing.check")(function* (document: unknown,
     errors: "all",
     onExcessProperty: "error"
   }).pipe(Effect.mapError(({ issue }) => new ProgrammeRefused({ problems: problemsOf(issue, document) })))
+  const misfits = problemsOf(undefined, document)
+  if (misfits.length > 0) return yield* new ProgrammeRefused({ problems: misfits })
   const problems = besideOthers(yield* (yield* Catalogue).latest, decoded, own)
   return problems.length === 0 ? decoded : yield* new ProgrammeRefused({ problems })
 })

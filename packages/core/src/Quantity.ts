@@ -12,6 +12,12 @@ export const Count = Schema.Int.pipe(Schema.check(Schema.isBetween({ minimum: 1,
 
 const MonthCount = Schema.Int.pipe(Schema.check(Schema.isBetween({ minimum: 1, maximum: 12 })))
 
+/** What does not fit in the rows of a table: that they are not in order. */
+export const rowsMisfit = (rows: ReadonlyArray<{ readonly fromMonths: number }>): string | undefined =>
+  rows.every((row, index) => index === 0 || row.fromMonths > (rows[index - 1]?.fromMonths ?? 0))
+    ? undefined
+    : "Expected rows in ascending order of fromMonths"
+
 /** How many coupons of a product a person is due. */
 export const Quantity = Schema.TaggedUnion({
   Fixed: { count: Count },
@@ -19,13 +25,7 @@ export const Quantity = Schema.TaggedUnion({
   ByAppointmentMonths: {
     rows: Schema.Array(Schema.Struct({ fromMonths: MonthCount, count: Count })).pipe(
       Schema.check(Schema.isBetweenLength(1, 12)),
-      Schema.check(
-        Schema.makeFilter((rows: ReadonlyArray<{ fromMonths: number; count: number }>) =>
-          rows.every((row, index) => index === 0 || row.fromMonths > (rows[index - 1]?.fromMonths ?? 0))
-            ? undefined
-            : "Expected rows in ascending order of fromMonths"
-        )
-      )
+      Schema.check(Schema.makeFilter(rowsMisfit))
     )
   }
 })

@@ -23,6 +23,7 @@ import { headerOf, nameOf, visitorCookie } from "./Cookies.ts"
 import { type Csrf, isForeign, isVisitor, newVisitor } from "./Csrf.ts"
 import { within } from "./Deadline.ts"
 import type { Asked, Incoming, Unplaced } from "./Incoming.ts"
+import { spokenIn } from "./Languages.ts"
 import { count, metrics } from "./Metrics.ts"
 import type { NoticeBoard } from "./NoticeBoard.ts"
 import { type Bridged, Elsewhere, FormRefused } from "./Problems.ts"
@@ -212,6 +213,7 @@ export const bridgeTo = <Services, Left extends Tagged>(
     const params: Readonly<Record<string, string>> | undefined = ctx.params
     const asked: Asked = {
       path: ctx.path,
+      spoken: spokenIn(ctx),
       origin: settings.origins(ctx).at(-1) ?? "",
       param: (name) => params?.[name] ?? "",
       query: (name) => query.get(name) ?? "",

@@ -21,6 +21,9 @@ export const visitorCookie = "fukuri-visitor"
 /** The cookie of a clerk's session. */
 export const officeCookie = "fukuri-office"
 
+/** The cookie of the language that was chosen. */
+export const languageCookie = "fukuri-language"
+
 /** The cookie of a session for an audience. */
 export const sessionCookie = (audience: Audience): string =>
   `fukuri-${audience.replace("facility:", "").replace("my-page:", "my-page-").replace("paper:", "paper-")}`

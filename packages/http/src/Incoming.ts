@@ -2,12 +2,16 @@
  * Incoming: a request as the routes see it, as a value. Nothing of Koa goes further than the bridge.
  */
 import type { Place } from "./Admission.ts"
+import type { Spoken } from "@fukuri/web-ui"
 import type { Fields } from "./Body.ts"
 import type { UploadedFile } from "./UploadBody.ts"
 
 /** As much of a request as is known before its body is read. */
 export interface Asked {
+  /** Without the prefix of a language. */
   readonly path: string
+  /** The language that the member pages answer in. */
+  readonly spoken: Spoken
   /** Where browsers reach us: what the service was told, else what the request says. Shape: `https://coupon.example.jp`. */
   readonly origin: string
   /** A parameter of the route's pattern. */

@@ -3,6 +3,7 @@
  * stores and the clock come from is not decided here.
  */
 import { Router } from "@koa/router"
+import { en, ja, type Sentences } from "@fukuri/web-ui"
 import { Context, Effect, type Redacted } from "effect"
 import type Koa from "koa"
 import { type Bridge, bridgeTo, type Handler, type Handling, type MemberCore, type MemberServices } from "./Bridge.ts"
@@ -11,9 +12,10 @@ import { alertCalmMillis, loginLimits, type LoginLimits } from "./LoginLimits.ts
 import { type MemberParts, memberParts } from "./MemberParts.ts"
 import { sessionLimits, type SessionLimits } from "./MemberSessions.ts"
 import { NoticeBoard, noticeAgeMillis, noticeBoardOn } from "./NoticeBoard.ts"
+import { languages, type Tongues } from "./Languages.ts"
 import { memberAnswers } from "./Notices.ts"
 import type { Bridged, Elsewhere } from "./Problems.ts"
-import { showAsset } from "./routes/Assets.ts"
+import { ownStylesheet, showAsset } from "./routes/Assets.ts"
 import { pickChoice, showChoices } from "./routes/Choosing.ts"
 import { beginAgain, end, showDone, showEnded, showNothingUsable } from "./routes/Completing.ts"
 import { showCount, takeCount } from "./routes/Counting.ts"
@@ -37,7 +39,7 @@ import { showPending, stillUnknown, toPending } from "./routes/Pending.ts"
 import { press, pressAgain } from "./routes/Press.ts"
 import { showMetrics } from "./routes/Scrape.ts"
 import { goToConfirm, showConfirm, showToStaff } from "./routes/Showing.ts"
-import { bridgeSettingsOf, shellAround, shellDefaults, type ShellOptions } from "./Shell.ts"
+import { bridgeSettingsOf, isSecureIn, shellAround, shellDefaults, type ShellOptions } from "./Shell.ts"
 import { spelling } from "./Spelling.ts"
 
 /** What a service decides about its member pages. */
@@ -60,6 +62,12 @@ export interface MemberOptions extends ShellOptions {
   /** How long a login page holds for true what it knows of an alert. */
   readonly alertAgeMillis?: number
   readonly sessionLimits?: Partial<SessionLimits>
+  /** Where the pages stand among those of another application, which takes this off a path. Shape: `/benefits`. */
+  readonly mountedAt?: string
+  /** What they say when it is not ours; made from ours: `{ ja: { ...ja, service: "…" }, en }`. */
+  readonly texts?: { readonly ja: Sentences; readonly en: Sentences }
+  /** CSS that comes behind ours. Its colours are the custom properties at the beginning of ours. */
+  readonly stylesheet?: string
 }
 
 /** What holds unless a service decides otherwise. */
@@ -97,12 +105,29 @@ const appOn = (services: Context.Context<MemberServices>, options: MemberOptions
     lookDeadlineMillis: settings.lookDeadlineMillis,
     freshMillis: settings.freshMillis
   })
+  const own = options.stylesheet === undefined ? undefined : ownStylesheet(options.stylesheet)
   const router = memberRoutes(bridge, parts, options.ready ?? Effect.void)
+  router.get("/assets/:file", showAsset(own))
   if (options.metrics !== undefined) {
     const isProxied = options.trustProxy === true || options.publicUrl?.startsWith("https:") === true
     router.get("/metrics", showMetrics(services, { token: options.metrics.token, isProxied }))
   }
-  return shellAround(router, bridge, options, spelling)
+  return shellAround(
+    router,
+    bridge,
+    options,
+    languages(tonguesOf(options, own?.address), isSecureIn(options)),
+    spelling
+  )
+}
+
+/** What the pages say, and where. Refuses a place that is none, before anybody asks. */
+const tonguesOf = ({ mountedAt, texts }: MemberOptions, stylesheet: string | undefined): Tongues => {
+  if (mountedAt !== undefined && !/^(\/[\w.~-]+)+$/.test(mountedAt)) {
+    throw new Error(`mountedAt: ${JSON.stringify(mountedAt)} is no path like "/benefits"`)
+  }
+  const isOwn = mountedAt !== undefined || stylesheet !== undefined
+  return { ...(texts ?? { ja, en }), place: isOwn ? { base: mountedAt ?? "", stylesheet } : undefined }
 }
 
 const memberRoutes = (bridge: MemberBridge, parts: MemberParts, ready: Effect.Effect<void, unknown>): Router => {
@@ -163,6 +188,5 @@ const memberRoutes = (bridge: MemberBridge, parts: MemberParts, ready: Effect.Ef
 
   get("/healthz", showAlive, { rank: "free" })
   get("/readyz", showReady(ready), { late: notReadyInTime, rank: "free" })
-  router.get("/assets/:file", showAsset)
   return router
 }

@@ -3,9 +3,9 @@
  * values that it can have. A label is a word of ours or a code of the catalogue, never a number, a name, a day or a path
  * that somebody typed. Counting never fails and asks no store; what has to be asked for is in `service/Vitals.ts`.
  */
-import { Case, LedgerEntry, StoreFailure } from "@fukuri/core"
+import { Case, LedgerEntry, StoreFailure, Webhook } from "@fukuri/core"
 import { type Context, Effect, Metric } from "effect"
-import { PrometheusMetrics } from "effect/observability"
+import * as PrometheusMetrics from "effect/observability/PrometheusMetrics"
 
 /** Values that are codes of the catalogue or patterns of routes: bounded, but known only when the service runs. */
 const known = "known"
@@ -63,6 +63,8 @@ export const refusals = [
 const caseKinds = Case.CaseKind.literals
 const channels = LedgerEntry.Channel.literals
 const stores = StoreFailure.StoreFailure.fields.store.literals
+/** Where a subscription of another system stands. */
+export const webhookStates = ["active", "paused", "off"] as const
 const use = { association: known, product: known, channel: channels } as const
 
 /** From a fast page to the longest that anybody is left waiting. A press is answered within 3 s. Unit: seconds. */
@@ -114,7 +116,7 @@ export const metrics = {
   }),
   defects: counter("fukuri_defects_total", "Requests that met a fault of our own.", {}),
   workFailures: counter("fukuri_scheduled_work_failures_total", "Turns of the service's own work that failed.", {
-    work: ["grants", "settle", "purge", "tasks"]
+    work: ["grants", "settle", "purge", "tasks", "webhooks"]
   }),
   ready: gauge("fukuri_ready", "1 when the store answers and is migrated, else 0.", {}),
   checkSeconds: gauge("fukuri_ready_check_seconds", "How long the last look at that took.", {}),
@@ -145,6 +147,18 @@ export const metrics = {
     association: known,
     kind: caseKinds
   }),
+  webhookDeliveries: counter("fukuri_webhook_deliveries_total", "Sendings of events to other systems, by outcome.", {
+    outcome: ["delivered", "refused", ...Webhook.Hindrance.literals]
+  }),
+  webhooks: gauge("fukuri_webhooks", "Other systems that are told of what happens, by whether they are.", {
+    association: known,
+    state: webhookStates
+  }),
+  webhookBehind: gauge(
+    "fukuri_webhook_places_behind",
+    "How many places of the ledger the slowest of these is behind its end.",
+    { association: known, state: webhookStates }
+  ),
   sampledAt: gauge("fukuri_sampled_timestamp_seconds", "When what the store has to be asked for was last read.", {}),
   dataFree: gauge("fukuri_data_free_bytes", "Free space where the embedded database is.", {}),
   build: gauge("fukuri_build_info", "1, with the version that runs.", { version: known, node: known }),

@@ -9,6 +9,7 @@ import { placeOf } from "./Addresses.ts"
 import { BodyRefused } from "./Body.ts"
 import { type Answers, comeAgain, type MemberServices } from "./Bridge.ts"
 import { within } from "./Deadline.ts"
+import type { Asked } from "./Incoming.ts"
 import { noticesFor } from "./NoticeBoard.ts"
 import { answers, type Bridged, type Elsewhere, isAnsweredBy } from "./Problems.ts"
 import { page, type Reply, seeOther } from "./Reply.ts"
@@ -45,42 +46,45 @@ export const knownAt = (path: string): Effect.Effect<Known, never, MemberService
     return { association, facility, notices, outage }
   })
 
-/** A notice of a kind, for a path. */
+/** A notice of a kind, for what was asked. */
 export const noticeAt = (
-  path: string,
+  { path, spoken }: Pick<Asked, "path" | "spoken">,
   kind: View.Notice["kind"],
   status: number,
   reference?: string
 ): Effect.Effect<Reply, never, MemberServices> =>
   Effect.map(knownAt(path), ({ outage, ...known }) =>
     page(
-      notice({
-        kind,
-        ...known,
-        ...(kind === "unavailable" ? { outage } : {}),
-        ...(leadsOn[kind] ? { next: placeOf(path).entrance } : {}),
-        reference
-      }),
+      notice(
+        {
+          kind,
+          ...known,
+          ...(kind === "unavailable" ? { outage } : {}),
+          ...(leadsOn[kind] ? { next: placeOf(path).entrance } : {}),
+          reference
+        },
+        spoken
+      ),
       status
     )
   )
 
 /** What the member pages answer when a route did not. */
 export const memberAnswers: Answers<MemberServices, Exclude<Bridged, Elsewhere>> = {
-  problem: ({ path }, problem) => {
-    if (isAnsweredBy(problem, "entrance")) return Effect.succeed(seeOther(`${placeOf(path).entrance}?ended=1`))
+  problem: (asked, problem) => {
+    if (isAnsweredBy(problem, "entrance")) return Effect.succeed(seeOther(`${placeOf(asked.path).entrance}?ended=1`))
     if (problem instanceof BodyRefused) {
-      return noticeAt(path, problem.status === 413 ? "too-large" : "form-refused", problem.status)
+      return noticeAt(asked, problem.status === 413 ? "too-large" : "form-refused", problem.status)
     }
     const { kind, status } = answers[problem._tag]
-    return noticeAt(path, kind, status)
+    return noticeAt(asked, kind, status)
   },
-  late: ({ path }) => Effect.map(noticeAt(path, answers.StoreFailure.kind, answers.StoreFailure.status), comeAgain),
-  busy: ({ path }) =>
+  late: (asked) => Effect.map(noticeAt(asked, answers.StoreFailure.kind, answers.StoreFailure.status), comeAgain),
+  busy: ({ path, spoken }) =>
     Effect.sync(() =>
-      page(notice({ kind: "busy", association: undefined, notices: [], next: placeOf(path).entrance }), 503)
+      page(notice({ kind: "busy", association: undefined, notices: [], next: placeOf(path).entrance }, spoken), 503)
     ),
-  defect: ({ path, requestId }) => noticeAt(path, "defect", 500, requestId)
+  defect: (asked) => noticeAt(asked, "defect", 500, asked.requestId)
 }
 
 /** Whether there is a way on from a notice: back to where its way begins. */

@@ -20,6 +20,7 @@ export type Purpose =
   | "demo"
   | "holder-key"
   | "staff-code"
+  | "webhook"
 
 /** The key of a purpose. Unit: 32 bytes. */
 export const keyOf = (secret: Secret, purpose: Purpose): Uint8Array =>

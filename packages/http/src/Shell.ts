@@ -58,7 +58,7 @@ export const bridgeSettingsOf = (options: ShellOptions): BridgeSettings => {
     body: { bytes: settings.bodyLimitBytes, timeoutMillis: settings.bodyTimeoutMillis },
     upload: { fileBytes: settings.uploadLimitBytes, pieceMillis: settings.uploadPieceMillis },
     deadlineMillis: settings.deadlineMillis,
-    isSecure: (ctx) => (publicUrl === undefined ? ctx.secure : publicUrl.protocol === "https:"),
+    isSecure: isSecureIn(options),
     // Whoever can set it can put requests into other people's traces: only the proxy's word is taken.
     caller: (ctx) =>
       options.trustProxy === true
@@ -68,6 +68,12 @@ export const bridgeSettingsOf = (options: ShellOptions): BridgeSettings => {
   }
 }
 
+/** Whether browsers reach the service by https. */
+export const isSecureIn = (options: ShellOptions): ((ctx: Koa.Context) => boolean) => {
+  const publicUrl = publicUrlOf(options)
+  return (ctx) => (publicUrl === undefined ? ctx.secure : publicUrl.protocol === "https:")
+}
+
 /** The application around a router. `before` comes just before the routes. */
 export const shellAround = <Services, Left extends { readonly _tag: string }>(
   router: Router,
@@ -75,14 +81,13 @@ export const shellAround = <Services, Left extends { readonly _tag: string }>(
   options: ShellOptions,
   ...before: ReadonlyArray<Koa.Middleware>
 ): Koa => {
-  const publicUrl = publicUrlOf(options)
   // One proxy in front: of a list of addresses only the last was written by it.
   const app = new Koa({ proxy: options.trustProxy ?? false, maxIpsCount: 1 })
   app.on("error", (error: unknown) => bridge.run(logConnection(error)))
   app.use(slowClients(options.answerIdleMillis ?? shellDefaults.answerIdleMillis))
   app.use(requestId)
   app.use(accessLog(bridge.run))
-  app.use(securityHeaders((ctx) => (publicUrl === undefined ? ctx.secure : publicUrl.protocol === "https:")))
+  app.use(securityHeaders(isSecureIn(options)))
   app.use(notices(bridge))
   app.use(compress({ threshold: 1024, zstd: false }))
   app.use(plainIfNothingElse)

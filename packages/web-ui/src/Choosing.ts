@@ -4,12 +4,11 @@
 import { type Html, html } from "./Html.ts"
 import { page } from "./Page.ts"
 import { form, lastUse, mistakeAt, mistakesOf, primary } from "./Parts.ts"
-import type { Sentences } from "./Sentences.ts"
-import { ja } from "./Sentences.ja.ts"
+import type { Sentences, Spoken } from "./Sentences.ts"
 import type { Choosing } from "./View.ts"
 
 /** STEP 2/6 内容選択. */
-export const choosing = (view: Choosing, sentences: Sentences = ja): string => {
+export const choosing = (view: Choosing, sentences: Spoken): string => {
   const { association, back, choices, facility, picked, ticket } = view
   const { buttons, choosing } = sentences
   const mistakes = mistakesOf(view.mistakes, association.numberLabel, { choice: "choice-0" }, sentences)
@@ -24,15 +23,19 @@ export const choosing = (view: Choosing, sentences: Sentences = ja): string => {
       first: lastUse(view.lastUse, view.now, sentences),
       mistaken: mistakes.any,
       body: html`${mistakes.summary}
-      ${form(view.form, {
-        ticket,
-        body: html`<fieldset${mistake !== undefined && html` aria-describedby="choice-mistake"`}>
+      ${form(
+        view.form,
+        {
+          ticket,
+          body: html`<fieldset${mistake !== undefined && html` aria-describedby="choice-mistake"`}>
 <legend>${choosing.text}</legend>
 ${mistakeAt("choice-mistake", mistake)}
 ${choices.map((choice, index) => radio(choice, index, picked, sentences))}
 </fieldset>
 ${primary(buttons.next)}`
-      })}`
+        },
+        sentences
+      )}`
     },
     sentences
   )

@@ -17,12 +17,11 @@ import {
   receipt,
   stopControl
 } from "./Parts.ts"
-import type { Sentences } from "./Sentences.ts"
-import { ja } from "./Sentences.ja.ts"
+import type { Sentences, Spoken } from "./Sentences.ts"
 import type { Completed } from "./View.ts"
 
 /** STEP 6/6 利用完了. */
-export const completed = (view: Completed, sentences: Sentences = ja): string => {
+export const completed = (view: Completed, sentences: Spoken): string => {
   const { again, completed, end, facility, fresh, mistake, now } = view
   const { buttons, completed: words, time } = sentences
   const { redemption } = completed.use
@@ -38,9 +37,9 @@ export const completed = (view: Completed, sentences: Sentences = ja): string =>
         again === undefined
           ? html`<p>${words.nothingLeft}</p>`
           : html`<p>${words.again}</p>
-              ${form(again, { body: primary(buttons.again) })}`
+              ${form(again, { body: primary(buttons.again) }, sentences)}`
       }
-      ${endForm(end, buttons.end)} ${mistakeAtUse(mistake, view.association.contact.office, sentences)}`
+      ${endForm(end, buttons.end, sentences)} ${mistakeAtUse(mistake, view.association.contact.office, sentences)}`
     },
     sentences
   )
@@ -59,7 +58,7 @@ const record = ({ completed, fresh }: Completed, sentences: Sentences): Html => 
   const { redemption } = use
   return html`${facts(fresh ? "ticket" : "facts", [
     [labels.coupon, couponName(nameOf(use))],
-    [labels.quantity, html`<strong>${count.coupons(redemption.quantity)}</strong>`]
+    [labels.quantity, html`<strong>${count.labelled(redemption.quantity)}</strong>`]
   ])}
   ${facts("pair", [
     [labels.usedAt, moment(redemption.at, sentences)],

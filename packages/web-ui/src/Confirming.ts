@@ -7,8 +7,7 @@ import { html } from "./Html.ts"
 import { icon } from "./Icon.ts"
 import { page } from "./Page.ts"
 import { facts, form, mistakesOf, primary } from "./Parts.ts"
-import type { Sentences } from "./Sentences.ts"
-import { ja } from "./Sentences.ja.ts"
+import type { Spoken } from "./Sentences.ts"
 import { what } from "./Showing.ts"
 import type { Showing } from "./View.ts"
 
@@ -16,7 +15,7 @@ import type { Showing } from "./View.ts"
  * STEP 5/6 最終確認. Its button appears a moment after the page, so that a double tap on the button of STEP 4 does not
  * reach it.
  */
-export const confirming = (view: Showing, sentences: Sentences = ja): string => {
+export const confirming = (view: Showing, sentences: Spoken): string => {
   const { association, back, check, facility, now, number, quantity, ticket } = view
   const { buttons, confirming, labels, showing, time } = sentences
   const mistakes = mistakesOf(view.mistakes, association.numberLabel, {}, sentences)
@@ -34,11 +33,11 @@ export const confirming = (view: Showing, sentences: Sentences = ja): string => 
         ${facts("pair", [
           [labels.shownAt, `${time.day(CalendarDate.dayOf(now))} ${time.clock(now)}`],
           [labels.check, `${check.word} ${check.number}`],
-          [association.numberLabel, HolderNumber.masked(number)]
+          [sentences.labels.number(association.numberLabel), HolderNumber.masked(number)]
         ])}
         <p>${confirming.what(quantity)}</p>
         <p class="danger">${icon("warning")}${confirming.irrevocable}</p>
-        <div class="armed">${form(view.form, { ticket, body: primary(buttons.useNow) })}</div>`
+        <div class="armed">${form(view.form, { ticket, body: primary(buttons.useNow) }, sentences)}</div>`
     },
     sentences
   )

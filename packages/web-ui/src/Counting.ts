@@ -4,12 +4,11 @@
 import { type Html, html } from "./Html.ts"
 import { page } from "./Page.ts"
 import { couponName, facts, form, lastUse, mistakeAt, mistakesOf, primary } from "./Parts.ts"
-import type { Sentences } from "./Sentences.ts"
-import { ja } from "./Sentences.ja.ts"
+import type { Sentences, Spoken } from "./Sentences.ts"
 import type { Counting } from "./View.ts"
 
 /** STEP 3/6 枚数入力. */
-export const counting = (view: Counting, sentences: Sentences = ja): string => {
+export const counting = (view: Counting, sentences: Spoken): string => {
   const { association, back, choice, facility, ticket } = view
   const { buttons, count, counting, labels } = sentences
   const mistakes = mistakesOf(view.mistakes, association.numberLabel, { quantity: "quantity" }, sentences)
@@ -28,10 +27,14 @@ export const counting = (view: Counting, sentences: Sentences = ja): string => {
           [labels.remaining, count.coupons(choice.remaining)]
         ])}
         <p>${counting.text}</p>
-        ${form(view.form, {
-          ticket,
-          body: html`${quantityField(view, mistakes.at("quantity"), sentences)} ${primary(buttons.next)}`
-        })}`
+        ${form(
+          view.form,
+          {
+            ticket,
+            body: html`${quantityField(view, mistakes.at("quantity"), sentences)} ${primary(buttons.next)}`
+          },
+          sentences
+        )}`
     },
     sentences
   )

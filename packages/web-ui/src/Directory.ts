@@ -30,14 +30,14 @@ export type ShownMyPage = Pick<MyPage, "page"> & Partial<Pick<MyPage, "filter" |
 /** The list of facilities with its filter, a GET form; without it where there is no address to send it to. */
 export const directory = (view: ShownMyPage, courses: ReadonlyArray<Course>, sentences: Sentences): Html => {
   const { filter = noFilter, page, path } = view
-  const { buttons, myPage } = sentences
+  const { buttons, myPage, prefix } = sentences
   const found = facilitiesFor(page.facilities, courses).filter(passes(filter))
   const rest = found.length - mostListed
   return html`<section class="directory" aria-labelledby="facilities">
     <h2 id="facilities">${myPage.facilities}</h2>
     ${
       path !== undefined &&
-      html`<form class="filter" method="get" action="${path}#facilities">
+      html`<form class="filter" method="get" action="${prefix}${path}#facilities">
         <div class="field">
           <label for="course">${myPage.filterCourse}</label>
           <select id="course" name="course">

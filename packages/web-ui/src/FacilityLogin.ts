@@ -5,12 +5,11 @@ import { html } from "./Html.ts"
 import { loginFields, loginMistakes } from "./LoginFields.ts"
 import { page } from "./Page.ts"
 import { contact, form, primary } from "./Parts.ts"
-import type { Sentences } from "./Sentences.ts"
-import { ja } from "./Sentences.ja.ts"
+import type { Spoken } from "./Sentences.ts"
 import type { FacilityLogin } from "./View.ts"
 
 /** STEP 1/6 施設確認. */
-export const facilityLogin = (view: FacilityLogin, sentences: Sentences = ja): string => {
+export const facilityLogin = (view: FacilityLogin, sentences: Spoken): string => {
   const { association, facility } = view
   const { buttons, facilityLogin } = sentences
   const mistakes = loginMistakes(view, sentences)
@@ -23,9 +22,13 @@ export const facilityLogin = (view: FacilityLogin, sentences: Sentences = ja): s
       mistaken: mistakes.any,
       body: html`<p>${facilityLogin.text(association.numberLabel)}</p>
         ${mistakes.summary}
-        ${form(view.form, {
-          body: html`${loginFields(view, "facility", mistakes, sentences)} ${primary(buttons.next)}`
-        })}
+        ${form(
+          view.form,
+          {
+            body: html`${loginFields(view, "facility", mistakes, sentences)} ${primary(buttons.next)}`
+          },
+          sentences
+        )}
         ${contact(association, sentences)}`
     },
     sentences

@@ -3,13 +3,12 @@
  */
 import { html } from "./Html.ts"
 import { myPageLoginPath, page, paperPath } from "./Page.ts"
-import type { Sentences } from "./Sentences.ts"
-import { ja } from "./Sentences.ja.ts"
+import type { Spoken } from "./Sentences.ts"
 import type { Home } from "./View.ts"
 
 /** The page at `/`. */
-export const home = ({ associations, notices }: Home, sentences: Sentences = ja): string => {
-  const { home, service } = sentences
+export const home = ({ associations, notices }: Home, sentences: Spoken): string => {
+  const { home, paper, place, prefix, service } = sentences
   return page(
     {
       heading: home.heading,
@@ -23,17 +22,16 @@ export const home = ({ associations, notices }: Home, sentences: Sentences = ja)
         <h2>${home.myPage}</h2>
         <ul class="ways">
           ${associations.map(
-            (association) =>
+            ({ code, name }) =>
               html`<li>
-                <a class="go" href="${myPageLoginPath(association.code)}">${home.myPageOf(association.name)}</a>
+                <a class="go" href="${prefix}${myPageLoginPath(code)}">${home.myPageOf(name)}</a>
               </li>`
           )}
         </ul>
         ${associations.map(
-          ({ code, name }) =>
-            html`<p class="aside"><a href="${paperPath(code)}">${sentences.paper.linkOf(name)}</a></p>`
+          ({ code, name }) => html`<p class="aside"><a href="${prefix}${paperPath(code)}">${paper.linkOf(name)}</a></p>`
         )}
-        <p class="aside"><a href="/office">${home.office}</a></p>`
+        ${(place?.base ?? "") === "" && html`<p class="aside"><a href="/office">${home.office}</a></p>`}`
     },
     sentences
   )

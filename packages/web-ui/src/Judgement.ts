@@ -5,7 +5,8 @@ import type { Holdings, Verdict } from "@fukuri/core"
 import { type Html, html } from "./Html.ts"
 import { icon, type IconName } from "./Icon.ts"
 import { type Asking, notGrantedReason } from "./NotGranted.ts"
-import type { Reason, Sentences } from "./Sentences.ts"
+import type { Reason } from "./Reason.ts"
+import type { Sentences } from "./Sentences.ts"
 
 const icons: Readonly<Record<Verdict.Verdict["_tag"], IconName>> = {
   Usable: "check",

@@ -25,7 +25,7 @@ export const loginFields = (
 ): Html =>
   html`${field({
     id: "number",
-    label: association.numberLabel,
+    label: labels.number(association.numberLabel),
     hint: login.numberHint,
     value: number,
     mistake: mistakes.at("number"),

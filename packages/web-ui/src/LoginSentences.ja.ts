@@ -3,7 +3,7 @@
  * `Sentences.ja.ts`.
  */
 import type { LoginSentences } from "./LoginSentences.ts"
-import type { Sentences } from "./Sentences.ts"
+import type { MistakeSentences } from "./MistakeSentences.ts"
 
 const known = "この端末でログインしたことがある方は、空欄のままで進めます。"
 
@@ -22,7 +22,7 @@ export const loginInJapanese: LoginSentences = {
 
 /** What is wrong with the pair, or with the code. */
 export const loginMistakesInJapanese: Pick<
-  Sentences["mistakes"]["of"],
+  MistakeSentences["mistakes"]["of"],
   "wrong-pair" | "wrong-pair-or-code" | "code-missing"
 > = {
   "wrong-pair": ({ numberLabel }) =>

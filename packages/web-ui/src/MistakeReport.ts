@@ -18,12 +18,11 @@ import {
   reason,
   receipt
 } from "./Parts.ts"
-import type { Sentences } from "./Sentences.ts"
-import { ja } from "./Sentences.ja.ts"
+import type { Sentences, Spoken } from "./Sentences.ts"
 import type { MistakeReport, MistakeStanding } from "./View.ts"
 
 /** The form, the receipt of the report, or why there is none: as the use stands. */
-export const mistakeReport = (view: MistakeReport, sentences: Sentences = ja): string => {
+export const mistakeReport = (view: MistakeReport, sentences: Spoken): string => {
   const { mistake: found } = view
   const { association, opensAt, standing, use } = found
   const { mistake } = sentences
@@ -35,17 +34,21 @@ export const mistakeReport = (view: MistakeReport, sentences: Sentences = ja): s
       case "Possible":
         return html`${mistakes.summary} ${mistake.text.map((text) => html`<p>${text}</p>`)} ${closed}
         ${factsOf(use, sentences)}
-        ${form(view.form, {
-          ticket: view.ticket,
-          body: html`${standing.most > 1 ? quantityField(view, standing.most, mistakes.at("quantity"), sentences) : html`<input type="hidden" name="quantity" value="1" />`}
-          ${textField(view, mistakes.at("text"), sentences)} ${primary(mistake.send)}`
-        })}`
+        ${form(
+          view.form,
+          {
+            ticket: view.ticket,
+            body: html`${standing.most > 1 ? quantityField(view, standing.most, mistakes.at("quantity"), sentences) : html`<input type="hidden" name="quantity" value="1" />`}
+            ${textField(view, mistakes.at("text"), sentences)} ${primary(mistake.send)}`
+          },
+          sentences
+        )}`
       case "Reported":
         return html`<p class="note" role="status">${mistake.standing(standing.request, { office })}</p>
           ${factsOf(use, sentences, standing)}
           ${standing.request.state._tag === "Requested" && [mistake.received.map((text) => html`<p>${text}</p>`), closed]}`
       case "Impossible":
-        return html`${reason(mistake.impossible[standing.why]({ office }))} ${factsOf(use, sentences)}`
+        return html`${reason(mistake.impossible[standing.why]({ office }), sentences)} ${factsOf(use, sentences)}`
     }
   }
   return page(
@@ -55,7 +58,7 @@ export const mistakeReport = (view: MistakeReport, sentences: Sentences = ja): s
       notices: view.notices,
       mistaken: mistakes.any,
       body: html`${content()}
-        <p class="aside"><a href="${view.back}">${mistake.back}</a></p>
+        <p class="aside"><a href="${sentences.prefix}${view.back}">${mistake.back}</a></p>
         ${contact(association, sentences)}`
     },
     sentences
@@ -66,11 +69,11 @@ export const mistakeReport = (view: MistakeReport, sentences: Sentences = ja): s
 export const mistakeAtUse = (
   standing: MistakeStanding | undefined,
   office: string,
-  { mistake }: Sentences
+  { mistake, prefix }: Sentences
 ): Html | undefined => {
   if (standing === undefined || standing.standing._tag === "Impossible") return undefined
   return standing.standing._tag === "Possible"
-    ? html`<p class="mistaken"><a href="${standing.path}">${mistake.heading}</a></p>`
+    ? html`<p class="mistaken"><a href="${prefix}${standing.path}">${mistake.heading}</a></p>`
     : html`<p class="note">${mistake.standing(standing.standing.request, { office })}</p>`
 }
 
@@ -83,10 +86,10 @@ const factsOf = (
   const { redemption } = use
   return facts("facts", [
     [labels.coupon, couponName(nameOf(use))],
-    [labels.quantity, count.coupons(redemption.quantity)],
+    [labels.quantity, count.labelled(redemption.quantity)],
     [labels.usedAt, moment(redemption.at, sentences)],
     [labels.receipt, receipt(redemption.id)],
-    reported === undefined ? undefined : [mistake.asked, count.coupons(reported.request.quantity)],
+    reported === undefined ? undefined : [mistake.asked, count.labelled(reported.request.quantity)],
     reported === undefined ? undefined : [mistake.askedAt, moment(reported.request.requestedAt, sentences)]
   ])
 }

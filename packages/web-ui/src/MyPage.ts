@@ -10,23 +10,26 @@ import { mistakeAtUse } from "./MistakeReport.ts"
 import { type Asking, isForOthers, notShown } from "./NotGranted.ts"
 import { page, paperPath } from "./Page.ts"
 import { contact, corrections, endForm, facts, moment, nameOf, reason, receipt } from "./Parts.ts"
-import type { Sentences } from "./Sentences.ts"
+import type { Sentences, Spoken } from "./Sentences.ts"
 import { ja } from "./Sentences.ja.ts"
 import type { MyPage } from "./View.ts"
 
 /** マイページ. */
-export const myPage = (view: MyPage, sentences: Sentences = ja): string =>
-  page(
+export const myPage = (view: MyPage, sentences: Spoken): string => {
+  const { association } = view.page
+  const { buttons, myPage, paper, prefix } = sentences
+  return page(
     {
-      heading: sentences.myPage.heading,
-      band: view.page.association.name,
+      heading: myPage.heading,
+      band: association.name,
       notices: view.notices,
       body: html`${content(view, sentences)}
-        <p class="aside"><a href="${paperPath(view.page.association.code)}">${sentences.paper.link}</a></p>
-        ${endForm(view.logout, sentences.buttons.logout)}`
+        <p class="aside"><a href="${prefix}${paperPath(association.code)}">${paper.link}</a></p>
+        ${endForm(view.logout, buttons.logout, sentences)}`
     },
     sentences
   )
+}
 
 /** マイページ as somebody else looks at it: below a banner that says so, without forms and links of the person's own. */
 export const myPagePreview = (data: MyPage["page"], banner: Html, sentences: Sentences = ja): string =>
@@ -43,14 +46,15 @@ export const myPagePreview = (data: MyPage["page"], banner: Html, sentences: Sen
 
 const content = (view: ShownMyPage, sentences: Sentences): Html => {
   const { association, facts: person, granted, others, uses } = view.page
-  const { labels, myPage } = sentences
+  const { labels, myPage, paragraph } = sentences
   const { office } = association.contact
   const asking: Asking = view.page
+  const dataOf = person.asOf > "1900" ? [myPage.asOf(person.asOf)] : []
   const notGranted = view.page.notGranted.filter((holding) => !isForOthers(holding))
   const courses = coursesOf([...granted, ...notGranted])
   return html`${facts("pair", [
       [
-        association.numberLabel,
+        sentences.labels.number(association.numberLabel),
         html`${HolderNumber.masked(person.holder.number)} (${myPage.relation[person.relation]})`
       ]
     ])}
@@ -64,7 +68,7 @@ const content = (view: ShownMyPage, sentences: Sentences): Html => {
     </nav>
     <section aria-labelledby="coupons">
       <h2 id="coupons">${myPage.coupons}</h2>
-      ${granted.some(({ balance }) => balance.onPaper > 0) && html`<p class="note">${sentences.paper.onPaper.join("")}</p>`}
+      ${granted.some(({ balance }) => balance.onPaper > 0) && html`<p class="note">${paragraph(sentences.paper.onPaper)}</p>`}
       ${granted.length === 0 && html`<p>${myPage.noCoupons(office)}</p>`}
       ${byFamily(granted).map(
         ([family, holdings]) =>
@@ -82,13 +86,13 @@ const content = (view: ShownMyPage, sentences: Sentences): Html => {
                 html`<li class="card slight">
                   ${chip(holding.verdict, sentences)}
                   <h4>${holding.product.family}</h4>
-                  ${reason(reasonOf(holding, asking, sentences))}
+                  ${reason(reasonOf(holding, asking, sentences), sentences)}
                 </li>`
             )}
           </ul>`
       }
       ${notShown([...view.page.notGranted.filter(isForOthers), ...others], asking, sentences)}
-      <p class="fine">${person.asOf > "1900" && myPage.asOf(person.asOf)}${myPage.wrongCount(office)}</p>
+      <p class="fine">${paragraph([...dataOf, myPage.wrongCount(office)])}</p>
     </section>
     <section aria-labelledby="booking">
       <h2 id="booking">${myPage.booking}</h2>
@@ -127,10 +131,10 @@ const card = (holding: Holdings.Holding, view: ShownMyPage, sentences: Sentences
       ${verdict._tag === "OnPaper" ? count.onPaper(verdict.quantity) : count.remaining(Verdict.remainingOf(balance))}
       <span>/ ${count.coupons(entitled)}</span>
     </p>
-    ${verdict._tag !== "Usable" && reason(reasonOf(holding, view.page, sentences))}
+    ${verdict._tag !== "Usable" && reason(reasonOf(holding, view.page, sentences), sentences)}
     ${facts("rows", [
       [myPage.window, time.window(usable.from, usable.until)],
-      [myPage.entitled, `${myPage.relation[person.relation]} ${count.coupons(entitled)}`]
+      [myPage.entitled, myPage.entitledAs({ relation: person.relation, quantity: entitled })]
     ])}
     ${courses.length > 1 && html`<p class="one-of">${myPage.oneOf({ courses: courses.length, entitled })}</p>`}
     ${
@@ -147,12 +151,12 @@ const card = (holding: Holdings.Holding, view: ShownMyPage, sentences: Sentences
 const isAhead = ({ _tag }: Verdict.Verdict): boolean => _tag === "Usable" || _tag === "NotYet"
 
 /** A course with the number of its facilities, as a link to them when there are any. */
-const courseLink = (course: CouponProduct.Course, { page, path }: ShownMyPage, { count }: Sentences): Html => {
+const courseLink = (course: CouponProduct.Course, { page, path }: ShownMyPage, { count, prefix }: Sentences): Html => {
   const found = facilitiesFor(page.facilities, [course]).length
   const text = html`${course.shortName} ${count.facilities(found)}`
   return found === 0 || path === undefined
     ? text
-    : html`<a href="${path}?course=${encodeURIComponent(course.key)}#facilities">${text}</a>`
+    : html`<a href="${prefix}${path}?course=${encodeURIComponent(course.key)}#facilities">${text}</a>`
 }
 
 const useEntry = (use: Coupons.Use, { mistakes, page: { association } }: ShownMyPage, sentences: Sentences): Html => {

@@ -5,14 +5,13 @@ import { html } from "./Html.ts"
 import { loginFields, loginMistakes } from "./LoginFields.ts"
 import { page, paperPath } from "./Page.ts"
 import { contact, form, primary } from "./Parts.ts"
-import type { Sentences } from "./Sentences.ts"
-import { ja } from "./Sentences.ja.ts"
+import type { Spoken } from "./Sentences.ts"
 import type { MyPageLogin, MyPageNotYet } from "./View.ts"
 
 /** クーポン内容確認, with the two fields. */
-export const myPageLogin = (view: MyPageLogin, sentences: Sentences = ja): string => {
+export const myPageLogin = (view: MyPageLogin, sentences: Spoken): string => {
   const { association } = view
-  const { buttons, myPageLogin } = sentences
+  const { buttons, myPageLogin, paper, prefix } = sentences
   const mistakes = loginMistakes(view, sentences)
   return page(
     {
@@ -22,11 +21,15 @@ export const myPageLogin = (view: MyPageLogin, sentences: Sentences = ja): strin
       mistaken: mistakes.any,
       body: html`<p>${myPageLogin.text(association.numberLabel)}</p>
         ${mistakes.summary}
-        ${form(view.form, {
-          body: html`${loginFields(view, "office", mistakes, sentences)} ${primary(buttons.login)}`
-        })}
+        ${form(
+          view.form,
+          {
+            body: html`${loginFields(view, "office", mistakes, sentences)} ${primary(buttons.login)}`
+          },
+          sentences
+        )}
         <p class="fine">${myPageLogin.bookmark}</p>
-        <p class="aside"><a href="${paperPath(association.code)}">${sentences.paper.link}</a></p>
+        <p class="aside"><a href="${prefix}${paperPath(association.code)}">${paper.link}</a></p>
         ${contact(association, sentences)}`
     },
     sentences
@@ -34,8 +37,8 @@ export const myPageLogin = (view: MyPageLogin, sentences: Sentences = ja): strin
 }
 
 /** クーポン内容確認, before the day on which my page opens. */
-export const myPageNotYet = ({ association, notices }: MyPageNotYet, sentences: Sentences = ja): string => {
-  const { myPageLogin } = sentences
+export const myPageNotYet = ({ association, notices }: MyPageNotYet, sentences: Spoken): string => {
+  const { myPageLogin, paper, prefix } = sentences
   return page(
     {
       heading: myPageLogin.heading,
@@ -43,7 +46,7 @@ export const myPageNotYet = ({ association, notices }: MyPageNotYet, sentences: 
       notices,
       body: html`<p class="note">${myPageLogin.notYet(association.myPageFrom)}</p>
         <p>${myPageLogin.untilThen}</p>
-        <p class="aside"><a href="${paperPath(association.code)}">${sentences.paper.link}</a></p>
+        <p class="aside"><a href="${prefix}${paperPath(association.code)}">${paper.link}</a></p>
         ${contact(association, sentences)}`
     },
     sentences

@@ -8,7 +8,8 @@ import { deciding, inWords, partsOf, standingOf, type Subject } from "./Explanat
 import { type Html, html, type HtmlValue } from "./Html.ts"
 import { reason } from "./Parts.ts"
 import type { LeafTag, MemberAsked, RuleNames } from "./RuleSentences.ts"
-import type { Reason, Sentences } from "./Sentences.ts"
+import type { Reason } from "./Reason.ts"
+import type { Sentences } from "./Sentences.ts"
 
 /** Who asks, and when. */
 export interface Asking {
@@ -66,20 +67,21 @@ export const notShown = (
         ([family, all]) =>
           html`<h3 class="family">${family}</h3>
             <ul class="cards">
-              ${byReason(all, asking, sentences).map(([why, alike]) => line(names(alike), why))}
+              ${byReason(all, asking, sentences).map(([why, alike]) => line(names(alike), why, sentences))}
             </ul>`
       )}
       ${
         unnamed > 0 &&
         html`<ul class="cards">
-          ${line(html`<p>${myPage.unnamed(unnamed)}</p>`, rules.member.forOthers(asking.facts.relation, askedOf(asking)))}
+          ${line(html`<p>${myPage.unnamed(unnamed)}</p>`, rules.member.forOthers(asking.facts.relation, askedOf(asking)), sentences)}
         </ul>`
       }
     </details>`
   )
 }
 
-const line = (what: HtmlValue, why: Reason): Html => html`<li class="card slight">${what} ${reason(why)}</li>`
+const line = (what: HtmlValue, why: Reason, sentences: Sentences): Html =>
+  html`<li class="card slight">${what} ${reason(why, sentences)}</li>`
 
 /** Products with the reason that they share. */
 const byReason = (
@@ -150,7 +152,7 @@ const refusedReason = (explanation: GrantRule.Explanation, asking: Asking, sente
   const appointment = factsOf("appointment")
   const all = [...memberships, ...(appointment.length > 0 ? [member.appointment(appointment, asked)] : [])]
   const what = all[0]?.what
-  return { why: [...new Set(all.map(({ why }) => why))].join(""), ...(what === undefined ? {} : { what }) }
+  return { why: sentences.paragraph([...new Set(all.map(({ why }) => why))]), ...(what === undefined ? {} : { what }) }
 }
 
 const isOneOf = ({ rule }: GrantRule.Explanation, wanted: ReadonlyArray<(typeof kinds)[LeafTag]>): boolean =>

@@ -8,12 +8,11 @@ import { chip, reasonOf } from "./Judgement.ts"
 import { type Asking, isForOthers, notShown } from "./NotGranted.ts"
 import { myPageLoginPath, page } from "./Page.ts"
 import { contact, endForm, lastUse, reason } from "./Parts.ts"
-import type { Sentences } from "./Sentences.ts"
-import { ja } from "./Sentences.ja.ts"
+import type { Spoken } from "./Sentences.ts"
 import type { NothingUsable } from "./View.ts"
 
 /** 利用できるクーポンがありません. */
-export const nothingUsable = (view: NothingUsable, sentences: Sentences = ja): string => {
+export const nothingUsable = (view: NothingUsable, sentences: Spoken): string => {
   const { association, end, facility, facts, now } = view
   const { buttons, nothingUsable } = sentences
   const { granted, notGranted, others } = view.holdings
@@ -36,14 +35,14 @@ export const nothingUsable = (view: NothingUsable, sentences: Sentences = ja): s
                       html`<li class="card">
                         ${chip(holding.verdict, sentences)}
                         <h3 class="coupon">${holding.product.name}</h3>
-                        ${reason(reasonOf(holding, asking, sentences))}
+                        ${reason(reasonOf(holding, asking, sentences), sentences)}
                       </li>`
                   )}
                 </ul>`
         }
         ${notShown([...notGranted.filter(isForOthers), ...others], asking, sentences)}
-        <p><a class="go" href="${myPageLoginPath(association.code)}">${nothingUsable.myPage}</a></p>
-        ${endForm(end, buttons.end)} ${contact(association, sentences)}`
+        <p><a class="go" href="${sentences.prefix}${myPageLoginPath(association.code)}">${nothingUsable.myPage}</a></p>
+        ${endForm(end, buttons.end, sentences)} ${contact(association, sentences)}`
     },
     sentences
   )

@@ -6,12 +6,11 @@ import { html } from "./Html.ts"
 import { page } from "./Page.ts"
 import { outageParts } from "./Announcements.ts"
 import { contact, form, primary } from "./Parts.ts"
-import type { Sentences } from "./Sentences.ts"
-import { ja } from "./Sentences.ja.ts"
+import type { Spoken } from "./Sentences.ts"
 import type { Notice } from "./View.ts"
 
 /** A notice of any kind. */
-export const notice = (view: Notice, sentences: Sentences = ja): string => {
+export const notice = (view: Notice, sentences: Spoken): string => {
   const { again, association, facility, kind, next, reference } = view
   const { buttons, notices, service } = sentences
   const words = notices.of[kind]
@@ -28,14 +27,18 @@ export const notice = (view: Notice, sentences: Sentences = ja): string => {
       }
       ${
         again !== undefined &&
-        form(again.form, {
-          ticket: again.ticket,
-          body: html`<p>${notices.again}</p>
-            ${primary(buttons.pressAgain)}`
-        })
+        form(
+          again.form,
+          {
+            ticket: again.ticket,
+            body: html`<p>${notices.again}</p>
+              ${primary(buttons.pressAgain)}`
+          },
+          sentences
+        )
       }
       ${reference !== undefined && html`<p>${notices.reference}<br /><code>${reference}</code></p>`}
-      ${next !== undefined && html`<p><a class="go" href="${next}">${words.next}</a></p>`}
+      ${next !== undefined && html`<p><a class="go" href="${sentences.prefix}${next}">${words.next}</a></p>`}
       ${association !== undefined && contact(association, sentences)}`
     },
     sentences

@@ -3,7 +3,7 @@
  * (R118, R121, R122, R124). Part of `Sentences.ja.ts`.
  */
 import { CalendarDate, type ServiceNotice } from "@fukuri/core"
-import type { Sentences } from "./Sentences.ts"
+import type { OutageSentences } from "./OutageSentences.ts"
 import { minute, moment } from "./TimeWords.ja.ts"
 
 /** 2024年7月10日(水) 22:00〜23:30; with the day again when it is another. */
@@ -11,7 +11,7 @@ const span = ({ from, until }: ServiceNotice.Shown): string =>
   `${moment(from)}〜${CalendarDate.dayOf(from) === CalendarDate.dayOf(until) ? minute(until) : moment(until)}`
 
 /** What the office tells everybody. */
-export const announcedInJapanese: Sentences["announced"] = {
+export const announcedInJapanese: OutageSentences["announced"] = {
   heading: "お知らせ",
   when: (notice) => {
     const when = span(notice)
@@ -23,7 +23,7 @@ export const announcedInJapanese: Sentences["announced"] = {
 const telling = (numberLabel: string): string => `施設のスタッフに${numberLabel}と氏名を伝え`
 
 /** What to do at a facility meanwhile. */
-export const outageInJapanese: Sentences["outage"] = {
+export const outageInJapanese: OutageSentences["outage"] = {
   heading: "お急ぎのとき",
   open: ({ numberLabel, office }) =>
     `${telling(numberLabel)}、スタッフの案内に従ってご利用ください。施設からの連絡を受けて、${office}が利用を登録します。`,

@@ -6,8 +6,9 @@ import type { Holder } from "@fukuri/core"
 import { wholeDocument } from "./Document.ts"
 import { type Html, html, type HtmlValue, trusted } from "./Html.ts"
 import { announcements } from "./Announcements.ts"
+import { japaneseIn } from "./JapaneseIn.ts"
 import { scriptPath } from "./script.ts"
-import type { Sentences } from "./Sentences.ts"
+import type { Sentences, Spoken } from "./Sentences.ts"
 import { stylesheet, stylesheetPath } from "./stylesheet.ts"
 import type { Announced, Step } from "./View.ts"
 
@@ -34,15 +35,15 @@ export interface Frame {
 }
 
 /** Renders a whole document. */
-export const page = (frame: Frame, sentences: Sentences): string => {
-  const { back, band, body, first, heading, look = "plain", notices, step } = frame
+export const page = (frame: Frame, sentences: Spoken): string => {
+  const { back, body, first, heading, look = "plain", notices, step } = frame
   return document(
     {
       title: titleOf(frame, sentences),
       head: frame.head,
       body: html`<body class="${look}">
         <header>
-          <div class="band"><p>${band}</p></div>
+          ${bands(frame, sentences)}
           ${(step !== undefined || back !== undefined) && html`<div class="way">${back !== undefined && backForm(back, sentences)}${step !== undefined && dots(step, sentences)}</div>`}
         </header>
         <main>
@@ -72,9 +73,11 @@ export const document = (
     readonly body: Html
     readonly standalone?: boolean
   },
-  { lang }: Sentences
-): string =>
-  wholeDocument({
+  { lang, place }: Spoken
+): string => {
+  const base = place?.base ?? ""
+  const own = place?.stylesheet
+  const whole = wholeDocument({
     lang,
     title,
     mark,
@@ -82,11 +85,14 @@ export const document = (
       ? html`<style>
           ${trusted(stylesheet)}
         </style>`
-      : html`<link rel="stylesheet" href="${stylesheetPath}" />
-          <script defer src="${scriptPath}"></script>`,
+      : html`<link rel="stylesheet" href="${base}${stylesheetPath}" />
+          ${own !== undefined && html`<link rel="stylesheet" href="${base}${own}" />`}
+          <script defer src="${base}${scriptPath}"></script>`,
     head,
     body
   })
+  return lang === "ja" ? whole : japaneseIn(whole)
+}
 
 /** The address of an association's my page login, which people bookmark (R7, R58). */
 export const myPageLoginPath = (association: Holder.AssociationCode): string => `/CouponInfoLogin/${association}`
@@ -104,8 +110,8 @@ const titleOf = ({ band, heading, mistaken, step }: Frame, { mistakes, steps }: 
 }
 
 /** At the top, where no other button ever is: a double tap on the primary button cannot reach it. */
-const backForm = ({ path, ticket }: Step["back"], { buttons }: Sentences): Html =>
-  html`<form class="back" method="get" action="${path}">
+const backForm = ({ path, ticket }: Step["back"], { buttons, prefix }: Sentences): Html =>
+  html`<form class="back" method="get" action="${prefix}${path}">
     ${ticket !== undefined && html`<input type="hidden" name="t" value="${ticket}" />`}<button
       type="submit"
       class="quiet"
@@ -113,6 +119,19 @@ const backForm = ({ path, ticket }: Step["back"], { buttons }: Sentences): Html 
       ${buttons.back}
     </button>
   </form>`
+
+/**
+ * The band, and the same page in the other language: behind it, or at the very top for who is likely to look for it. The
+ * staff's screens are free of it, as of everything that does not help them.
+ */
+const bands = ({ band, notices }: Frame, { elsewhere, isNoticed, other }: Spoken): ReadonlyArray<Html> => {
+  const where = html`<div class="band"><p>${band}</p></div>`
+  if (elsewhere === undefined || notices === "staff") return [where]
+  const link = html`<a href="${elsewhere}" lang="${other.lang}" hreflang="${other.lang}">${other.label}</a>`
+  return isNoticed === true
+    ? [html`<p class="language noticed">${link}</p>`, where]
+    : [where, html`<p class="language">${link}</p>`]
+}
 
 const dots = (step: number, { steps }: Sentences): Html =>
   html`<div class="steps">

@@ -8,12 +8,11 @@ import { type Html, html } from "./Html.ts"
 import { loginFields, loginMistakes } from "./LoginFields.ts"
 import { page } from "./Page.ts"
 import { contact, endForm, facts, form, type Mistakes, mistakeAt, mistakesOf, moment, primary } from "./Parts.ts"
-import type { Sentences } from "./Sentences.ts"
-import { ja } from "./Sentences.ja.ts"
+import type { Sentences, Spoken } from "./Sentences.ts"
 import type { PaperApplication, PaperLogin } from "./View.ts"
 
 /** 紙クーポンの申請, with the two fields. */
-export const paperLogin = (view: PaperLogin, sentences: Sentences = ja): string => {
+export const paperLogin = (view: PaperLogin, sentences: Spoken): string => {
   const { association } = view
   const { buttons, paper } = sentences
   const mistakes = loginMistakes(view, sentences)
@@ -25,9 +24,13 @@ export const paperLogin = (view: PaperLogin, sentences: Sentences = ja): string 
       mistaken: mistakes.any,
       body: html`<p>${paper.login(association.numberLabel)}</p>
         ${mistakes.summary}
-        ${form(view.form, {
-          body: html`${loginFields(view, "office", mistakes, sentences)} ${primary(buttons.login)}`
-        })}
+        ${form(
+          view.form,
+          {
+            body: html`${loginFields(view, "office", mistakes, sentences)} ${primary(buttons.login)}`
+          },
+          sentences
+        )}
         ${contact(association, sentences)}`
     },
     sentences
@@ -35,9 +38,10 @@ export const paperLogin = (view: PaperLogin, sentences: Sentences = ja): string 
 }
 
 /** 紙クーポンの申請: the form, or how the last application stands. */
-export const paperApplication = (view: PaperApplication, sentences: Sentences = ja): string => {
+export const paperApplication = (view: PaperApplication, sentences: Spoken): string => {
   const { application, apply, association, logout } = view
-  const { buttons, paper } = sentences
+  const { buttons, labels, paper } = sentences
+  const numberLabel = labels.number(association.numberLabel)
   const ids = { ground: "ground-0", text: "text", answer: "answer" }
   const mistakes = mistakesOf(view.mistakes, association.numberLabel, ids, sentences)
   return page(
@@ -46,9 +50,9 @@ export const paperApplication = (view: PaperApplication, sentences: Sentences = 
       band: association.name,
       notices: view.notices,
       mistaken: mistakes.any,
-      body: html`${mistakes.summary} ${facts("pair", [[association.numberLabel, view.maskedNumber]])}
+      body: html`${mistakes.summary} ${facts("pair", [[numberLabel, view.maskedNumber]])}
       ${application !== undefined && standing(view, application, mistakes, sentences)}
-      ${apply !== undefined && applying(view, apply, mistakes, sentences)} ${endForm(logout, buttons.logout)}
+      ${apply !== undefined && applying(view, apply, mistakes, sentences)} ${endForm(logout, buttons.logout, sentences)}
       ${contact(association, sentences)}`
     },
     sentences
@@ -83,10 +87,14 @@ const standing = (view: PaperApplication, { id, value }: Kept, mistakes: Mistake
       html`<section aria-labelledby="withdraw">
         <h2 id="withdraw">${paper.withdrawHeading}</h2>
         <p>${paper.withdrawText}</p>
-        ${form(view.withdraw, {
-          name: "end",
-          body: html`<button type="submit" class="quiet">${paper.withdraw}</button>`
-        })}
+        ${form(
+          view.withdraw,
+          {
+            name: "end",
+            body: html`<button type="submit" class="quiet">${paper.withdraw}</button>`
+          },
+          sentences
+        )}
       </section>`
     }`
 }
@@ -108,16 +116,20 @@ const exchanges = (
     )}
     ${
       answer !== undefined &&
-      form(answer, {
-        body: html`${words({
-          id: "answer",
-          label: paper.answer,
-          hint: paper.answerHint,
-          value: typed.answer,
-          mistake: mistakes.at("answer")
-        })}
-        ${primary(paper.send)}`
-      })
+      form(
+        answer,
+        {
+          body: html`${words({
+            id: "answer",
+            label: paper.answer,
+            hint: paper.answerHint,
+            value: typed.answer,
+            mistake: mistakes.at("answer")
+          })}
+          ${primary(paper.send)}`
+        },
+        sentences
+      )
     }
   </section>`
 }
@@ -149,18 +161,22 @@ const applying = (
     </section>
     <section aria-labelledby="apply">
       <h2 id="apply">${view.application === undefined ? paper.formHeading : paper.againHeading}</h2>
-      ${form(apply, {
-        body: html`<input type="hidden" name="id" value="${apply.id}" />
-          ${grounds(view, mistakes.at("ground"), sentences)}
-          ${words({
-            id: "text",
-            label: paper.text,
-            hint: paper.textHint,
-            value: view.typed.text,
-            mistake: mistakes.at("text")
-          })}
-          ${primary(paper.submit)}`
-      })}
+      ${form(
+        apply,
+        {
+          body: html`<input type="hidden" name="id" value="${apply.id}" />
+            ${grounds(view, mistakes.at("ground"), sentences)}
+            ${words({
+              id: "text",
+              label: paper.text,
+              hint: paper.textHint,
+              value: view.typed.text,
+              mistake: mistakes.at("text")
+            })}
+            ${primary(paper.submit)}`
+        },
+        sentences
+      )}
     </section>`
 }
 

@@ -4,15 +4,17 @@
  */
 import { type Association, CalendarDate, type Coupons, type LedgerEntry } from "@fukuri/core"
 import { type Html, html, type HtmlValue } from "./Html.ts"
-import type { Reason, Sentences } from "./Sentences.ts"
+import type { Reason } from "./Reason.ts"
+import type { Sentences } from "./Sentences.ts"
 import type { Form, Mistake } from "./View.ts"
 
 /** A POST form with its proof, and the sealed state when there is one. */
 export const form = (
   { action, csrf }: Form,
-  { body, name, ticket }: { readonly body: HtmlValue; readonly name?: string; readonly ticket?: string | undefined }
+  { body, name, ticket }: { readonly body: HtmlValue; readonly name?: string; readonly ticket?: string | undefined },
+  { prefix }: Sentences
 ): Html =>
-  html`<form class="${name ?? "main"}" method="post" action="${action}" novalidate>
+  html`<form class="${name ?? "main"}" method="post" action="${prefix}${action}" novalidate>
     <input type="hidden" name="csrf" value="${csrf}" />
     ${ticket !== undefined && html`<input type="hidden" name="t" value="${ticket}" />`} ${body}
   </form>`
@@ -21,8 +23,8 @@ export const form = (
 export const primary = (label: string): Html => html`<button type="submit" class="primary">${label}</button>`
 
 /** A form of one button that ends something. */
-export const endForm = (end: Form, label: string): Html =>
-  form(end, { name: "end", body: html`<button type="submit" class="quiet">${label}</button>` })
+export const endForm = (end: Form, label: string, sentences: Sentences): Html =>
+  form(end, { name: "end", body: html`<button type="submit" class="quiet">${label}</button>` }, sentences)
 
 /** What mistakes say, ready to be put at fields and into the summary. */
 export interface Mistakes {
@@ -187,4 +189,5 @@ export const contact = ({ contact }: Association.Association, { labels }: Senten
   </section>`
 
 /** A reason and what to do next. */
-export const reason = ({ what, why }: Reason): Html => html`<p class="why">${why}${what}</p>`
+export const reason = ({ what, why }: Reason, { paragraph }: Sentences): Html =>
+  html`<p class="why">${what === undefined ? why : paragraph([why, what])}</p>`

@@ -5,12 +5,11 @@ import type { Verdict } from "@fukuri/core"
 import { html } from "./Html.ts"
 import { page } from "./Page.ts"
 import { contact, endForm, form, primary, reason } from "./Parts.ts"
-import type { Sentences } from "./Sentences.ts"
-import { ja } from "./Sentences.ja.ts"
+import type { Spoken } from "./Sentences.ts"
 import type { Refused } from "./View.ts"
 
 /** 利用できませんでした. */
-export const refused = (view: Refused, sentences: Sentences = ja): string => {
+export const refused = (view: Refused, sentences: Spoken): string => {
   const { again, asked, association, end, facility, refusal } = view
   const { buttons, refused } = sentences
   const { office } = association.contact
@@ -20,6 +19,7 @@ export const refused = (view: Refused, sentences: Sentences = ja): string => {
         ? refused.gone({ office })
         : sentences.verdicts.reason(withoutDay(refusal.verdict, view), { office })
       : refused.reason(refusal, { office })
+  const ways = [form(again, { body: primary(buttons.again) }, sentences), " ", endForm(end, buttons.end, sentences)]
   return page(
     {
       heading: refused.heading,
@@ -27,9 +27,9 @@ export const refused = (view: Refused, sentences: Sentences = ja): string => {
       notices: view.notices,
       body: html`<div class="alert" role="alert">
           <p>${refused.nothingUsed(asked)}</p>
-          ${reason(why)}
+          ${reason(why, sentences)}
         </div>
-        ${form(again, { body: primary(buttons.again) })} ${endForm(end, buttons.end)} ${contact(association, sentences)}`
+        ${ways} ${contact(association, sentences)}`
     },
     sentences
   )

@@ -4,7 +4,7 @@
  */
 import { GrantRule } from "@fukuri/core"
 import type { Clause, Findings, MemberAsked, RuleNames, RuleSentences, Standing } from "./RuleSentences.ts"
-import type { Reason } from "./Sentences.ts"
+import type { Reason } from "./Reason.ts"
 import { day, plainDay } from "./TimeWords.ja.ts"
 
 /** 39歳、39歳のため */

@@ -4,7 +4,7 @@
  * not compile in any language.
  */
 import type { CalendarDate, GrantRule, Holder, HolderNumber, Membership } from "@fukuri/core"
-import type { Reason } from "./Sentences.ts"
+import type { Reason } from "./Reason.ts"
 
 type Day = CalendarDate.CalendarDate
 type Rule = GrantRule.GrantRule

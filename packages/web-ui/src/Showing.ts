@@ -6,12 +6,11 @@ import { CalendarDate, HolderNumber } from "@fukuri/core"
 import { type Html, html } from "./Html.ts"
 import { page } from "./Page.ts"
 import { couponName, facts, form, lastUse, mistakesOf, primary, stopControl } from "./Parts.ts"
-import type { Sentences } from "./Sentences.ts"
-import { ja } from "./Sentences.ja.ts"
+import type { Sentences, Spoken } from "./Sentences.ts"
 import type { Showing } from "./View.ts"
 
 /** STEP 4/6 確認. */
-export const showing = (view: Showing, sentences: Sentences = ja): string => {
+export const showing = (view: Showing, sentences: Spoken): string => {
   const { association, back, facility, quantity, ticket } = view
   const { buttons, showing } = sentences
   const mistakes = mistakesOf(view.mistakes, association.numberLabel, {}, sentences)
@@ -30,10 +29,10 @@ export const showing = (view: Showing, sentences: Sentences = ja): string => {
         <div class="proof">
           ${stopControl(sentences)}
           <p class="blink">${showing.blinking}</p>
-          ${live(view, sentences)}
+          ${showing.forStaff !== undefined && html`<p>${showing.forStaff}</p>`} ${live(view, sentences)}
         </div>
         <p>${showing.afterwards}</p>
-        ${form(view.form, { ticket, body: primary(buttons.use) })}`
+        ${form(view.form, { ticket, body: primary(buttons.use) }, sentences)}`
     },
     sentences
   )
@@ -43,7 +42,7 @@ export const showing = (view: Showing, sentences: Sentences = ja): string => {
 export const what = ({ choice, quantity }: Showing, { count, labels }: Sentences): Html =>
   facts("ticket", [
     [labels.coupon, couponName(choice.course.name)],
-    [labels.quantity, html`<strong>${count.coupons(quantity)}</strong>`]
+    [labels.quantity, html`<strong>${count.labelled(quantity)}</strong>`]
   ])
 
 /** The clock shows the server's time, which the script advances; the word and number change every minute. */
@@ -57,6 +56,6 @@ const live = ({ association, check, now, number }: Showing, { labels, time }: Se
           ><span class="stopped">${labels.stopped}</span>`
       ],
       [labels.check, html`<span class="check">${check.word} ${check.number}</span>`],
-      [association.numberLabel, HolderNumber.masked(number)]
+      [labels.number(association.numberLabel), HolderNumber.masked(number)]
     ])}
   </div>`

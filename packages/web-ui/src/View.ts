@@ -1,6 +1,7 @@
 /**
  * View: what every page shows, as plain data. The HTTP layer fills these in; the pages turn them into HTML.
- * Nothing here is a sentence: sentences are in `Sentences.ja.ts`, chosen by the tags and facts in a view.
+ * Nothing here is a sentence: sentences are in `Sentences.ja.ts` and `Sentences.en.ts`, chosen by the tags and facts in a
+ * view.
  */
 import type {
   Association,

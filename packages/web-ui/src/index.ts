@@ -1,6 +1,6 @@
 /**
  * `@fukuri/web-ui`: views to HTML. A page is a function from its view to a whole document; nothing here reads a clock,
- * a store or a request. The views are in `View.ts`, the sentences in `Sentences.ja.ts`.
+ * a store or a request. The views are in `View.ts`, the sentences in `Sentences.ja.ts` and `Sentences.en.ts`.
  */
 export type * as View from "./View.ts"
 // the way through a use
@@ -25,6 +25,7 @@ export { home } from "./Home.ts"
 export { notice } from "./Notice.ts"
 export { placard, placards } from "./Placard.ts"
 // what the pages refer to
+export { contentHash } from "./ContentHash.ts"
 export { script, scriptPath } from "./script.ts"
 export { stylesheet, stylesheetPath } from "./stylesheet.ts"
 // what all pages of the office have in common
@@ -52,6 +53,8 @@ export * as FacilityForms from "./office/FacilityForms.ts"
 export * as FacilityListPages from "./office/FacilityListPages.ts"
 export * as SettingsPages from "./office/SettingsPages.ts"
 export * as ServiceNoticePages from "./office/ServiceNoticePages.ts"
+export * as WebhookPages from "./office/WebhookPages.ts"
+export * as WebhookWords from "./office/WebhookWords.ts"
 export type * as PeriodFields from "./office/PeriodFields.ts"
 export * as LoginWatchPages from "./office/LoginWatchPages.ts"
 export * as StaffCodePages from "./office/StaffCodePages.ts"
@@ -107,7 +110,8 @@ export * as AuditDetail from "./office/AuditDetail.ts"
 export * as AuditWords from "./office/AuditWords.ts"
 // words and markup
 export { type Html, html, type HtmlValue, render, trusted } from "./Html.ts"
-export type { Sentences } from "./Sentences.ts"
+export type { Place, Sentences, Spoken } from "./Sentences.ts"
+export { en } from "./Sentences.en.ts"
 export { ja } from "./Sentences.ja.ts"
 export { myPageLoginPath, paperPath } from "./Page.ts"
 export { problemLine, problemSentence } from "./FileSentences.ja.ts"

@@ -70,6 +70,10 @@ a:active { color: var(--action-down); }
 .band { background: var(--band); color: #fff; }
 .band p { font-size: 1.12rem; font-weight: 700; line-height: 1.45; padding-bottom: 12px; padding-top: 12px; }
 .way { align-items: center; display: flex; flex-wrap: wrap; min-height: 60px; padding-top: 8px; }
+.language { margin: 0 auto; max-width: 32rem; padding: 0 16px; text-align: right; }
+.language a { display: inline-block; min-width: 48px; padding: 9px 0; text-align: right; }
+.noticed { max-width: none; text-align: center; }
+.noticed a { display: block; font-size: 1.12rem; font-weight: 700; text-align: center; }
 .back { margin-right: auto; }
 .steps { align-items: center; display: flex; margin-left: auto; }
 .steps p { font-size: .882rem; font-weight: 700; margin: 0 10px 0 0; white-space: nowrap; }
@@ -137,7 +141,7 @@ legend { margin-bottom: 12px; }
 .choice input { z-index: 1; height: 26px; left: 16px; margin: 0; position: absolute; top: 14px; width: 26px; z-index: 1; accent-color: var(--action); }
 .choice label { display: block; font-weight: 700; line-height: 1.5; }
 .choice label::after { bottom: 0; content: ""; left: 0; position: absolute; right: 0; top: 0; }
-.choice span { display: block; }
+.choice > span { display: block; }
 .choice input:checked ~ label { color: var(--action); }
 .choice input:checked ~ label::after { border: 4px solid var(--action); border-radius: 8px; }
 .choice input:focus ~ label::after { outline: 3px solid var(--focus); outline-offset: 2px; }
@@ -236,7 +240,7 @@ dt { color: var(--soft); font-size: .882rem; font-weight: 700; }
 .slight { border-style: dashed; }
 summary { border: 1px solid var(--edge); border-radius: 10px; cursor: pointer; font-weight: 700; line-height: 1.5; margin: 16px 0; min-height: 44px; padding: 9px 14px; }
 .names { line-height: 1.6; }
-.names span { display: inline-block; margin-right: .5em; }
+.names > span { display: inline-block; margin-right: .5em; }
 .names strong { display: block; line-height: 1.5; }
 .directory .field { margin-bottom: 16px; }
 .filter { margin-bottom: 16px; }

@@ -41,7 +41,7 @@ export const walkOffice = async (walk: Walk): Promise<void> => {
     await still.close()
   }
   const stage: Stage = { desk, colleague, sitDown, walk, seen, stillSeen }
-  const before = [house.entrance, house.nothingYet, house.settings, house.notices]
+  const before = [house.entrance, house.nothingYet, house.settings, house.notices, house.webhooks]
   const daily = [work.imports, work.grants, work.people, work.corrections, cases, work.facilities, paper, outages]
   const after = [house.programmes, house.reports, house.audit, house.clerks, house.account, house.refusals]
   for (const part of [...before, ...daily, ...after]) await part(stage)

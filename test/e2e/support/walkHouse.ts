@@ -29,7 +29,8 @@ export const nothingYet = async ({ desk, seen }: Stage) => {
     ["/office/reports", "reports"],
     ["/office/account", "account"],
     ["/office/settings", "settings"],
-    ["/office/notices", "notices-empty"]
+    ["/office/notices", "notices-empty"],
+    ["/office/webhooks", "webhooks-empty"]
   ] as const) {
     await desk.open(path)
     await seen(name)
@@ -69,6 +70,41 @@ export const notices = async ({ desk, seen }: Stage) => {
   await seen("notice-withdraw")
   await desk.press("取り下げる")
   await seen("notices-withdrawn")
+}
+
+export const webhooks = async ({ desk, seen }: Stage) => {
+  const { page } = desk
+  await desk.open("/office/webhooks/new")
+  await desk.fill("宛先のアドレス (URL)", "http://coupon.example.jp/")
+  await desk.press("追加する")
+  await seen("webhook-mistakes")
+  // A name that leads into this machine: nothing is sent, and the log says why.
+  await desk.fill("宛先のアドレス (URL)", "https://localhost/events")
+  await desk.press("追加する")
+  await seen("webhook-made")
+  await desk.follow("通知先へ")
+  await desk.press("テストを送る")
+  await seen("webhook-asked")
+  while ((await page.getByText("送信できない宛先").count()) === 0) await page.reload()
+  await seen("webhook")
+  await desk.follow("署名の鍵を新しくする")
+  await seen("webhook-secret")
+  await desk.press("新しくする")
+  await seen("webhook-secret-new")
+  await desk.follow("通知先へ")
+  await desk.follow("一時停止")
+  await desk.press("一時停止する")
+  await seen("webhook-pause-mistake")
+  await desk.fill("理由", "宛先の工事のためです。")
+  await desk.press("一時停止する")
+  await seen("webhook-paused")
+  await desk.open("/office/webhooks")
+  await seen("webhooks")
+  await desk.follow("localhost")
+  await desk.follow("取り除く")
+  await seen("webhook-remove")
+  await desk.press("取り除く")
+  await seen("webhook-removed")
 }
 
 export const programmes = async ({ desk, seen }: Stage) => {

@@ -153,6 +153,12 @@ const permissions: { readonly [Needs in Route["needs"]]: ReadonlyArray<string> }
     "GET /office/clerks/:id",
     "GET /office/clerks/new",
     "GET /office/settings/edit",
+    "GET /office/webhooks",
+    "GET /office/webhooks/:id",
+    "GET /office/webhooks/:id/pause",
+    "GET /office/webhooks/:id/remove",
+    "GET /office/webhooks/:id/secret",
+    "GET /office/webhooks/new",
     "POST /office/api-keys/:id/revoke",
     "POST /office/api-keys/new",
     "POST /office/audit/find",
@@ -160,7 +166,14 @@ const permissions: { readonly [Needs in Route["needs"]]: ReadonlyArray<string> }
     "POST /office/clerks/:id/reset",
     "POST /office/clerks/new",
     "POST /office/settings",
-    "POST /office/settings/confirm"
+    "POST /office/settings/confirm",
+    "POST /office/webhooks",
+    "POST /office/webhooks/:id/pause",
+    "POST /office/webhooks/:id/remove",
+    "POST /office/webhooks/:id/resend",
+    "POST /office/webhooks/:id/resume",
+    "POST /office/webhooks/:id/secret",
+    "POST /office/webhooks/:id/test"
   ],
   login: [
     "GET /office/account",

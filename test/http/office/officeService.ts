@@ -8,6 +8,7 @@ import {
   besides,
   clerkSessionsOf,
   loginLimits,
+  networksOf,
   officeApp,
   type OfficeOptions,
   passwordsOf
@@ -41,7 +42,8 @@ export const clerks: Readonly<Record<ClerkName, Clerk.Clerk>> = Object.fromEntri
 export const officeParts: Parameters<typeof officeRoutes>[0] = {
   secret: testSecret,
   sessions: clerkSessionsOf(testSecret),
-  login: { limits: loginLimits, calmMillis: alertCalmMillis }
+  login: { limits: loginLimits, calmMillis: alertCalmMillis },
+  networks: networksOf()
 }
 
 /** `fresh` must first choose a password; `gone` may not log in; `blind` sees no personal data; `desk` is 123456. */

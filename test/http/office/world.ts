@@ -20,7 +20,9 @@ import {
   PaperApplications,
   PaperBatches,
   UnknownOutcome,
-  Uploads
+  Uploads,
+  WebhookDelivery,
+  WebhookSender
 } from "@fukuri/core"
 import { workTurn } from "@fukuri/http"
 import { newRedemptionId } from "../../../packages/http/src/Ticket.ts"
@@ -62,7 +64,15 @@ export const startWorld = async (prepare?: (service: OfficeService) => Promise<u
   const operator = await service.login("operator")
   const work = () => service.run(workTurn("a node"))
 
+  const manager = await service.login("manager")
+  const subscribed = await submit(manager, await manager.open("/office/webhooks/new"), /\/webhooks$/, {
+    url: "https://coupon.example.jp/events?key=abc",
+    kinds: "coupon.redeemed"
+  })
+  const webhook = /\/office\/webhooks\/([0-9a-z-]+)"/.exec(subscribed.html)?.[1] ?? assert.fail(subscribed.text)
+
   const receipt = await useThree(service)
+  await service.run(tell(webhook))
   const page = await operator.press(await operator.open("/office/holders"), "探す", { q: person.number })
   const key = lastOf(page.path)
   const noted = await submit(operator, page, /\/notes$/, { text: "電話で問い合わせがありました" })
@@ -165,6 +175,7 @@ export const startWorld = async (prepare?: (service: OfficeService) => Promise<u
     "/office/programmes/:id/versions/:number": "1",
     "/office/drafts/:id": lastOf(draft.path),
     "/office/notices/:id": notice ?? assert.fail("no notice"),
+    "/office/webhooks/:id": webhook,
     "/office/logins/rushes/:id": rush ?? assert.fail(rushes.text),
     "/office/clerks/:id": "viewer",
     "/office/api-keys/:id": apiKey
@@ -192,6 +203,14 @@ const keepCases = Effect.fnUntraced(function* (redemptionId: LedgerEntry.Redempt
   const press = { ...what, holder, redemptionId: unknownPress as LedgerEntry.RedemptionId, fiscalYear, quantity: 1, at }
   yield* UnknownOutcome.keep(press)
 })
+
+/** Tells another system, which takes everything, of the use. */
+const tell = (id: string) =>
+  WebhookDelivery.follow("a node", { association: sag, id }).pipe(
+    Effect.provideService(WebhookSender.WebhookSender, {
+      send: () => Effect.succeed({ _tag: "Answered", status: 204 })
+    })
+  )
 
 const apiKey = "0123456789ab" as ApiKey.ApiKeyId
 

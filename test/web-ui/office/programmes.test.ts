@@ -257,6 +257,7 @@ describe("what is said", () => {
     GrantedAfterEnd: { _tag: "GrantedAfterEnd" },
     RuleTooDeep: { _tag: "RuleTooDeep" },
     RuleTooLarge: { _tag: "RuleTooLarge" },
+    BoundsCrossed: { _tag: "BoundsCrossed" },
     AssociationUnknown: { _tag: "AssociationUnknown" },
     AssociationOther: { _tag: "AssociationOther", own: "sag" },
     ProductTaken: { _tag: "ProductTaken", programme: "kenshin-2024" },

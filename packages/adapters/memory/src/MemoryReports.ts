@@ -1,14 +1,25 @@
 /**
- * Reports in memory: every question is answered by going through the ledger from its first entry. The contract is the
- * port's.
+ * Reports in memory: every question is answered by going through the ledger of its association from the first entry.
+ * The contract is the port's.
  */
 import { CouponBook, Holder, LedgerEntry, Reports, type Verdict } from "@fukuri/core"
 import { batches, call, type Memory } from "./Memory.ts"
 
 /** The answers from the ledger that is held in a memory. */
 export const reportsIn = (memory: Memory): Reports.Reports["Service"] => {
-  const entriesOf = (association: Holder.AssociationCode): ReadonlyArray<LedgerEntry.RecordedEntry> =>
-    memory.ledger.filter(({ holder }) => Holder.associationOf(holder) === association)
+  // The ledger only grows, so it is told apart by association as far as it goes and never again.
+  const told = new Map<Holder.AssociationCode, Array<LedgerEntry.RecordedEntry>>()
+  let next = 0
+  const entriesOf = (association: Holder.AssociationCode): ReadonlyArray<LedgerEntry.RecordedEntry> => {
+    for (const recorded of memory.ledger.slice(next)) {
+      const of = Holder.associationOf(recorded.holder)
+      const own = told.get(of)
+      if (own === undefined) told.set(of, [recorded])
+      else own.push(recorded)
+    }
+    next = memory.ledger.length
+    return told.get(association) ?? []
+  }
 
   const workplaceOf = (holder: Holder.HolderId): Holder.Workplace =>
     memory.people.get(holder)?.workplace ?? { code: "", name: "" }

@@ -26,6 +26,9 @@ import { ledgerIn } from "./MemoryLedger.ts"
 import { reportsIn } from "./MemoryReports.ts"
 import { sessionsIn } from "./MemorySessions.ts"
 import { uploadsIn } from "./MemoryUploads.ts"
+import { put, type World } from "./World.ts"
+
+export type { World } from "./World.ts"
 
 /** Every store, on one memory that is empty whenever the layer is built. */
 export const layer: Layer.Layer<Stores.Stores> = Layer.effectContext(
@@ -44,3 +47,8 @@ export const layer: Layer.Layer<Stores.Stores> = Layer.effectContext(
     )
   })
 )
+
+/** Every store, on one memory that has a world in it whenever the layer is built. */
+export const layerOf = (world: World): Layer.Layer<Stores.Stores> =>
+  // Nobody else is there who could be in the way.
+  Layer.provideMerge(Layer.effectDiscard(Effect.orDie(put(world))), layer)

@@ -11,7 +11,7 @@ import { type Answers, type Bridge, bridgeTo, comeAgain, type Handling } from ".
 import type { Incoming } from "../Incoming.ts"
 import type { OfficeCore } from "../office/OfficeRoute.ts"
 import type { BodyRefused } from "../Body.ts"
-import type { FormRefused, MethodNotAllowed, NotFound } from "../Problems.ts"
+import { type FormRefused, type MethodNotAllowed, NotFound } from "../Problems.ts"
 import type { Reply } from "../Reply.ts"
 import { programmeSchemaPath, showProgrammeSchema } from "../routes/ProgrammeSchema.ts"
 import { bridgeSettingsOf, shellAround, shellDefaults, type ShellOptions } from "../Shell.ts"
@@ -100,8 +100,11 @@ const appOn = (services: Context.Context<OfficeCore>, endpoints: Endpoints, opti
     takesFile: boolean
   ): Effect.Effect<Reply, never, OfficeCore> => {
     const work = endpoints.pipe(
-      Effect.orDie,
       Effect.flatMap((response) => replyOf(response, incoming.requestId)),
+      // An address that ends in dots is another one when it is read as an address, and that one may be none of ours.
+      Effect.catch((error) =>
+        error.reason._tag === "RouteNotFound" ? problemReply(problemOf(new NotFound())) : Effect.die(error)
+      ),
       Effect.provideService(HttpServerRequest.HttpServerRequest, requestOf(ctx, incoming)),
       Effect.provideService(ApiRequestParts, {
         text: incoming.text ?? "",

@@ -24,7 +24,6 @@ export const showOpenApi: Middleware = (ctx) => {
 export const showDocs: Middleware = (ctx) => {
   ctx.status = 200
   ctx.set("Content-Type", "text/html; charset=utf-8")
-  ctx.set("Cache-Control", "public, max-age=3600")
   ctx.body = page ??= apiReference(viewOf(OpenApi.fromApi(Api)))
 }
 

@@ -15,6 +15,7 @@ import { alertCalmMillis, type LoginLimits, loginLimits } from "../LoginLimits.t
 import type { Elsewhere } from "../Problems.ts"
 import { seeOther } from "../Reply.ts"
 import { bridgeSettingsOf, shellAround, type ShellOptions } from "../Shell.ts"
+import { networksOf, type WebhookNetworks } from "../webhooks/WebhookNetworks.ts"
 import { type ClerkSessionLimits, clerkSessionLimits, clerkSessionsOf } from "./ClerkSessions.ts"
 import { holderKeyOf, HolderKeys } from "./HolderKey.ts"
 import {
@@ -40,6 +41,8 @@ export interface OfficeOptions extends ShellOptions {
   /** What the logins of members are held to, as the member pages have it. */
   readonly loginLimits?: Partial<LoginLimits>
   readonly alertCalmMillis?: number
+  /** Where events may be sent to; the public network over https, when left out. */
+  readonly networks?: WebhookNetworks
   /** Pages of one's own beside those of the office. */
   readonly moreRoutes?: ReadonlyArray<OfficeRoute>
 }
@@ -75,7 +78,7 @@ const appOn = (services: Context.Context<OfficeServices>, options: OfficeOptions
   const settings = { ...officeDefaults, ...options }
   const sessions = clerkSessionsOf(options.secret, { ...clerkSessionLimits, ...options.sessionLimits })
   const login = { limits: { ...loginLimits, ...options.loginLimits }, calmMillis: settings.alertCalmMillis }
-  const parts = { secret: options.secret, sessions, login }
+  const parts = { secret: options.secret, sessions, login, networks: options.networks ?? networksOf() }
   const routes = [...officeRoutes(parts), ...(options.moreRoutes ?? [])]
   const hidden = OfficePage.navigation
     .filter(({ path }) => !routes.some((route) => route.method === "GET" && route.path === path))

@@ -9,6 +9,7 @@ import type { Incoming } from "../Incoming.ts"
 import type { GuardSettings } from "../LoginGuard.ts"
 import { type Reply, seeOther } from "../Reply.ts"
 import type { Secret } from "../Secret.ts"
+import type { WebhookNetworks } from "../webhooks/WebhookNetworks.ts"
 import type { ClerkSessions } from "./ClerkSessions.ts"
 import type { HolderKeys } from "./HolderKey.ts"
 import type { OfficeProblem } from "./OfficeProblems.ts"
@@ -25,6 +26,8 @@ export interface OfficeParts {
   readonly sessions: ClerkSessions
   /** What the logins of members are held to. */
   readonly login: Omit<GuardSettings, "secret">
+  /** Where events may be sent to. */
+  readonly networks: WebhookNetworks
 }
 
 /** A request of a clerk who is logged in. */

@@ -30,6 +30,7 @@ import { closingRoutes } from "./ClosingRoutes.ts"
 import { statementRoutes } from "./StatementRoutes.ts"
 import type { LoginRoute, OfficeParts, OfficeRoute } from "./OfficeRoute.ts"
 import { unknownOutcomeRoutes } from "./UnknownOutcomeRoutes.ts"
+import { webhookRoutes } from "./WebhookRoutes.ts"
 import { workplaceAddressRoutes } from "./WorkplaceAddressRoutes.ts"
 import { useReportFileRoutes } from "./UseReportFileRoutes.ts"
 import { oneReportRoutes, useReportRoutes } from "./UseReportRoutes.ts"
@@ -71,6 +72,7 @@ export const officeRoutes = (parts: OfficeParts): ReadonlyArray<OfficeRoute> => 
   ...draftRoutes,
   ...settingsRoutes,
   ...serviceNoticeRoutes,
+  ...webhookRoutes(parts),
   ...loginWatchRoutes(parts),
   ...staffCodeRoutes(parts),
   ...apiKeyRoutes,

@@ -4,6 +4,7 @@
  */
 import type { Middleware } from "koa"
 import {
+  contentHash,
   officeScript,
   officeScriptPath,
   officeStylesheet,
@@ -26,14 +27,21 @@ const assets = new Map([
   [pathOf(officeScriptPath), { address: officeScriptPath, body: officeScript, type: javascript }]
 ])
 
+/** A stylesheet of somebody else's behind ours. */
+export const ownStylesheet = (body: string) => ({ address: `${ownPath}?v=${contentHash(body)}`, body, type: css })
+
+const ownPath = "/assets/own.css"
+
 /** Serves an asset; one asked for under another version is served but not kept. */
-export const showAsset: Middleware = (ctx, next) => {
-  const asset = assets.get(ctx.path)
-  if (asset === undefined) return next()
-  const isCurrent = ctx.url === asset.address
-  ctx.status = 200
-  ctx.set("Content-Type", asset.type)
-  ctx.set("Cache-Control", isCurrent ? "public, max-age=31536000, immutable" : "no-cache")
-  ctx.body = asset.body
-  return undefined
-}
+export const showAsset =
+  (own: ReturnType<typeof ownStylesheet> | undefined): Middleware =>
+  (ctx, next) => {
+    const asset = ctx.path === ownPath ? own : assets.get(ctx.path)
+    if (asset === undefined) return next()
+    const isCurrent = ctx.url === asset.address
+    ctx.status = 200
+    ctx.set("Content-Type", asset.type)
+    ctx.set("Cache-Control", isCurrent ? "public, max-age=31536000, immutable" : "no-cache")
+    ctx.body = asset.body
+    return undefined
+  }

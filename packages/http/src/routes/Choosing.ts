@@ -19,7 +19,7 @@ export const showChoices =
     Effect.gen(function* () {
       const here = yield* hereIn(parts, incoming, incoming.query("t"), "Choosing")
       yield* stillToChoose(parts, here)
-      return page(choosing(yield* viewOf(parts, incoming, here, changedOf(incoming, "choice"))))
+      return page(choosing(yield* viewOf(parts, incoming, here, changedOf(incoming, "choice")), incoming.spoken))
     })
 
 /** Takes the pick. */
@@ -38,7 +38,7 @@ export const pickChoice =
       if (Result.isSuccess(next)) return seeOther(onward(parts, here, next.success))
       const problem = picked === "" ? ("choice-missing" as const) : ("choice-gone" as const)
       const view = yield* viewOf(parts, incoming, here, [{ field: "choice", problem }])
-      return page(choosing(view), answers.ChoiceNotOffered.status)
+      return page(choosing(view, incoming.spoken), answers.ChoiceNotOffered.status)
     })
 
 const stillToChoose = (parts: MemberParts, here: Here): Effect.Effect<void, Elsewhere> =>

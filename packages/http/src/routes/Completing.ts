@@ -39,7 +39,7 @@ export const showDone =
         again: visit.choices.length === 0 ? undefined : { action: stopPath(code, "again"), csrf: incoming.csrf },
         end: { action: stopPath(code, "end"), csrf: incoming.csrf }
       }
-      return page(completed(view))
+      return page(completed(view, incoming.spoken))
     })
 
 /** 「内容選択画面へ」: a new pass, without a new login (R105). */
@@ -70,7 +70,7 @@ export const showNothingUsable =
         now: visit.at,
         end: { action: stopPath(person.code, "end"), csrf: incoming.csrf }
       }
-      return page(nothingUsable(view))
+      return page(nothingUsable(view, incoming.spoken))
     })
 
 /** 「終了する」: ends the login in the store and in the browser. */
@@ -86,4 +86,4 @@ export const end =
     })
 
 /** Says that it has ended. */
-export const showEnded: Handler = (incoming) => noticeAt(incoming.path, "ended", 200)
+export const showEnded: Handler = (incoming) => noticeAt(incoming, "ended", 200)

@@ -20,7 +20,7 @@ export const showCount =
       const choice = yield* choiceOf(parts, here, here.flow)
       const step = stepView(parts, incoming, here, changedOf(incoming, "form", choice.most))
       const notices = yield* noticesFor(step.association.code)
-      return page(counting({ ...step, notices, choice, quantity: "1" }))
+      return page(counting({ ...step, notices, choice, quantity: "1" }, incoming.spoken))
     })
 
 /** Takes the number. */
@@ -37,7 +37,7 @@ export const takeCount =
       const step = stepView(parts, incoming, here, [mistakeIn(quantity, choice)])
       const notices = yield* noticesFor(step.association.code)
       const view = { ...step, notices, choice, quantity: typed.slice(0, longest) }
-      return page(counting(view), answers.CountNotOffered.status)
+      return page(counting(view, incoming.spoken), answers.CountNotOffered.status)
     })
 
 /** What the field gives back at the most. Unit: characters. */

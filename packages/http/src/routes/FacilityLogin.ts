@@ -21,7 +21,9 @@ export const showFacilityLogin =
   (incoming) =>
     Effect.gen(function* () {
       const place = yield* openFacilityAt(incoming)
-      return page(facilityLogin(yield* viewOf(parts, incoming, place, { mistakes: endedIn(incoming) })))
+      return page(
+        facilityLogin(yield* viewOf(parts, incoming, place, { mistakes: endedIn(incoming) }), incoming.spoken)
+      )
     })
 
 /** Logs in and begins a pass. */
@@ -34,7 +36,7 @@ export const logInAtFacility =
       const entered = yield* login(parts, incoming, { association: place.association, audience: `facility:${code}` })
       if (entered._tag === "Mistaken") {
         const view = yield* viewOf(parts, incoming, place, entered)
-        return page(facilityLogin(view), answers.WrongPair.status)
+        return page(facilityLogin(view, incoming.spoken), answers.WrongPair.status)
       }
       const { cookies, holder, tokenHash } = entered
       const visit = yield* (yield* Coupons.Coupons).visit(holder, code)
@@ -49,7 +51,7 @@ export const unprovenAtFacility =
       const place = yield* openFacilityAt(incoming)
       const mistakes = [{ field: "form", problem: "form-expired" }] as const
       const view = yield* viewOf(parts, incoming, place, { kept: keptIn(incoming.fields), mistakes })
-      return page(facilityLogin(view), answers.FormRefused.status)
+      return page(facilityLogin(view, incoming.spoken), answers.FormRefused.status)
     })
 
 interface Place extends View.Announced {

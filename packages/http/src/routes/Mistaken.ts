@@ -138,16 +138,19 @@ const shown = (
   const isLate = incoming.changes && mistakes.length === 0
   return Effect.map(noticesFor(mistake.association.code), (notices) =>
     page(
-      mistakeReport({
-        mistake,
-        notices,
-        form: { action, csrf: incoming.csrf },
-        ticket,
-        back,
-        quantity: incoming.fields.get("quantity")?.slice(0, 10) ?? "",
-        text,
-        mistakes
-      }),
+      mistakeReport(
+        {
+          mistake,
+          notices,
+          form: { action, csrf: incoming.csrf },
+          ticket,
+          back,
+          quantity: incoming.fields.get("quantity")?.slice(0, 10) ?? "",
+          text,
+          mistakes
+        },
+        incoming.spoken
+      ),
       mistakes.length > 0 ? 422 : isLate ? 409 : 200
     )
   )

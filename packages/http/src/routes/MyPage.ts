@@ -32,11 +32,11 @@ export const showMyPageLogin =
     Effect.gen(function* () {
       const association = yield* associationAt(incoming)
       if (!(yield* isOpen(association))) {
-        return page(myPageNotYet({ association, notices: yield* noticesFor(association.code) }))
+        return page(myPageNotYet({ association, notices: yield* noticesFor(association.code) }, incoming.spoken))
       }
       const ended: ReadonlyArray<View.Mistake> =
         incoming.query("ended") === "" ? [] : [{ field: "form", problem: "session-ended" }]
-      return page(myPageLogin(yield* viewOf(parts, incoming, association, { mistakes: ended })))
+      return page(myPageLogin(yield* viewOf(parts, incoming, association, { mistakes: ended }), incoming.spoken))
     })
 
 /** Logs in to my page. */
@@ -48,7 +48,7 @@ export const logInToMyPage =
       const entered = yield* login(parts, incoming, { association, audience: `my-page:${association.code}` })
       if (entered._tag === "Mistaken") {
         const view = yield* viewOf(parts, incoming, association, entered)
-        return page(myPageLogin(view), answers.WrongPair.status)
+        return page(myPageLogin(view, incoming.spoken), answers.WrongPair.status)
       }
       return withCookies(seeOther(myPagePath(association.code)), ...entered.cookies)
     })
@@ -61,7 +61,7 @@ export const unprovenAtMyPage =
       const association = yield* openAssociationAt(incoming)
       const mistakes = [{ field: "form", problem: "form-expired" }] as const
       const view = yield* viewOf(parts, incoming, association, { kept: keptIn(incoming.fields), mistakes })
-      return page(myPageLogin(view), answers.FormRefused.status)
+      return page(myPageLogin(view, incoming.spoken), answers.FormRefused.status)
     })
 
 /** Shows my page. */
@@ -81,7 +81,7 @@ export const showMyPage =
         path: myPagePath(code),
         logout: { action: `${myPagePath(code)}/logout`, csrf: incoming.csrf }
       }
-      return page(myPage(view))
+      return page(myPage(view, incoming.spoken))
     })
 
 /** 「ログアウト」: ends the login in the store and in the browser. */
@@ -96,7 +96,7 @@ export const logOut =
     })
 
 /** Says that one is logged out. */
-export const showLoggedOut: Handler = (incoming) => noticeAt(incoming.path, "logged-out", 200)
+export const showLoggedOut: Handler = (incoming) => noticeAt(incoming, "logged-out", 200)
 
 /** A filter of the list of facilities; undefined when it is empty. */
 const filterIn = (incoming: Incoming, name: "course" | "area"): string | undefined =>

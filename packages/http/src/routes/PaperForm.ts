@@ -38,7 +38,7 @@ export const showPaperLogin =
       const association = yield* associationAt(incoming)
       const ended: ReadonlyArray<View.Mistake> =
         incoming.query("ended") === "" ? [] : [{ field: "form", problem: "session-ended" }]
-      return page(paperLogin(yield* loginView(parts, incoming, association, { mistakes: ended })))
+      return page(paperLogin(yield* loginView(parts, incoming, association, { mistakes: ended }), incoming.spoken))
     })
 
 /** Logs in. */
@@ -50,7 +50,7 @@ export const logInToPaper =
       const entered = yield* login(parts, incoming, { association, audience: `paper:${association.code}` })
       if (entered._tag === "Mistaken") {
         const view = yield* loginView(parts, incoming, association, entered)
-        return page(paperLogin(view), answers.WrongPair.status)
+        return page(paperLogin(view, incoming.spoken), answers.WrongPair.status)
       }
       return withCookies(seeOther(paperFormPath(association.code)), ...entered.cookies)
     })
@@ -63,7 +63,7 @@ export const unprovenAtPaper =
       const association = yield* associationAt(incoming)
       const mistakes = [{ field: "form", problem: "form-expired" }] as const
       const view = yield* loginView(parts, incoming, association, { kept: keptIn(incoming.fields), mistakes })
-      return page(paperLogin(view), answers.FormRefused.status)
+      return page(paperLogin(view, incoming.spoken), answers.FormRefused.status)
     })
 
 /** Shows the form, or how the application stands. */
@@ -148,7 +148,7 @@ export const logOutOfPaper =
     })
 
 /** Says that one is logged out. */
-export const showPaperLoggedOut: Handler = (incoming) => noticeAt(incoming.path, "logged-out", 200)
+export const showPaperLoggedOut: Handler = (incoming) => noticeAt(incoming, "logged-out", 200)
 
 interface Present {
   readonly association: Association.Association
@@ -194,7 +194,7 @@ const formPage = Effect.fnUntraced(function* (
     mistakes,
     logout: post("logout")
   }
-  return page(paperApplication(view), mistakes.length > 0 ? answers.ChoiceNotOffered.status : 200)
+  return page(paperApplication(view, incoming.spoken), mistakes.length > 0 ? answers.ChoiceNotOffered.status : 200)
 })
 
 type OwnRefusal = Effect.Error<

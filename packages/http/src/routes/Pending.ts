@@ -40,11 +40,11 @@ export const stillUnknown = (incoming: Unplaced): Effect.Effect<Reply, never, Me
     const ticket = ticketIn(incoming.query("t"))
     if (association === undefined || !facility || ticket === undefined) {
       const { kind, status } = answers.StoreFailure
-      return comeAgain(yield* noticeAt(incoming.path, kind, status))
+      return comeAgain(yield* noticeAt(incoming, kind, status))
     }
     const form = { action: stopPath(facility.code, "confirm"), csrf: incoming.csrf }
     const refresh = stopPath(facility.code, "pending", ticket)
-    return page(pending({ association, facility, notices, outage, form, ticket, refresh }), 202)
+    return page(pending({ association, facility, notices, outage, form, ticket, refresh }, incoming.spoken), 202)
   })
 
 /** Why a press is answered with 確認中: it takes too long, nobody knows what became of it, or no store was reached. */

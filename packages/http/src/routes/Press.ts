@@ -36,7 +36,10 @@ export const press =
       if (problem._tag === "StoreFailure") return yield* toPending("unavailable")(incoming)
       if (isAnsweredBy(problem, "done")) return seeOther(stopPath(code, "done", ticket))
       if (isAnsweredBy(problem, "refused")) {
-        return page(refused(yield* refusedView(incoming, passing, asked, problem)), answers[problem._tag].status)
+        return page(
+          refused(yield* refusedView(incoming, passing, asked, problem), incoming.spoken),
+          answers[problem._tag].status
+        )
       }
       return yield* Effect.fail(problem)
     }).pipe(
@@ -54,7 +57,7 @@ export const pressAgain = (incoming: Unplaced): Effect.Effect<Reply> =>
       code === undefined || ticket === undefined
         ? undefined
         : { form: { action: stopPath(code, "confirm"), csrf: incoming.csrf }, ticket }
-    return page(notice({ kind: "busy", association: undefined, notices: [], again }), 503)
+    return page(notice({ kind: "busy", association: undefined, notices: [], again }, incoming.spoken), 503)
   })
 
 const refusedView = Effect.fnUntraced(function* (

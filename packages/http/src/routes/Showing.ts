@@ -16,7 +16,7 @@ import { changedOf, choiceOf, hereIn, onward, stepView } from "./Passing.ts"
 export const showToStaff =
   (parts: MemberParts): Handler =>
   (incoming) =>
-    Effect.map(shown(parts, incoming, "Showing"), (view) => page(showing(view)))
+    Effect.map(shown(parts, incoming, "Showing"), (view) => page(showing(view, incoming.spoken)))
 
 /** 「利用する」: on to STEP 5. Uses nothing. */
 export const goToConfirm =
@@ -31,7 +31,7 @@ export const goToConfirm =
 export const showConfirm =
   (parts: MemberParts): Handler =>
   (incoming) =>
-    Effect.map(shown(parts, incoming, "Confirming"), (view) => page(confirming(view)))
+    Effect.map(shown(parts, incoming, "Confirming"), (view) => page(confirming(view, incoming.spoken)))
 
 const shown = Effect.fnUntraced(function* (parts: MemberParts, incoming: Incoming, tag: "Showing" | "Confirming") {
   const here = yield* hereIn(parts, incoming, incoming.query("t"), tag)

@@ -7,6 +7,9 @@ import { Console, Effect, Option, Result } from "effect"
 import { Argument, Flag } from "effect/cli"
 import { type CommandFailed, failed, misuse } from "./CommandFailed.ts"
 
+/** What pages say, for the commands that say the same: loaded by those, since pages are most of what a start would load. */
+export const webUi = Effect.promise(() => import("@fukuri/web-ui"))
+
 /** Whether the result is printed as JSON. */
 export const json = Flag.Boolean("json").pipe(Flag.withDescription("Print the result as JSON"), Flag.withDefault(false))
 /** The association by its code. */

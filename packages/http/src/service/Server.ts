@@ -12,8 +12,11 @@ import {
   facilityPath,
   memberApp,
   myPageLoginPath,
+  networksOf,
   officeApp,
-  officeWork
+  officeWork,
+  webhookClient,
+  webhookWork
 } from "../index.ts"
 import type { CommandFailed } from "./CommandFailed.ts"
 import * as Front from "./Front.ts"
@@ -53,13 +56,15 @@ const serve = Effect.fnUntraced(function* (chosen: Settings, front: Front.Front)
       )
       yield* Effect.forkScoped(ownWork(Scheduler.run))
       yield* Effect.forkScoped(ownWork(officeWork))
+      const networks = networksOf({ allowHttp: chosen.webhookAllowHttp, open: chosen.webhookPrivate })
+      yield* Effect.forkScoped(Effect.provide(ownWork(webhookWork), webhookClient({ secret, networks })))
       const { check: ready } = yield* Readiness
       const admission = admissionOf({ ...admissionDefaults, inWork: chosen.maxInWork, waiting: chosen.maxInWork })
       const { alertCalmMillis, loginLimits, publicUrl, trustProxy } = chosen
       const options = { secret, admission, trustProxy, publicUrl, loginLimits, alertCalmMillis }
       const pages = besides(
         yield* memberApp({ ...options, ready, metrics: { token: chosen.metricsToken } }),
-        yield* officeApp(options),
+        yield* officeApp({ ...options, networks }),
         yield* apiApp({ ...options, perMinute: chosen.apiPerMinute })
       )
       // Last, so that it ends first: nobody is kept from coming in by what has to end behind.

@@ -2,9 +2,11 @@
  * Settings: what the environment decides, read once at start. A wrong value is refused with its name, the value's
  * fault and what is expected; nothing falls back silently.
  */
+import type { BlockList } from "node:net"
 import { CalendarDate } from "@fukuri/core"
 import { Redacted, Result, Schema } from "effect"
-import { alertCalmMillis, type LoginLimits, loginLimits, parseLoginLimits } from "../index.ts"
+import { alertCalmMillis, type LoginLimits, loginLimits, parseLoginLimits } from "../LoginLimits.ts"
+import { parseNetworks } from "../webhooks/WebhookNetworks.ts"
 
 /** Where the service listens, stores, and what it trusts. */
 export interface Settings {
@@ -35,6 +37,10 @@ export interface Settings {
   readonly loginLimits: LoginLimits
   /** How long the budget of wrong logins must not be exceeded for an alert to end by itself. */
   readonly alertCalmMillis: number
+  /** Whether events may be sent to other systems over `http:` too. */
+  readonly webhookAllowHttp: boolean
+  /** Inner networks that events may be sent into. */
+  readonly webhookPrivate: BlockList | undefined
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -82,7 +88,9 @@ export const read = (env: Environment): Result.Result<Settings, ReadonlyArray<st
       alertCalmMillis,
       toAlertMillis,
       "a whole number of minutes from 1 to 1440"
-    )
+    ),
+    webhookAllowHttp: setting("FUKURI_WEBHOOK_ALLOW_HTTP", false, toSwitch, "0 or 1"),
+    webhookPrivate: setting("FUKURI_WEBHOOK_PRIVATE", undefined, toNetworks, "networks like 10.0.0.0/8,fd00::/8")
   }
   if (production && settings.clock !== undefined) {
     wrong.push("FUKURI_CLOCK: not allowed with NODE_ENV=production, where the clock must be the real one.")
@@ -133,6 +141,8 @@ const toPublicUrl = (text: string): string | undefined => {
   const { href, origin } = new URL(text)
   return href === `${origin}/` ? origin : undefined
 }
+
+const toNetworks = (text: string): BlockList | undefined => Result.getOrUndefined(parseNetworks(text))
 
 const toSwitch = (text: string): boolean | undefined => (text === "1" ? true : text === "0" ? false : undefined)
 

@@ -16,13 +16,15 @@ import {
   Holders,
   LoginWatch,
   LoginWatches,
+  Reports,
   type StoreFailure,
-  Tasks
+  Tasks,
+  Webhooks
 } from "@fukuri/core"
 import { Effect, Exit, Schedule } from "effect"
 import { logCause } from "../Causes.ts"
 import { within } from "../Deadline.ts"
-import { metrics, prepared, preparedFor, put, readAtEachLook } from "../Metrics.ts"
+import { metrics, prepared, preparedFor, put, readAtEachLook, webhookStates } from "../Metrics.ts"
 import { Readiness } from "./Storage.ts"
 import { version } from "./Version.ts"
 
@@ -30,7 +32,7 @@ import { version } from "./Version.ts"
 const often = { look: "10 seconds", ask: "60 seconds" } as const
 const patienceMillis = 5_000
 
-type Asking = Catalogue.Catalogue | Holders.Holders | Documents.Documents
+type Asking = Catalogue.Catalogue | Holders.Holders | Documents.Documents | Reports.Reports
 
 /** What of the settings this depends on. */
 export interface Watched {
@@ -110,6 +112,7 @@ const askWith = (alertCalmMillis: number): Effect.Effect<void, never, Asking> =>
       const alert = LoginWatch.alertAt(yield* LoginWatches.find(code), at, alertCalmMillis)
       yield* put(metrics.loginAlert, { association: code }, alert === undefined ? 0 : 1)
       yield* askForCases(code, at)
+      yield* askForWebhooks(code)
       if (grantMode !== "approved") yield* askForGrants(code, at)
       waitMillis = Math.max(waitMillis, yield* askForTasks(code, at, states))
     }
@@ -144,6 +147,18 @@ const askForGrants = (association: Holder.AssociationCode, at: CalendarDate.Inst
       by === "grants" && state._tag === "Finished" ? [state.at] : []
     )
     if (last !== undefined) yield* put(metrics.grantRunAge, { association }, (at - last) / 1000)
+  })
+
+const askForWebhooks = (association: Holder.AssociationCode): Asked =>
+  Effect.gen(function* () {
+    const all = yield* Webhooks.standing(association)
+    const settled = all.length === 0 ? 0 : yield* (yield* Reports.Reports).settled(association)
+    for (const state of webhookStates) {
+      const found = all.filter(({ value }) => value.state._tag.toLowerCase() === state)
+      const behind = found.map(({ value }) => Math.max(0, settled - value.cursor))
+      yield* put(metrics.webhooks, { association, state }, found.length)
+      yield* put(metrics.webhookBehind, { association, state }, Math.max(0, ...behind))
+    }
   })
 
 /** Adds the tasks of an association. Answers how long the longest of those waited that could be taken up. */

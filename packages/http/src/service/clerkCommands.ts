@@ -3,12 +3,11 @@
  * cannot log in. Everything else is done on the pages.
  */
 import { type Association, Clerk, Clerks, type LedgerEntry } from "@fukuri/core"
-import { ClerkPages } from "@fukuri/web-ui"
 import { Effect, Option, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { newPassword, passwordsOf } from "../office/Passwords.ts"
 import { failed, misuse } from "./CommandFailed.ts"
-import { associationFlag, associationOf, json, print, refused } from "./CommandParts.ts"
+import { associationFlag, associationOf, json, print, refused, webUi } from "./CommandParts.ts"
 import { withStorage } from "./Storage.ts"
 
 /** Whoever may run the command on the machine. */
@@ -122,6 +121,7 @@ const clerkOf = (
   )
 
 const rolesOf = Effect.fnUntraced(function* (texts: ReadonlyArray<string>) {
+  const { ClerkPages } = yield* webUi
   const roles = yield* Effect.forEach(texts, (text) => {
     const role = Clerk.Role.literals.find((each) => each === text.trim() || ClerkPages.roleNames[each] === text.trim())
     return role === undefined

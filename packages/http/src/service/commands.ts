@@ -7,6 +7,7 @@ import { clerkAdd, clerkReset } from "./clerkCommands.ts"
 import * as Demo from "./Demo.ts"
 import { distribute, withStorage } from "./Storage.ts"
 import { associationSet, facilitiesImport, membersImport, programmeCheck, programmePublish } from "./fileCommands.ts"
+import { scenario } from "./scenarioCommand.ts"
 import { check, grants, holder, ledgerExport, placard } from "./ledgerCommands.ts"
 
 /** The pages are most of the program, and no other command needs them: they are loaded when they are served. */
@@ -67,6 +68,7 @@ export const fukuri = Command.make("fukuri").pipe(
     holder,
     placard,
     group("ledger", "The ledger").pipe(Command.withSubcommands([ledgerExport])),
-    check
+    check,
+    scenario
   ])
 )

@@ -14,7 +14,7 @@ import {
   type Programme,
   Publishing
 } from "@fukuri/core"
-import { problemLine } from "@fukuri/web-ui"
+import type { problemLine } from "@fukuri/web-ui"
 import { Console, Effect, Schema, Stream } from "effect"
 import { Command, Flag } from "effect/cli"
 import { newId } from "../Ids.ts"
@@ -30,7 +30,8 @@ import {
   documentOf,
   print,
   progress,
-  refused
+  refused,
+  webUi
 } from "./CommandParts.ts"
 import { withStorage } from "./Storage.ts"
 
@@ -73,13 +74,15 @@ const fileRefused = (
   path: string,
   { problems, total }: { readonly problems: ReadonlyArray<Parameters<typeof problemLine>[0]>; readonly total: number }
 ) =>
-  failed(
-    [
-      `${path}: ${total} 件の誤りがあるため、何も変更していません。`,
-      // Whatever stands in a file, a problem is one line, and nothing in it moves the cursor of a terminal.
-      ...problems.map((problem) => problemLine(problem).replace(/\p{Cc}/gu, "\ufffd")),
-      ...(total > problems.length ? [`ほか ${total - problems.length} 件`] : [])
-    ].join("\n")
+  Effect.map(webUi, ({ problemLine }) =>
+    failed(
+      [
+        `${path}: ${total} 件の誤りがあるため、何も変更していません。`,
+        // Whatever stands in a file, a problem is one line, and nothing in it moves the cursor of a terminal.
+        ...problems.map((problem) => problemLine(problem).replace(/\p{Cc}/gu, "\ufffd")),
+        ...(total > problems.length ? [`ほか ${total - problems.length} 件`] : [])
+      ].join("\n")
+    )
   )
 
 const programmeRefused = (path: string, refusal: Publishing.ProgrammeRefused | Publishing.PublishingRefused) => {
@@ -180,7 +183,7 @@ export const facilitiesImport = Command.make(
           file: { id: newId(at), name: nameOf(path), sha256 }
         }).pipe(
           Effect.catchTags({
-            FileRefused: (refusal) => Effect.fail(fileRefused(path, refusal)),
+            FileRefused: (refusal) => Effect.flip(fileRefused(path, refusal)),
             // Only a plan that somebody saw can have become another one.
             EditConflict: Effect.die
           })
@@ -243,7 +246,7 @@ export const membersImport = Command.make(
           list
         }).pipe(
           Effect.catchTags({
-            FileRefused: (refusal) => Effect.fail(fileRefused(path, refusal)),
+            FileRefused: (refusal) => Effect.flip(fileRefused(path, refusal)),
             LossTooLarge: ({ ended, members }) =>
               Effect.fail(
                 failed(

@@ -19,14 +19,22 @@ import {
   Programme,
   Verdict
 } from "@fukuri/core"
-import { ja, placard as placardPage } from "@fukuri/web-ui"
 import { Console, Effect, Option, Schema, Stream } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
-import { facilityPath } from "../Addresses.ts"
 import { newId } from "../Ids.ts"
 import { qrSvg } from "../Qr.ts"
 import { failed, misuse } from "./CommandFailed.ts"
-import { json, associationFlag, dayFlag, associationOf, dayOf, print, progress, refused } from "./CommandParts.ts"
+import {
+  json,
+  associationFlag,
+  dayFlag,
+  associationOf,
+  dayOf,
+  print,
+  progress,
+  refused,
+  webUi
+} from "./CommandParts.ts"
 import { settings, withStorage } from "./Storage.ts"
 
 const grantFlags = {
@@ -107,6 +115,7 @@ export const holder = Command.make(
           Effect.mapError(() => misuse(`"${text}" is not a holder number. Expected one like 123456 or 12345601.`))
         )
         const { today } = yield* CouponBooks.now
+        const { ja } = yield* webUi
         const opened = yield* CouponBooks.open(
           Holder.holderId(association.code, number),
           CalendarDate.fiscalYearOf(today)
@@ -191,6 +200,8 @@ export const placard = Command.make("placard", { code: Argument.String("code") }
       const association = facility === undefined ? undefined : catalogue.associations.get(facility.association)
       if (facility === undefined || association === undefined) return yield* failed(`No facility has the code ${code}.`)
       const { port, publicUrl } = yield* settings
+      const { placard: placardPage } = yield* webUi
+      const { facilityPath } = yield* Effect.promise(() => import("../Addresses.ts"))
       const address = `${publicUrl ?? `http://localhost:${port}`}${facilityPath(facility.code)}`
       yield* Console.log(placardPage({ association, facility, address, qrSvg: qrSvg(address), standalone: true }))
     })

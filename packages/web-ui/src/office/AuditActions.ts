@@ -241,6 +241,20 @@ export const actionGroups: ReadonlyArray<{
     actions: { "service-notice.announce": "お知らせを出す", "service-notice.withdraw": "お知らせを取り下げ" }
   },
   {
+    prefix: "webhook.",
+    label: "通知先",
+    actions: {
+      "webhook.create": "通知先を追加",
+      "webhook.pause": "通知を一時停止",
+      "webhook.resume": "通知を再開",
+      "webhook.rotate": "署名の鍵を新しくした",
+      "webhook.remove": "通知先を取り除く",
+      "webhook.test": "テストを送る",
+      "webhook.resend": "通知をもう一度送る",
+      "webhook.off": "失敗が続いて通知を止めた"
+    }
+  },
+  {
     prefix: "login-watch.",
     label: "利用者のログイン",
     actions: {

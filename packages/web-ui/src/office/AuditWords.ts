@@ -12,6 +12,7 @@ import { outcomeNames as lateOutcomes } from "./LateNewsPages.ts"
 import { kindNames as noticeKinds } from "./ServiceNoticePages.ts"
 import { doubtNames, outcomeNames as reportOutcomes } from "./UseReportWords.ts"
 import { grantModeNames, reckoningNames } from "./SettingsPages.ts"
+import { eventNames } from "./WebhookWords.ts"
 
 export * from "./AuditActions.ts"
 
@@ -31,6 +32,7 @@ export const subjectNames = {
   "api-key": "APIキー",
   "service-notice": "お知らせ",
   association: "団体",
+  webhook: "通知先",
   case: "案件"
 } as const
 
@@ -199,7 +201,10 @@ const factNames: Readonly<Record<string, string>> = {
   opened: "追加した案件",
   outcome: "結果",
   budget: "超えた上限",
-  factor: "上限の倍数"
+  factor: "上限の倍数",
+  host: "宛先",
+  kinds: "知らせること",
+  event: "送信の番号"
 }
 
 const permissionNames: Readonly<Record<string, string>> = {
@@ -222,6 +227,7 @@ const valueNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   caseKind: kindNames,
   outcome: { ...lateOutcomes, ...reportOutcomes },
   channel: { screen: "画面", outage: "事後登録", paper: "紙クーポン" },
+  kinds: eventNames,
   way: { Told: "電話・書面など", Row: "障害時の用紙", Sheet: "紙クーポン" },
   doubt: doubtNames,
   schedule: { "at once": "すぐに" },
@@ -257,7 +263,12 @@ const valueNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     PaperApplied: "申請が先にある",
     PaperDecided: "すでに処理済み",
     PaperUsed: "紙クーポンが利用済み",
-    SheetNotValid: "有効な用紙ではない"
+    SheetNotValid: "有効な用紙ではない",
+    WebhooksFull: "通知先が多すぎる",
+    WebhookExists: "すでに追加済み",
+    WebhookNotThere: "その状態ではできない",
+    AskedTooMuch: "送信待ちが多すぎる",
+    EventUnknown: "記録にない送信"
   },
   _tag: { Published: "公開中の事業", Draft: "下書き" },
   ageReckoning: reckoningNames,

@@ -6,7 +6,7 @@ import { CalendarDate, type GrantRule, type Holder, type HolderNumber, type Memb
 import * as Explaining from "../Explanation.ts"
 import type { Html } from "../Html.ts"
 import type { RuleNames } from "../RuleSentences.ts"
-import { ja } from "../Sentences.ja.ts"
+import { rulesInJapanese } from "../RuleSentences.ja.ts"
 import { type Row, table } from "./Table.ts"
 
 /** Whom an explanation is about, and what it was asked for. */
@@ -17,11 +17,11 @@ export interface About extends Explaining.Subject {
 
 /** The sentence for the telephone: 39歳(4/1時点)のため 40優待 の対象外です。 */
 export const eligibility = (label: string, explanation: GrantRule.Explanation, about: About): string =>
-  Explaining.eligibility(label, explanation, about, namesOf(about), ja.rules)
+  Explaining.eligibility(label, explanation, about, namesOf(about), rulesInJapanese)
 
 /** The conditions that decide, the nearest first: what was found, and which condition it meets or does not meet. */
 export const causes = (explanation: GrantRule.Explanation, about: About): ReadonlyArray<string> =>
-  Explaining.causes(explanation, about, namesOf(about), ja.rules)
+  Explaining.causes(explanation, about, namesOf(about), rulesInJapanese)
 
 /** The whole tree of answers, case by case. `title` tells it from other trees of the page. */
 export const explanationTable = (title: string, explanation: GrantRule.Explanation, about: About): Html =>
@@ -66,9 +66,9 @@ const branches = (explanation: GrantRule.Explanation, about: About, depth: numbe
   const indent = depth === 0 ? "" : `${"\u3000".repeat(depth - 1)}└ `
   return [
     [
-      `${indent}${Explaining.conditionOf(rule, names, ja.rules)}`,
+      `${indent}${Explaining.conditionOf(rule, names, rulesInJapanese)}`,
       holds ? "○ 該当" : "× 非該当",
-      Explaining.foundAlone(explanation, about, names, ja.rules)
+      Explaining.foundAlone(explanation, about, names, rulesInJapanese)
     ],
     ...because.flatMap((each) => branches(each, about, depth + 1))
   ]

@@ -19,6 +19,7 @@ import { noticesPlace } from "./ServiceNoticePages.ts"
 import { loginsPlace } from "./StaffCodePages.ts"
 import { table } from "./Table.ts"
 import { taskProgress } from "./TaskPages.ts"
+import { webhooksPlace } from "./WebhookPages.ts"
 
 /** What the page shows. */
 export interface OverviewView {
@@ -40,7 +41,7 @@ export const overviewPage = (frame: OfficeFrame, { cases, now, overview }: Overv
         { label: "案件", value: cases, unit: "件", note: cases === 0 ? words.noCases : words.cases, path: casesPath }
       ]),
       html`<p class="fine">${ja.time.day(today)} ${ageText(countedAt, now)}</p>`,
-      warningsOf(overview),
+      warningsOf(frame, overview),
       usesTiles(overview),
       columns(waiting(overview), listPanel(overview)),
       daysPanel(overview),
@@ -50,17 +51,19 @@ export const overviewPage = (frame: OfficeFrame, { cases, now, overview }: Overv
   })
 }
 
-const warningsOf = ({ fiscalYear, warnings }: Overview.Overview): Html | false =>
+const warningsOf = (frame: OfficeFrame, { fiscalYear, warnings }: Overview.Overview): Html | false =>
   warnings.length > 0 &&
   panel({
     title: "確かめてください",
     id: "warnings",
-    body: warnings.map((warning) => note(grave.has(warning._tag) ? "bad" : "warn", warningOf(warning, fiscalYear)))
+    body: warnings.map((warning) =>
+      note(grave.has(warning._tag) ? "bad" : "warn", warningOf(frame, warning, fiscalYear))
+    )
   })
 
-const grave: ReadonlySet<Overview.Warning["_tag"]> = new Set(["ListOld", "LoginAlert"])
+const grave: ReadonlySet<Overview.Warning["_tag"]> = new Set(["ListOld", "LoginAlert", "WebhooksOff"])
 
-const warningOf = (warning: Overview.Warning, year: CalendarDate.FiscalYear): HtmlValue => {
+const warningOf = ({ clerk }: OfficeFrame, warning: Overview.Warning, year: CalendarDate.FiscalYear): HtmlValue => {
   switch (warning._tag) {
     case "ListOld": {
       const stands =
@@ -82,6 +85,15 @@ const warningOf = (warning: Overview.Warning, year: CalendarDate.FiscalYear): Ht
     case "NothingOffered":
       return html`<p>${words.nothingOffered} ${more(warning)}</p>
         ${listOf(warning, "facility")}`
+    case "WebhooksOff":
+      return html`<p>${`${warning.hosts.join("、")}への通知が、失敗が続いたため止まっています。`}</p>
+        <p>
+          ${
+            clerk.can("manage")
+              ? html`<a href="${webhooksPlace.path}">通知先を確かめて再開する</a>`
+              : "管理の役割の職員にお知らせください。"
+          }
+        </p>`
     case "MonthOpen":
       return html`<p>${monthText(warning.month)}が、まだ締められていません。</p>
         <p><a href="${monthPath(warning.month)}">明細を確かめて締める</a></p>`

@@ -50,6 +50,8 @@ export const problemWords = ({ wrong }: Pick<ProgrammeProblems.ProgrammeProblem,
       return "条件の入れ子が深すぎます。20段以内にしてください。"
     case "RuleTooLarge":
       return "条件が多すぎます。1つの条件につき500個以内にしてください。"
+    case "BoundsCrossed":
+      return "下限が上限より大きいため、だれも当てはまりません。下限と上限を見直してください。"
     case "AssociationUnknown":
       return "この団体は登録されていません。団体のコードを確かめてください。"
     case "AssociationOther":

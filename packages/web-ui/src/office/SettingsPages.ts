@@ -8,6 +8,7 @@ import { ja } from "../Sentences.ja.ts"
 import { officePage } from "./OfficePage.ts"
 import { apiKeysPlace } from "./ApiKeyPages.ts"
 import { noticesPlace } from "./ServiceNoticePages.ts"
+import { webhooksPlace } from "./WebhookPages.ts"
 import { chip, columns, facts, linkButton, panel } from "./OfficeParts.ts"
 import type { OfficeFrame } from "./OfficeView.ts"
 
@@ -34,6 +35,7 @@ export const settings = (frame: OfficeFrame, view: SettingsView): string => {
     wide: true,
     actions: [
       linkButton(noticesPlace.label, noticesPlace.path),
+      frame.clerk.can("manage") && linkButton(webhooksPlace.label, webhooksPlace.path),
       frame.clerk.can("manage") && linkButton(apiKeysPlace.label, apiKeysPlace.path),
       frame.clerk.can("manage") && linkButton("設定を変更", `${settingsPlace.path}/edit`)
     ],
