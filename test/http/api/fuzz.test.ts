@@ -76,6 +76,8 @@ const spoiled: ReadonlyArray<Json> = [
   "2024-02-30",
   "9999-99-99",
   "../../etc/passwd",
+  "..",
+  ".",
   "%00",
   "<script>alert(1)</script>"
 ]

@@ -70,7 +70,7 @@ describe("reading", () => {
   )
 
   it(
-    "an address in the form that proxies are asked in is the same address, and HEAD is answered as GET without a body",
+    "an address in the form that proxies are asked in is the same address, one of dots is none, and HEAD is GET without a body",
     withApi({}, async (service) => {
       const { token } = await service.key()
       const { host, port } = new URL(service.url)
@@ -90,6 +90,8 @@ describe("reading", () => {
       const whole = await ask(`GET ${service.url}/api/v1/facilities?limit=1`)
       assert.match(whole, /^HTTP\/1.1 200 /)
       assert.include(whole, '"code":"1234567"')
+      assert.match(await ask("GET /api/v1/holders/../book"), /^HTTP\/1.1 404 [^]*"code":"not-found"/)
+      assert.match(await ask("GET /api/v1/holders/../facilities"), /^HTTP\/1.1 404 /)
       const head = await ask("HEAD /api/v1/facilities?limit=1")
       assert.match(head, /^HTTP\/1.1 200 /)
       assert.match(head, /\r\n\r\n$/)
