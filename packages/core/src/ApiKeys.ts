@@ -6,11 +6,12 @@ import { Effect } from "effect"
 import { type ApiKey, type ApiKeyId, ApiKey as ApiKeySchema } from "./ApiKey.ts"
 import type { Audit } from "./Audit.ts"
 import { recorded } from "./AuditTrail.ts"
-import { actorOf, type Clerk, type NotPermitted } from "./Clerk.ts"
+import { actorOf, type Clerk, type NotPermitted, SecondPersonNeeded } from "./Clerk.ts"
 import { now } from "./CouponBooks.ts"
 import type { Digest } from "./Digest.ts"
 import type { DocumentConflict, Documents } from "./Documents.ts"
 import type { AssociationCode } from "./Holder.ts"
+import type { Actor } from "./LedgerEntry.ts"
 import { permitted } from "./Permitted.ts"
 import { type DocumentMissing, type Kept, type Shelf, shelf } from "./Shelf.ts"
 import type { StoreFailure } from "./StoreFailure.ts"
@@ -35,6 +36,20 @@ export const find = (
   association: AssociationCode,
   id: ApiKeyId
 ): Effect.Effect<Kept<ApiKey> | undefined, StoreFailure, Documents> => keys.find(association, id)
+
+/**
+ * Refuses a clerk who would agree to what a key of their own making asked for: whoever makes a key may have its secret, so
+ * both would be one person.
+ */
+export const notByOwnKey = Effect.fn("ApiKeys.notByOwnKey")(function* (
+  clerk: Clerk,
+  asker: Actor
+): Effect.fn.Return<void, SecondPersonNeeded | StoreFailure, Documents> {
+  const [, id] = /^api:(.+)$/.exec(asker) ?? []
+  if (id === undefined) return
+  const key = yield* find(clerk.association, id as ApiKeyId)
+  if (key?.value.madeBy === actorOf(clerk)) return yield* new SecondPersonNeeded()
+})
 
 type Verbs = Documents | Audit | Digest
 

@@ -4,6 +4,7 @@
  * the agreement and the ledger is finished later. What may become of a request is decided in `Correction`.
  */
 import { Effect, Result, Schema } from "effect"
+import { notByOwnKey } from "./ApiKeys.ts"
 import { type Deed, record, recorded } from "./AuditTrail.ts"
 import type { CalendarDate, Instant } from "./CalendarDate.ts"
 import { actorOf, type Clerk, SecondPersonNeeded } from "./Clerk.ts"
@@ -158,7 +159,7 @@ export const request = Effect.fn("Corrections.request")(function* (id: Reference
 
 /**
  * Agrees to a request of somebody else and does it. Again by the same clerk it changes nothing more.
- * Refuses who may not, the clerk who asked, oneself and the spouse, what is decided, and a use that is not as it was shown.
+ * Refuses who may not, the clerk who asked or made the key that asked, oneself and the spouse, what is decided, and a use that is not as it was shown.
  */
 export const approve = Effect.fn("Corrections.approve")(function* (
   clerk: Clerk,
@@ -166,6 +167,7 @@ export const approve = Effect.fn("Corrections.approve")(function* (
   shown: { readonly left?: number | undefined } = {}
 ) {
   const kept = yield* forSecond(clerk, id)
+  yield* notByOwnKey(clerk, kept.value.requestedBy)
   const { at } = yield* now
   const use = yield* find(clerk.association, kept.value.redemptionId)
   if (kept.value.state._tag === "Requested") yield* unchanged(use.figures, shown.left)

@@ -3,6 +3,7 @@
  * done by the handlers in `GrantWork`, what may follow from what is in `GrantRun`, what is read is in `GrantReading`.
  */
 import { Effect, type Result } from "effect"
+import { notByOwnKey } from "./ApiKeys.ts"
 import { type Deed, recorded } from "./AuditTrail.ts"
 import type { Audit } from "./Audit.ts"
 import { dayOf, type Instant } from "./CalendarDate.ts"
@@ -73,7 +74,10 @@ export const request = (
     )
   )
 
-/** Agrees to a run, which is then carried out at its time. Refuses whoever asked for it, and an outdated rehearsal. */
+/**
+ * Agrees to a run, which is then carried out at its time. Refuses whoever asked for it or made the key that did, and an
+ * outdated rehearsal.
+ */
 export const approve = Effect.fn("GrantRuns.approve")(function* (
   deed: RunDeed
 ): Effect.fn.Return<
@@ -82,6 +86,8 @@ export const approve = Effect.fn("GrantRuns.approve")(function* (
   Looking
 > {
   const { association } = deed.clerk
+  const { state } = (yield* runs.get(association, deed.id)).value
+  if (state._tag === "Requested") yield* notByOwnKey(deed.clerk, state.request.by)
   const kept = yield* changed(deed, "approve", "grant.approve", {}, (run, at) =>
     Effect.map(basisNow(association, run), (basis) => approved(run, { by: actorOf(deed.clerk), at, basis }))
   )
