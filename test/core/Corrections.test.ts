@@ -1,6 +1,8 @@
 // Giving back what was used: within the limit by one clerk, above it by two, never by the person themselves, once however
 // often it is asked, finished after a crash, and always in the record. On the memory adapter and the guide's programmes.
 import {
+  ApiKey,
+  ApiKeys,
   Audit,
   Catalogue,
   Clerk,
@@ -257,6 +259,21 @@ describe("above the limit", () => {
           "clerk:approver correction.apply"
         ])
         yield* clean
+      })
+    )
+  )
+
+  it.effect("who made a key never agrees to what it asked for", () =>
+    withUses(() =>
+      Effect.gen(function* () {
+        const maker = clerk("maker", ["manager", "approver"])
+        const id = "0123456789ab" as ApiKey.ApiKeyId
+        const secretHash = "0".repeat(64)
+        const { value } = yield* ApiKeys.make(maker, id, { name: "booking", scopes: ["reversals:write"], secretHash })
+        yield* Corrections.request(idOf(1), order({ clerk: ApiKey.clerkOf(sag, id, value), quantity: 2 }))
+        expect(yield* refusalOf(Corrections.approve(maker, idOf(1)))).toBe("SecondPersonNeeded")
+        const { value: agreed } = yield* Corrections.approve(approver, idOf(1))
+        expect(agreed.state._tag).toBe("Applied")
       })
     )
   )

@@ -3,6 +3,8 @@
 import { createHash } from "node:crypto"
 import * as Memory from "@fukuri/adapter-memory"
 import {
+  ApiKey,
+  ApiKeys,
   Audit,
   CalendarDate,
   Catalogue,
@@ -622,6 +624,23 @@ describe("a run that is asked for as soon as it is rehearsed", () => {
       yield* GrantRuns.approve({ clerk: approver, id: one })
       yield* turn
       expect((yield* finished()).counts.people).toBe(2)
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("by a key is agreed to by anybody but who made the key", () =>
+    Effect.gen(function* () {
+      yield* ready()
+      const maker = clerk("maker", ["manager", "approver"])
+      const id = "0123456789ab" as ApiKey.ApiKeyId
+      const secretHash = "0".repeat(64)
+      const { value } = yield* ApiKeys.make(maker, id, { name: "payroll", scopes: ["grants:write"], secretHash })
+      yield* GrantRuns.rehearseAndAsk({ clerk: ApiKey.clerkOf(sag, id, value), id: one }, onTheDay)
+      yield* turn
+      expect(yield* stateOf()).toMatchObject({ _tag: "Requested", request: { by: `api:${id}` } })
+      expect((yield* Effect.flip(GrantRuns.approve({ clerk: maker, id: one })))._tag).toBe("SecondPersonNeeded")
+      expect((yield* stateOf())._tag).toBe("Requested")
+      yield* GrantRuns.approve({ clerk: approver, id: one })
+      expect((yield* stateOf())._tag).toBe("Approved")
     }).pipe(Effect.provide(layer))
   )
 
