@@ -48,6 +48,7 @@ const Paper = Schema.Struct({
   at: Instant,
   moved: Schema.Array(Schema.Struct({ product: ProductId, quantity: Count }))
 })
+/** That a book is on paper: since when, and what was moved. */
 export type Paper = typeof Paper.Type
 
 /** Which print its sheets are in. */

@@ -13,6 +13,7 @@ import { serviceStage } from "./ServiceStage.ts"
 
 /** The drivers by name. */
 export const driverNames = ["memory", "pglite", "postgres", "browser"] as const
+/** A driver by its name. */
 export type DriverName = (typeof driverNames)[number]
 
 /** A driver that is open. */

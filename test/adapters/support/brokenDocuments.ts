@@ -151,7 +151,8 @@ export const brokenDocuments: ReadonlyArray<BrokenStore> = [
       "a write at a version that is still to come is refused and changes nothing",
       "of many writes at one version at the same time exactly one is made",
       "documents of different subjects, kinds and ids stand beside each other",
-      "a dropped document is gone and can be begun again, and others stay"
+      "a dropped document is gone and can be begun again, and others stay",
+      "what is purged is gone, and only what is of its association and kind and was written last before the instant"
     ]
   ),
   documents(
@@ -211,7 +212,8 @@ export const brokenDocuments: ReadonlyArray<BrokenStore> = [
       "a list has the documents of its association and kind and no others",
       "a list that is asked about one subject has only what is about it",
       "a list that is asked for what is open has only that, and for the rest only the rest",
-      "a list that is read page after page has every document once"
+      "a list that is read page after page has every document once",
+      "what is purged is gone, and only what is of its association and kind and was written last before the instant"
     ]
   ),
   documents("drops nothing", () => ({ drop: () => Effect.void }), [

@@ -44,7 +44,7 @@ export class DistributionRefused extends Schema.TaggedError<DistributionRefused>
 }) {}
 
 /**
- * Brings the tables up to date and puts each where {@link placements} says, its rows included; what is there already is
+ * Brings the tables up to date and puts each where `placements` says, its rows included; what is there already is
  * left alone. Answers the tables that were put somewhere now: all or none.
  * Refuses when the server is no Citus coordinator. The service should be stopped: it waits for the locks meanwhile.
  */
