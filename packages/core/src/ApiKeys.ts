@@ -6,7 +6,7 @@ import { Effect } from "effect"
 import { type ApiKey, type ApiKeyId, ApiKey as ApiKeySchema } from "./ApiKey.ts"
 import type { Audit } from "./Audit.ts"
 import { recorded } from "./AuditTrail.ts"
-import { actorOf, type Clerk, type NotPermitted, SecondPersonNeeded } from "./Clerk.ts"
+import { actorOf, type Clerk, type NotPermitted } from "./Clerk.ts"
 import { now } from "./CouponBooks.ts"
 import type { Digest } from "./Digest.ts"
 import type { DocumentConflict, Documents } from "./Documents.ts"
@@ -38,17 +38,17 @@ export const find = (
 ): Effect.Effect<Kept<ApiKey> | undefined, StoreFailure, Documents> => keys.find(association, id)
 
 /**
- * Refuses a clerk who would agree to what a key of their own making asked for: whoever makes a key may have its secret, so
- * both would be one person.
+ * Whether somebody who asked for something is a key that a clerk made: whoever makes a key may have its secret, so both count
+ * as one person.
  */
-export const notByOwnKey = Effect.fn("ApiKeys.notByOwnKey")(function* (
+export const isOwnKey = Effect.fn("ApiKeys.isOwnKey")(function* (
   clerk: Clerk,
   asker: Actor
-): Effect.fn.Return<void, SecondPersonNeeded | StoreFailure, Documents> {
+): Effect.fn.Return<boolean, StoreFailure, Documents> {
   const [, id] = /^api:(.+)$/.exec(asker) ?? []
-  if (id === undefined) return
+  if (id === undefined) return false
   const key = yield* find(clerk.association, id as ApiKeyId)
-  if (key?.value.madeBy === actorOf(clerk)) return yield* new SecondPersonNeeded()
+  return key?.value.madeBy === actorOf(clerk)
 })
 
 type Verbs = Documents | Audit | Digest

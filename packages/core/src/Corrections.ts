@@ -4,7 +4,7 @@
  * the agreement and the ledger is finished later. What may become of a request is decided in `Correction`.
  */
 import { Effect, Result, Schema } from "effect"
-import { notByOwnKey } from "./ApiKeys.ts"
+import { isOwnKey } from "./ApiKeys.ts"
 import { type Deed, record, recorded } from "./AuditTrail.ts"
 import type { CalendarDate, Instant } from "./CalendarDate.ts"
 import { actorOf, type Clerk, SecondPersonNeeded } from "./Clerk.ts"
@@ -167,7 +167,7 @@ export const approve = Effect.fn("Corrections.approve")(function* (
   shown: { readonly left?: number | undefined } = {}
 ) {
   const kept = yield* forSecond(clerk, id)
-  yield* notByOwnKey(clerk, kept.value.requestedBy)
+  if (yield* isOwnKey(clerk, kept.value.requestedBy)) return yield* new SecondPersonNeeded()
   const { at } = yield* now
   const use = yield* find(clerk.association, kept.value.redemptionId)
   if (kept.value.state._tag === "Requested") yield* unchanged(use.figures, shown.left)

@@ -2,13 +2,13 @@
  * GrantRuns: the verbs of planned runs: rehearse, ask, agree, refuse, move, cancel; each is recorded. The work itself is
  * done by the handlers in `GrantWork`, what may follow from what is in `GrantRun`, what is read is in `GrantReading`.
  */
-import { Effect, type Result } from "effect"
-import { notByOwnKey } from "./ApiKeys.ts"
+import { Effect, Result } from "effect"
+import { isOwnKey } from "./ApiKeys.ts"
 import { type Deed, recorded } from "./AuditTrail.ts"
 import type { Audit } from "./Audit.ts"
 import { dayOf, type Instant } from "./CalendarDate.ts"
 import type { Catalogue } from "./Catalogue.ts"
-import { actorOf, type NotPermitted, type Permission, type SecondPersonNeeded } from "./Clerk.ts"
+import { actorOf, type NotPermitted, type Permission, SecondPersonNeeded } from "./Clerk.ts"
 import { now } from "./CouponBooks.ts"
 import type { Digest } from "./Digest.ts"
 import type { DocumentConflict, Documents } from "./Documents.ts"
@@ -86,10 +86,18 @@ export const approve = Effect.fn("GrantRuns.approve")(function* (
   Looking
 > {
   const { association } = deed.clerk
-  const { state } = (yield* runs.get(association, deed.id)).value
-  if (state._tag === "Requested") yield* notByOwnKey(deed.clerk, state.request.by)
-  const kept = yield* changed(deed, "approve", "grant.approve", {}, (run, at) =>
-    Effect.map(basisNow(association, run), (basis) => approved(run, { by: actorOf(deed.clerk), at, basis }))
+  const kept = yield* changed(
+    deed,
+    "approve",
+    "grant.approve",
+    {},
+    Effect.fnUntraced(function* (run: GrantRun, at: Instant) {
+      const { state } = run
+      if (state._tag === "Requested" && (yield* isOwnKey(deed.clerk, state.request.by))) {
+        return Result.fail(new SecondPersonNeeded())
+      }
+      return approved(run, { by: actorOf(deed.clerk), at, basis: yield* basisNow(association, run) })
+    })
   )
   yield* beginTask(association, deed.id, kept.value)
   return kept

@@ -2,12 +2,13 @@
  * MemberSessions: who is logged in, for one facility's pages or for one my page. The browser keeps a sealed token, the
  * store only its hash, so that an end is an end everywhere. Nothing here knows how somebody logs in.
  */
-import { createHash, randomBytes } from "node:crypto"
+import { randomBytes } from "node:crypto"
 import { Effect, Option, Schema } from "effect"
 import { CouponBooks, Holder, Sessions, type StoreFailure } from "@fukuri/core"
 import { type Audience, type CookieChange, sessionCookie } from "./Cookies.ts"
 import { sealOf } from "./Seal.ts"
 import type { Secret } from "./Secret.ts"
+import { sha256 } from "./Sha256.ts"
 
 /** How long a login lasts. */
 export interface SessionLimits {
@@ -57,7 +58,7 @@ export const memberSessionsOf = (secret: Secret, limits: SessionLimits): MemberS
 
   const forget = Effect.fnUntraced(function* (audience: Audience, cookie: string | undefined) {
     const kept = keptIn(audience, cookie)
-    if (kept !== undefined) yield* (yield* Sessions.Sessions).end(kept.holder, hashOf(kept.token))
+    if (kept !== undefined) yield* (yield* Sessions.Sessions).end(kept.holder, sha256(kept.token))
   })
 
   return {
@@ -69,7 +70,7 @@ export const memberSessionsOf = (secret: Secret, limits: SessionLimits): MemberS
       yield* forget(audience, cookie)
       const { at } = yield* CouponBooks.now
       const token = randomBytes(32).toString("base64url")
-      const session = { holder, tokenHash: hashOf(token), audience, startedAt: at, seenAt: at }
+      const session = { holder, tokenHash: sha256(token), audience, startedAt: at, seenAt: at }
       yield* (yield* Sessions.Sessions).start(session)
       return {
         session,
@@ -85,7 +86,7 @@ export const memberSessionsOf = (secret: Secret, limits: SessionLimits): MemberS
       const kept = keptIn(audience, cookie)
       if (kept === undefined) return undefined
       const sessions = yield* Sessions.Sessions
-      const session = yield* sessions.find(kept.holder, hashOf(kept.token))
+      const session = yield* sessions.find(kept.holder, sha256(kept.token))
       if (session === undefined || session.audience !== audience) return undefined
       const { at } = yield* CouponBooks.now
       if (at - session.seenAt >= limits.idleMillis || at - session.startedAt >= limits.absoluteMillis) return undefined
@@ -108,4 +109,3 @@ export const memberSessionsOf = (secret: Secret, limits: SessionLimits): MemberS
 }
 
 /** SHA-256 in hex: a token has 256 random bits, so nothing slower is needed. */
-const hashOf = (token: string): string => createHash("sha256").update(token).digest("hex")

@@ -3,7 +3,7 @@
  * OpenAPI document and the typed client are made of it. Nothing of a server is in it.
  */
 import { type ApiKey, CalendarDate, Facility, HolderNumber, LedgerEntry, Programme } from "@fukuri/core"
-import { Schema } from "effect"
+import { Context, Schema } from "effect"
 import { HttpApi, HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
 import { ApiAccess, Needs, WellFormed } from "./ApiAccess.ts"
 import * as Problems from "./ApiProblems.ts"
@@ -17,24 +17,15 @@ const { Unavailable } = Problems
 const located = { location: Schema.String }
 
 /** What is said of an endpoint: what it does, and the scopes of which it asks for one. */
-const saying = (summary: string, description: string, ...scopes: ReadonlyArray<ApiKey.ApiScope>) => ({
-  needs: scopes,
-  words: OpenApi.annotations({
-    summary,
-    description: `${description} Needs the scope ${scopes.map((scope) => `\`${scope}\``).join(" or ")}.`
-  })
-})
-
-const bookWords = saying(
-  "A person's book",
-  "Every product of the year with its balance and verdict, and the uses.",
-  "books:read"
-)
-const verdictWords = saying(
-  "What can be used where and when",
-  "The verdict on every course at a facility, on a day (today when none is said), by the book as it is now.",
-  "books:read"
-)
+const saying = (summary: string, description: string, ...scopes: ReadonlyArray<ApiKey.ApiScope>) =>
+  Context.add(
+    OpenApi.annotations({
+      summary,
+      description: `${description} Needs the scope ${scopes.map((scope) => `\`${scope}\``).join(" or ")}.`
+    }),
+    Needs,
+    scopes
+  )
 
 /** People's books. */
 export const HoldersGroup = HttpApiGroup.make("holders")
@@ -44,30 +35,23 @@ export const HoldersGroup = HttpApiGroup.make("holders")
       query: { year: Schema.optionalKey(CalendarDate.FiscalYear) },
       success: Shapes.Book,
       error: [Problems.HolderUnknown, Unavailable]
-    })
-      .annotate(Needs, bookWords.needs)
-      .annotateMerge(bookWords.words),
+    }).annotateMerge(
+      saying("A person's book", "Every product of the year with its balance and verdict, and the uses.", "books:read")
+    ),
     HttpApiEndpoint.get("verdicts", "/holders/:number/verdicts", {
       params: { number: HolderNumber.HolderNumber },
       query: { facility: Facility.FacilityCode, at: Schema.optionalKey(DayOrMoment) },
       success: Shapes.Verdicts,
       error: [Problems.HolderUnknown, Problems.FacilityUnknown, Unavailable]
-    })
-      .annotate(Needs, verdictWords.needs)
-      .annotateMerge(verdictWords.words)
+    }).annotateMerge(
+      saying(
+        "What can be used where and when",
+        "The verdict on every course at a facility, on a day (today when none is said), by the book as it is now.",
+        "books:read"
+      )
+    )
   )
   .annotateMerge(OpenApi.annotations({ title: "Books", description: "What people have, and whether they can use it." }))
-
-const facilitiesWords = saying(
-  "Facilities",
-  "The facilities of the association by code, page by page.",
-  "catalogue:read"
-)
-const programmesWords = saying(
-  "Programmes",
-  "The published programmes of the association by id, page by page.",
-  "catalogue:read"
-)
 
 /** What is the same for all people. */
 export const CatalogueGroup = HttpApiGroup.make("catalogue")
@@ -76,29 +60,18 @@ export const CatalogueGroup = HttpApiGroup.make("catalogue")
       query: { after: Schema.optionalKey(Facility.FacilityCode), limit: Shapes.Limit },
       success: Shapes.Facilities,
       error: Unavailable
-    })
-      .annotate(Needs, facilitiesWords.needs)
-      .annotateMerge(facilitiesWords.words),
+    }).annotateMerge(
+      saying("Facilities", "The facilities of the association by code, page by page.", "catalogue:read")
+    ),
     HttpApiEndpoint.get("programmes", "/programmes", {
       query: { after: Schema.optionalKey(Programme.ProgrammeId), limit: Shapes.Limit },
       success: Shapes.Programmes,
       error: Unavailable
-    })
-      .annotate(Needs, programmesWords.needs)
-      .annotateMerge(programmesWords.words)
+    }).annotateMerge(
+      saying("Programmes", "The published programmes of the association by id, page by page.", "catalogue:read")
+    )
   )
   .annotateMerge(OpenApi.annotations({ title: "Catalogue", description: "Facilities and programmes." }))
-
-const redeemWords = saying(
-  "Use coupons",
-  "One request is at most one use: sent again with the same Idempotency-Key it answers with the use that it made. After 503 send the same again with the same key.",
-  "redemptions:write"
-)
-const reverseWords = saying(
-  "Give coupons of a use back",
-  "Done at once (201) up to what the association trusts one person with; above that it waits for a clerk who agrees (202).",
-  "reversals:write"
-)
 
 /** Uses, and what is given back of them. */
 export const RedemptionsGroup = HttpApiGroup.make("redemptions")
@@ -118,9 +91,13 @@ export const RedemptionsGroup = HttpApiGroup.make("redemptions")
         Problems.OutcomeUnknown,
         Unavailable
       ]
-    })
-      .annotate(Needs, redeemWords.needs)
-      .annotateMerge(redeemWords.words),
+    }).annotateMerge(
+      saying(
+        "Use coupons",
+        "One request is at most one use: sent again with the same Idempotency-Key it answers with the use that it made. After 503 send the same again with the same key.",
+        "redemptions:write"
+      )
+    ),
     HttpApiEndpoint.post("reverse", "/redemptions/:id/reversals", {
       params: { id: LedgerEntry.RedemptionId },
       headers: Shapes.Writing,
@@ -140,17 +117,15 @@ export const RedemptionsGroup = HttpApiGroup.make("redemptions")
         Problems.OutcomeUnknown,
         Unavailable
       ]
-    })
-      .annotate(Needs, reverseWords.needs)
-      .annotateMerge(reverseWords.words)
+    }).annotateMerge(
+      saying(
+        "Give coupons of a use back",
+        "Done at once (201) up to what the association trusts one person with; above that it waits for a clerk who agrees (202).",
+        "reversals:write"
+      )
+    )
   )
   .annotateMerge(OpenApi.annotations({ title: "Uses", description: "Using coupons, and giving them back." }))
-
-const importWords = saying(
-  "Hand in a members list",
-  "A full list as of a day, as CSV. It is applied as soon as it was looked through, unless something holds it back that is not acknowledged.",
-  "imports:write"
-)
 
 /** Files. */
 export const ImportsGroup = HttpApiGroup.make("imports")
@@ -169,17 +144,15 @@ export const ImportsGroup = HttpApiGroup.make("imports")
         Problems.KeyReused,
         Unavailable
       ]
-    })
-      .annotate(Needs, importWords.needs)
-      .annotateMerge(importWords.words)
+    }).annotateMerge(
+      saying(
+        "Hand in a members list",
+        "A full list as of a day, as CSV. It is applied as soon as it was looked through, unless something holds it back that is not acknowledged.",
+        "imports:write"
+      )
+    )
   )
   .annotateMerge(OpenApi.annotations({ title: "Imports", description: "Members lists." }))
-
-const grantWords = saying(
-  "Ask for a grant run",
-  "Everybody is granted what is due on a day. The run is rehearsed and then waits for a clerk of the office who agrees.",
-  "grants:write"
-)
 
 /** Runs over everybody. */
 export const GrantRunsGroup = HttpApiGroup.make("grantRuns")
@@ -189,18 +162,15 @@ export const GrantRunsGroup = HttpApiGroup.make("grantRuns")
       payload: Shapes.GrantRunOrder,
       success: HttpApiSchema.WithHeaders(Shapes.Job.pipe(HttpApiSchema.status(202)), located),
       error: [Problems.RunTooEarly, Problems.KeyReused, Unavailable]
-    })
-      .annotate(Needs, grantWords.needs)
-      .annotateMerge(grantWords.words)
+    }).annotateMerge(
+      saying(
+        "Ask for a grant run",
+        "Everybody is granted what is due on a day. The run is rehearsed and then waits for a clerk of the office who agrees.",
+        "grants:write"
+      )
+    )
   )
   .annotateMerge(OpenApi.annotations({ title: "Grant runs", description: "Granting what is due to everybody." }))
-
-const jobWords = saying(
-  "How far a job is",
-  "A members list or a grant run, as far as the key may start such.",
-  "imports:write",
-  "grants:write"
-)
 
 /** Long work. */
 export const JobsGroup = HttpApiGroup.make("jobs")
@@ -209,17 +179,16 @@ export const JobsGroup = HttpApiGroup.make("jobs")
       params: { id: Shapes.JobId },
       success: Shapes.Job,
       error: [Problems.JobUnknown, Unavailable]
-    })
-      .annotate(Needs, jobWords.needs)
-      .annotateMerge(jobWords.words)
+    }).annotateMerge(
+      saying(
+        "How far a job is",
+        "A members list or a grant run, as far as the key may start such.",
+        "imports:write",
+        "grants:write"
+      )
+    )
   )
   .annotateMerge(OpenApi.annotations({ title: "Jobs", description: "Work that takes longer than a request." }))
-
-const ledgerWords = saying(
-  "Follow the ledger",
-  "Every entry in order, those after a place only. Remember `next` and ask with it again: nothing is missed and nothing comes twice.",
-  "ledger:read"
-)
 
 /** The ledger, for others to follow. */
 export const LedgerGroup = HttpApiGroup.make("ledger")
@@ -228,9 +197,13 @@ export const LedgerGroup = HttpApiGroup.make("ledger")
       query: { after: Shapes.After, limit: Shapes.Limit },
       success: Shapes.Entries,
       error: Unavailable
-    })
-      .annotate(Needs, ledgerWords.needs)
-      .annotateMerge(ledgerWords.words)
+    }).annotateMerge(
+      saying(
+        "Follow the ledger",
+        "Every entry in order, those after a place only. Remember `next` and ask with it again: nothing is missed and nothing comes twice.",
+        "ledger:read"
+      )
+    )
   )
   .annotateMerge(OpenApi.annotations({ title: "Ledger", description: "What happened, in order." }))
 

@@ -3,7 +3,6 @@
  * It is written down with the ids of its work before anything is done; its answer is kept with it. What was answered with
  * 5xx, or never came to an answer, is done again with the same ids, which is the same work.
  */
-import { createHash } from "node:crypto"
 import { ApiRequest, type Digest, type Documents } from "@fukuri/core"
 import { Effect, Schema } from "effect"
 import { HttpServerRequest, HttpServerRespondable, HttpServerResponse, ProblemDetails } from "effect/http"
@@ -14,6 +13,7 @@ import { CurrentKey } from "./ApiAccess.ts"
 import type { KeyReused, Unavailable } from "./ApiProblems.ts"
 import { textOf } from "./ApiReply.ts"
 import { type ApiRefusal, orProblem, problemOf, type ProblemOf } from "./ProblemTable.ts"
+import { sha256 } from "../Sha256.ts"
 
 /** What a request came to. */
 export interface Told {
@@ -71,9 +71,6 @@ const refusedOrFail = <E extends ApiRefusal>(refusal: E): Effect.Effect<Kept, Pr
     ? Effect.map(problemBody(problem), (body) => ({ status, body }))
     : Effect.fail(problem)
 }
-
-/** SHA-256 of a text, in hex. */
-const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex")
 
 /** An answer as it is kept. */
 type Kept = typeof Answer.Type

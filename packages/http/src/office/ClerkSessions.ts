@@ -3,7 +3,7 @@
  * that an end is an end everywhere; a login also ends with the era of its account. Nothing here knows how somebody logs
  * in, but that a password alone may be only half of it.
  */
-import { createHash, randomBytes } from "node:crypto"
+import { randomBytes } from "node:crypto"
 import {
   CalendarDate,
   Catalogue,
@@ -19,6 +19,7 @@ import { Effect, Option, Schema } from "effect"
 import { type CookieChange, officeCookie } from "../Cookies.ts"
 import { sealOf } from "../Seal.ts"
 import type { Secret } from "../Secret.ts"
+import { sha256 } from "../Sha256.ts"
 
 /** How long a clerk's login lasts. */
 export interface ClerkSessionLimits {
@@ -109,14 +110,14 @@ export const clerkSessionsOf = (secret: Secret, limits: ClerkSessionLimits = cle
 
   const forget = Effect.fnUntraced(function* (cookie: string | undefined) {
     const kept = keptIn(cookie)
-    if (kept !== undefined) yield* sessions.drop(kept.association, hashOf(kept.token))
+    if (kept !== undefined) yield* sessions.drop(kept.association, sha256(kept.token))
   })
 
   const found = Effect.fnUntraced(function* (cookie: string | undefined, isHalf: boolean) {
     const kept = keptIn(cookie)
     if (kept === undefined) return undefined
     const { association, token } = kept
-    const session = yield* sessions.find(association, hashOf(token))
+    const session = yield* sessions.find(association, sha256(token))
     if (session === undefined || session.value.half !== isHalf) return undefined
     const { at } = yield* CouponBooks.now
     if (isOver(session.value, limits, at)) return undefined
@@ -146,7 +147,7 @@ export const clerkSessionsOf = (secret: Secret, limits: ClerkSessionLimits = cle
       const value = { clerk: clerk.id, era: loginEra, half, browser, startedAt: at, seenAt: at }
       // Two tokens are never the same, so nothing can be in its place.
       const kept = yield* Effect.catchTag(
-        sessions.add(clerk.association, hashOf(token), value),
+        sessions.add(clerk.association, sha256(token), value),
         "DocumentConflict",
         (cause) => Effect.die(cause)
       )
@@ -230,4 +231,3 @@ const touch = (association: Holder.AssociationCode, hash: string, at: CalendarDa
     .pipe(Effect.catchTag("DocumentMissing", () => Effect.void))
 
 /** SHA-256 in hex: a token has 256 random bits, so nothing slower is needed. */
-const hashOf = (token: string): string => createHash("sha256").update(token).digest("hex")

@@ -2,7 +2,6 @@
  * Storage: the database that the settings ask for, ready to use, with every verb on top of it. The only place that
  * knows which adapters there are.
  */
-import { createHash } from "node:crypto"
 import { join } from "node:path"
 import * as Postgres from "@fukuri/adapter-postgres"
 import { Coupons, Digest, Grants, Imports, StoreFailure, type Stores } from "@fukuri/core"
@@ -12,6 +11,7 @@ import { layer as measuring } from "../MeasuredStores.ts"
 import * as DataFolder from "./DataFolder.ts"
 import * as ServiceClock from "./ServiceClock.ts"
 import { read, type Settings } from "./Settings.ts"
+import { sha256 } from "../Sha256.ts"
 
 /** The settings of this process. Refuses wrong ones, all at once. */
 export const settings: Effect.Effect<Settings, CommandFailed> = Effect.suspend(() =>
@@ -85,7 +85,7 @@ export const distribute: Effect.Effect<ReadonlyArray<string>, CommandFailed> = E
 })
 
 /** The hash function of this machine. */
-const digest = Layer.succeed(Digest.Digest)({ sha256: (text) => createHash("sha256").update(text).digest("hex") })
+const digest = Layer.succeed(Digest.Digest)({ sha256 })
 
 const failing = (message: string): Layer.Layer<Storage, CommandFailed> =>
   Layer.effectContext(Effect.fail(failed(message)))
