@@ -2,7 +2,6 @@
 // violation in light and dark, nothing wider than a narrow phone, valid HTML, targets large enough, nothing from
 // elsewhere, and everything within reach of the keyboard.
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
-import { HtmlValidate } from "html-validate"
 import type { Browser, BrowserContextOptions, Page } from "playwright-core"
 import { violationsInLightAndDark } from "../support/axe.ts"
 import { launchBrowser } from "../support/browser.ts"
@@ -10,6 +9,7 @@ import { type Service, startService } from "../support/service.ts"
 import { clock, deskAt, passwordOf } from "./support/office.ts"
 import { crawl, keepAnswers, patternOf, walkOffice } from "./support/officeWalk.ts"
 import type { Look } from "./support/walkStage.ts"
+import { htmlValidator } from "../support/htmlValidator.ts"
 
 // Axe has to be put into the pages.
 const window: BrowserContextOptions = {
@@ -108,20 +108,12 @@ const faults = async (page: Page, source: string): Promise<ReadonlyArray<string>
   return [...found, ...elsewhere.filter((address) => !address.startsWith("data:"))]
 }
 
-const validator = new HtmlValidate({
-  extends: ["html-validate:recommended", "html-validate:a11y", "html-validate:document"],
-  rules: {
-    // Matters of style, and the formatter's: it writes `<br />` and `<!doctype html>`.
-    "doctype-style": ["error", { style: "lowercase" }],
-    "void-style": "off",
-    "no-trailing-whitespace": "off",
-    "require-sri": "off",
-    "tel-non-breaking": ["error", { ignoreClasses: ["nobreak"] }],
-    // Boxes that belong together have one name.
-    "form-dup-name": ["error", { shared: ["radio", "checkbox", "button", "reset", "submit"] }],
-    // Without a script, a page of work under way has no other way to ask again.
-    "meta-refresh": "off"
-  }
+const validator = htmlValidator({
+  "tel-non-breaking": ["error", { ignoreClasses: ["nobreak"] }],
+  // Boxes that belong together have one name.
+  "form-dup-name": ["error", { shared: ["radio", "checkbox", "button", "reset", "submit"] }],
+  // Without a script, a page of work under way has no other way to ask again.
+  "meta-refresh": "off"
 })
 
 /** Goes through a page with the Tab key until it begins again. Answers what was never arrived at. */

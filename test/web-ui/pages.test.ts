@@ -1,9 +1,9 @@
 // Every page in every state: right as HTML, named as the interface says, light, and with nothing inline.
 import { gzipSync } from "node:zlib"
 import { describe, expect, it } from "@effect/vitest"
-import { HtmlValidate } from "html-validate"
 import { script, scriptPath, stylesheet, stylesheetPath } from "@fukuri/web-ui"
 import { samples } from "./samples.ts"
+import { htmlValidator } from "../support/htmlValidator.ts"
 
 const pages = Object.entries(samples).map(([name, page]) => ({ name, page: page() }))
 const pageOf = (name: string) => pages.find((page) => page.name === name)?.page ?? ""
@@ -18,17 +18,9 @@ const labels = (name: string) =>
 const buttons = (name: string) =>
   [...pageOf(name).matchAll(/<button[^>]*type="submit"[^>]*>(.*?)<\/button>/gs)].map(([, button = ""]) => text(button))
 
-const validator = new HtmlValidate({
-  extends: ["html-validate:recommended", "html-validate:a11y", "html-validate:document"],
-  rules: {
-    // Matters of style, and the formatter's: it writes `<br />` and `<!doctype html>`.
-    "doctype-style": ["error", { style: "lowercase" }],
-    "void-style": "off",
-    "no-trailing-whitespace": "off",
-    // The class keeps a number on one line; its hyphens stay hyphens, so that it can be copied.
-    "tel-non-breaking": ["error", { ignoreClasses: ["nobreak"] }],
-    "require-sri": "off"
-  }
+const validator = htmlValidator({
+  // The class keeps a number on one line; its hyphens stay hyphens, so that it can be copied.
+  "tel-non-breaking": ["error", { ignoreClasses: ["nobreak"] }]
 })
 /** The one page that may reload itself: without a script it has no other way to ask again. */
 const allowed = new Map([["pending", ["meta-refresh"]]])

@@ -6,8 +6,8 @@ import { join } from "node:path"
 import { promisify } from "node:util"
 import { assert, describe, it } from "@effect/vitest"
 import { Validator } from "@seriousme/openapi-schema-validator"
-import { HtmlValidate } from "html-validate"
 import { withApi } from "./apiService.ts"
+import { htmlValidator } from "../../support/htmlValidator.ts"
 
 const run = promisify(execFile)
 const stranger = join(import.meta.dirname, "../../stranger")
@@ -61,15 +61,7 @@ describe("the OpenAPI document", () => {
       assert.include(text, "/api/v1/redemptions")
       assert.match(text, /<pre><code>\{[^<]*&quot;quantity&quot;: 1/)
       assert.include(text, "<code>redemptions:write</code>")
-      const report = await new HtmlValidate({
-        extends: ["html-validate:recommended", "html-validate:a11y", "html-validate:document"],
-        rules: {
-          "doctype-style": ["error", { style: "lowercase" }],
-          "void-style": "off",
-          "no-trailing-whitespace": "off",
-          "require-sri": "off"
-        }
-      }).validateString(text)
+      const report = await htmlValidator().validateString(text)
       assert.deepStrictEqual(
         report.results.flatMap(({ messages }) => messages.map(({ message }) => message)),
         []

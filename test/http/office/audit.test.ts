@@ -2,11 +2,11 @@
 // address; nobody reads of a person what they may not; the file can be opened; the chain is proved on demand.
 import { afterAll, assert, beforeAll, describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { HtmlValidate } from "html-validate"
 import { Audit, AuditTrail, type LedgerEntry } from "@fukuri/core"
 import type { FormClient, Page } from "../../support/formClient.ts"
 import { sag } from "../memberService.ts"
 import { type OfficeService, startOfficeService, withOffice } from "./officeService.ts"
+import { htmlValidator } from "../../support/htmlValidator.ts"
 
 const auditPath = "/office/audit"
 const person = "234567"
@@ -90,15 +90,7 @@ const addressesOf = ({ html, location, path }: Page): ReadonlyArray<string> => [
   ...[...html.matchAll(/\s(?:href|action|src)="([^"]*)"/g)].map(([, address = ""]) => address)
 ]
 
-const validator = new HtmlValidate({
-  extends: ["html-validate:recommended", "html-validate:a11y", "html-validate:document"],
-  rules: {
-    "doctype-style": ["error", { style: "lowercase" }],
-    "void-style": "off",
-    "no-trailing-whitespace": "off",
-    "require-sri": "off"
-  }
-})
+const validator = htmlValidator()
 const problemsOf = async ({ html }: Page) =>
   (await validator.validateString(html)).results.flatMap(({ messages }) =>
     messages.map(({ message, ruleId }) => `${ruleId}: ${message}`)

@@ -2,7 +2,6 @@
 // nobody reads what they may not, nothing personal is in an address, and every look is on record.
 import { afterAll, assert, beforeAll, describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { HtmlValidate } from "html-validate"
 import {
   Audit,
   CalendarDate,
@@ -20,6 +19,7 @@ import type { FormClient, Page } from "../../support/formClient.ts"
 import { actor, at, entryText, fiscalYear, numberOf, productId, redemptionId } from "../../support/people.ts"
 import { sag } from "../memberService.ts"
 import { type ClerkName, clerks, type OfficeService, startOfficeService, withOffice } from "./officeService.ts"
+import { htmlValidator } from "../../support/htmlValidator.ts"
 
 const searchPath = "/office/holders"
 const { holders } = demo(CalendarDate.date("2024-07-01"))
@@ -126,15 +126,8 @@ describe("the search", () => {
   })
 })
 
-const validator = new HtmlValidate({
-  extends: ["html-validate:recommended", "html-validate:a11y", "html-validate:document"],
-  rules: {
-    "doctype-style": ["error", { style: "lowercase" }],
-    "void-style": "off",
-    "no-trailing-whitespace": "off",
-    "tel-non-breaking": ["error", { ignoreClasses: ["nobreak"] }],
-    "require-sri": "off"
-  }
+const validator = htmlValidator({
+  "tel-non-breaking": ["error", { ignoreClasses: ["nobreak"] }]
 })
 const problemsOf = async ({ html }: Page) =>
   (await validator.validateString(html)).results.flatMap(({ messages }) =>

@@ -1,26 +1,19 @@
 // What holds for every page of the office that a clerk of a role comes to by following links from the beginning: it is
 // there, it is right, it offers nothing that the role may not do, and it shows of people what the role may see, on record.
 import { afterAll, assert, beforeAll, describe, expect, it } from "@effect/vitest"
-import { HtmlValidate } from "html-validate"
 import { CalendarDate, Clerk } from "@fukuri/core"
 import { demo } from "@fukuri/examples/demo"
 import { crawl, described, isAbout, kindOf, mayUse, names, numbers, type Visit } from "./crawl.ts"
 import { type ClerkName, clerks } from "./officeService.ts"
 import { routeOf, startWorld, type World } from "./world.ts"
+import { htmlValidator } from "../../support/htmlValidator.ts"
 
 /** A clerk of every role, and one of the desk who sees neither names nor examinations. */
 const roles = ["viewer", "desk", "operator", "approver", "manager", "blind"] as const satisfies ReadonlyArray<ClerkName>
 
-const validator = new HtmlValidate({
-  extends: ["html-validate:recommended", "html-validate:a11y", "html-validate:document"],
-  rules: {
-    "doctype-style": ["error", { style: "lowercase" }],
-    "void-style": "off",
-    "no-trailing-whitespace": "off",
-    "form-dup-name": ["error", { shared: ["radio", "checkbox", "button", "reset", "submit"] }],
-    "tel-non-breaking": ["error", { ignoreClasses: ["nobreak"] }],
-    "require-sri": "off"
-  }
+const validator = htmlValidator({
+  "form-dup-name": ["error", { shared: ["radio", "checkbox", "button", "reset", "submit"] }],
+  "tel-non-breaking": ["error", { ignoreClasses: ["nobreak"] }]
 })
 
 /** What is wrong with a page as HTML, with styles and scripts of its own counted as wrong. */

@@ -4,7 +4,6 @@ import { Audit, Documents, WebhookDelivery, Webhooks, type WebhookSender } from 
 import { networksOf, parseNetworks, webhookClient } from "@fukuri/http"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Result, type Layer } from "effect"
-import { HtmlValidate } from "html-validate"
 import { Webhook as Verifier } from "standardwebhooks"
 import { pressNow, logIn, toConfirm, refresh } from "../journey.ts"
 import { sag, testSecret } from "../memberService.ts"
@@ -12,6 +11,7 @@ import type { Page } from "../../support/formClient.ts"
 import { type Receiver, startReceiver } from "../../support/receiver.ts"
 import { type OfficeService, withOffice } from "./officeService.ts"
 import { submit } from "./world.ts"
+import { htmlValidator } from "../../support/htmlValidator.ts"
 
 const path = "/office/webhooks"
 const member = { number: "234567", birthDate: "19791020" }
@@ -19,15 +19,8 @@ const member = { number: "234567", birthDate: "19791020" }
 const networks = networksOf({ allowHttp: true, open: Result.getOrThrow(parseNetworks("127.0.0.0/8")) })
 const spec = { office: { networks } }
 
-const validator = new HtmlValidate({
-  extends: ["html-validate:recommended", "html-validate:a11y", "html-validate:document"],
-  rules: {
-    "doctype-style": ["error", { style: "lowercase" }],
-    "void-style": "off",
-    "no-trailing-whitespace": "off",
-    "form-dup-name": ["error", { shared: ["radio", "checkbox", "button", "reset", "submit"] }],
-    "require-sri": "off"
-  }
+const validator = htmlValidator({
+  "form-dup-name": ["error", { shared: ["radio", "checkbox", "button", "reset", "submit"] }]
 })
 
 const secretOn = (page: Page): string => /whsec_[A-Za-z0-9+/]{43}=/.exec(page.html)?.[0] ?? assert.fail(page.text)

@@ -3,10 +3,10 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "@effect/vitest"
-import { HtmlValidate } from "html-validate"
 import { AuditDetail, AuditPages, AuditWords } from "@fukuri/web-ui"
 import { at } from "../../support/people.ts"
 import { everything, frameOf } from "./gallery.ts"
+import { htmlValidator } from "../../support/htmlValidator.ts"
 
 const packages = join(import.meta.dirname, "../../../packages")
 
@@ -256,15 +256,7 @@ const view: AuditPages.AuditView = {
 const frame = frameOf(everything, { current: "audit" })
 const nobody = { report: undefined, noted: "" }
 
-const validator = new HtmlValidate({
-  extends: ["html-validate:recommended", "html-validate:a11y", "html-validate:document"],
-  rules: {
-    "doctype-style": ["error", { style: "lowercase" }],
-    "void-style": "off",
-    "no-trailing-whitespace": "off",
-    "require-sri": "off"
-  }
-})
+const validator = htmlValidator()
 
 const states: ReadonlyArray<readonly [state: string, html: string]> = [
   ["with lines", AuditPages.audit(frame, view)],

@@ -21,7 +21,6 @@ import {
   stylesheetPath
 } from "@fukuri/web-ui"
 import { Schema } from "effect"
-import { HtmlValidate } from "html-validate"
 import jsqr from "jsqr"
 import type { Browser, BrowserContext, Page } from "playwright-core"
 import { PNG } from "pngjs"
@@ -31,6 +30,7 @@ import { launchBrowser } from "../../support/browser.ts"
 import { actor, at, courseKey, date, fiscalYear, sag } from "../../support/people.ts"
 import { association } from "../samples.ts"
 import { everything, frameOf } from "./gallery.ts"
+import { htmlValidator } from "../../support/htmlValidator.ts"
 
 const year = fiscalYear(2024)
 const facilities = demoFacilities(year)
@@ -237,19 +237,12 @@ const text = (markup: string) =>
     .replace(/\s+/g, " ")
     .trim()
 
-const validator = new HtmlValidate({
-  extends: ["html-validate:recommended", "html-validate:a11y", "html-validate:document"],
-  rules: {
-    "doctype-style": ["error", { style: "lowercase" }],
-    "void-style": "off",
-    "no-trailing-whitespace": "off",
-    "tel-non-breaking": ["error", { ignoreClasses: ["nobreak"] }],
-    // Boxes of one name stand in several groups.
-    "form-dup-name": ["error", { shared: ["radio", "button", "reset", "submit", "checkbox"] }],
-    // The page of a facility has its name as title, however long that is.
-    "long-title": "off",
-    "require-sri": "off"
-  }
+const validator = htmlValidator({
+  "tel-non-breaking": ["error", { ignoreClasses: ["nobreak"] }],
+  // Boxes of one name stand in several groups.
+  "form-dup-name": ["error", { shared: ["radio", "button", "reset", "submit", "checkbox"] }],
+  // The page of a facility has its name as title, however long that is.
+  "long-title": "off"
 })
 
 describe.each([...names, "placards"])("%s", (name) => {

@@ -12,20 +12,13 @@ import {
 } from "@fukuri/web-ui"
 import { describe, expect, it } from "@effect/vitest"
 import { Schema } from "effect"
-import { HtmlValidate } from "html-validate"
 import { actor, at, date, fiscalYear, memberWith, numberOf, productId } from "../../support/people.ts"
 import { everything, frameOf } from "./gallery.ts"
+import { htmlValidator } from "../../support/htmlValidator.ts"
 
-const validator = new HtmlValidate({
-  extends: ["html-validate:recommended", "html-validate:a11y", "html-validate:document"],
-  rules: {
-    "doctype-style": ["error", { style: "lowercase" }],
-    "void-style": "off",
-    "no-trailing-whitespace": "off",
-    "require-sri": "off",
-    // Boxes that belong together have one name.
-    "form-dup-name": ["error", { shared: ["radio", "checkbox", "button", "reset", "submit"] }]
-  }
+const validator = htmlValidator({
+  // Boxes that belong together have one name.
+  "form-dup-name": ["error", { shared: ["radio", "checkbox", "button", "reset", "submit"] }]
 })
 
 const idOf = Schema.decodeSync(GrantRun.GrantRunId)

@@ -1,7 +1,6 @@
 // What the office says of a person: why a product is granted or not, in plain Japanese, for every kind of condition and
 // both answers; names under a cover; the forms of granting and taking back.
 import { describe, expect, it } from "@effect/vitest"
-import { HtmlValidate } from "html-validate"
 import { GrantRule, type Holder, type Verdict } from "@fukuri/core"
 import { programmes } from "@fukuri/examples/programmes/guide"
 import { EntitlementPages, Explanation, holderSearch, render } from "@fukuri/web-ui"
@@ -19,6 +18,7 @@ import {
   spouseWith
 } from "../../support/people.ts"
 import { everything, frameOf } from "./gallery.ts"
+import { htmlValidator } from "../../support/htmlValidator.ts"
 
 type Rule = GrantRule.GrantRule
 
@@ -231,15 +231,7 @@ describe("what a class is called for short", () => {
   })
 })
 
-const validator = new HtmlValidate({
-  extends: ["html-validate:recommended", "html-validate:a11y", "html-validate:document"],
-  rules: {
-    "doctype-style": ["error", { style: "lowercase" }],
-    "void-style": "off",
-    "no-trailing-whitespace": "off",
-    "require-sri": "off"
-  }
-})
+const validator = htmlValidator()
 const balance: Verdict.Balance = { granted: 3, withdrawn: 0, redeemed: 1, reversed: 0, onPaper: 1 }
 const view: EntitlementPages.EntitlementView = {
   direction: "grant",

@@ -1,12 +1,12 @@
 // The pages of members lists and of long work, in every state they can be in: right as HTML, masked for those who may not
 // see names, with the forms that lead on from there and no others.
 import { describe, expect, it } from "@effect/vitest"
-import { HtmlValidate } from "html-validate"
 import { FileRow, LedgerEntry, type MemberDifference, type MemberList, Tasks } from "@fukuri/core"
 import { ImportPages, TaskPages } from "@fukuri/web-ui"
 import { Schema } from "effect"
 import { actor, at, date, numberOf } from "../../support/people.ts"
 import { everything, frameOf } from "./gallery.ts"
+import { htmlValidator } from "../../support/htmlValidator.ts"
 
 const fields: MemberDifference.FieldCounts = {
   name: 1,
@@ -170,16 +170,9 @@ const actions = (markup: string) =>
     .map(([, found = ""]) => found)
     .filter((path) => !["/office/logout", "/office/holders/search"].includes(path))
 
-const validator = new HtmlValidate({
-  extends: ["html-validate:recommended", "html-validate:a11y", "html-validate:document"],
-  rules: {
-    "doctype-style": ["error", { style: "lowercase" }],
-    "void-style": "off",
-    "no-trailing-whitespace": "off",
-    "require-sri": "off",
-    // Without a script a page with work under way has no other way to ask again.
-    "meta-refresh": "off"
-  }
+const validator = htmlValidator({
+  // Without a script a page with work under way has no other way to ask again.
+  "meta-refresh": "off"
 })
 
 describe.each(Object.keys(pages))("the page: %s", (name) => {

@@ -23,7 +23,6 @@ import {
   UseReportPages,
   UseReportWords
 } from "@fukuri/web-ui"
-import { HtmlValidate } from "html-validate"
 import {
   actor,
   at,
@@ -37,6 +36,7 @@ import {
   redemptionId
 } from "../../support/people.ts"
 import { everything, frameOf } from "./gallery.ts"
+import { htmlValidator } from "../../support/htmlValidator.ts"
 
 const data = demo(date("2024-07-20"))
 const { association } = data
@@ -152,16 +152,9 @@ const pageOf = (
     outcome: ""
   })
 
-const validator = new HtmlValidate({
-  extends: ["html-validate:recommended", "html-validate:a11y", "html-validate:document"],
-  rules: {
-    "doctype-style": ["error", { style: "lowercase" }],
-    "void-style": "off",
-    "no-trailing-whitespace": "off",
-    "require-sri": "off",
-    "tel-non-breaking": "off",
-    "form-dup-name": ["error", { shared: ["radio", "checkbox", "button", "reset", "submit"] }]
-  }
+const validator = htmlValidator({
+  "tel-non-breaking": "off",
+  "form-dup-name": ["error", { shared: ["radio", "checkbox", "button", "reset", "submit"] }]
 })
 const faultsOf = async (page: string) =>
   (await validator.validateString(page)).results.flatMap(({ messages }) =>

@@ -23,10 +23,10 @@ import {
   WorkplaceAddressPages
 } from "@fukuri/web-ui"
 import { demo } from "@fukuri/examples/demo"
-import { HtmlValidate } from "html-validate"
 import { actor, at, factsOf, fiscalYear, memberWith, productId, redemptionId } from "../../support/people.ts"
 import { applications } from "../paperSamples.ts"
 import { everything, frameOf } from "./gallery.ts"
+import { htmlValidator } from "../../support/htmlValidator.ts"
 
 const data = demo(CalendarDate.date("2024-07-20"))
 const { association } = data
@@ -260,16 +260,9 @@ const pagesFor = (permissions: ReadonlyArray<Clerk.Permission>): Readonly<Record
   }
 }
 
-const validator = new HtmlValidate({
-  extends: ["html-validate:recommended", "html-validate:a11y", "html-validate:document"],
-  rules: {
-    "doctype-style": ["error", { style: "lowercase" }],
-    "void-style": "off",
-    "no-trailing-whitespace": "off",
-    "form-dup-name": ["error", { shared: ["radio", "checkbox", "button", "reset", "submit"] }],
-    "tel-non-breaking": ["error", { ignoreClasses: ["nobreak"] }],
-    "require-sri": "off"
-  }
+const validator = htmlValidator({
+  "form-dup-name": ["error", { shared: ["radio", "checkbox", "button", "reset", "submit"] }],
+  "tel-non-breaking": ["error", { ignoreClasses: ["nobreak"] }]
 })
 
 describe.each(Object.entries(pagesFor(everything)))("%s", (_, page) => {

@@ -1,7 +1,6 @@
 // What all pages of the office have in common: right as HTML, nothing inline, everything escaped, fields joined to their
 // mistakes, charts that say the same as their tables, a navigation that shows what a clerk may see.
 import { describe, expect, it } from "@effect/vitest"
-import { HtmlValidate } from "html-validate"
 import {
   html,
   OfficeChart,
@@ -17,6 +16,7 @@ import {
   stylesheet
 } from "@fukuri/web-ui"
 import { days, everything, facilities, frameOf, gallery, mistakes, products } from "./gallery.ts"
+import { htmlValidator } from "../../support/htmlValidator.ts"
 
 const pages = Object.entries(gallery).map(([name, page]) => ({ name, page: page() }))
 const pageOf = (name: string) => pages.find((page) => page.name === name)?.page ?? ""
@@ -27,16 +27,7 @@ const text = (markup: string) =>
     .trim()
 const all = (markup: string, pattern: RegExp) => [...markup.matchAll(pattern)].map(([, found = ""]) => found)
 
-const validator = new HtmlValidate({
-  extends: ["html-validate:recommended", "html-validate:a11y", "html-validate:document"],
-  rules: {
-    // Matters of style, and the formatter's: it writes `<br />` and `<!doctype html>`.
-    "doctype-style": ["error", { style: "lowercase" }],
-    "void-style": "off",
-    "no-trailing-whitespace": "off",
-    "require-sri": "off"
-  }
-})
+const validator = htmlValidator()
 /** Without a script a page with work under way has no other way to ask again. */
 const allowed = new Map([["page", ["meta-refresh"]]])
 

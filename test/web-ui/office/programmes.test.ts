@@ -11,19 +11,11 @@ import {
 import { programmes } from "@fukuri/examples/programmes/guide"
 import { DraftPages, type OfficeView, ProgrammePages, ProgrammeWords } from "@fukuri/web-ui"
 import { describe, expect, it } from "@effect/vitest"
-import { HtmlValidate } from "html-validate"
 import { actor, at, courseKey, date, fiscalYear, productId } from "../../support/people.ts"
 import { everything, frameOf } from "./gallery.ts"
+import { htmlValidator } from "../../support/htmlValidator.ts"
 
-const validator = new HtmlValidate({
-  extends: ["html-validate:recommended", "html-validate:a11y", "html-validate:document"],
-  rules: {
-    "doctype-style": ["error", { style: "lowercase" }],
-    "void-style": "off",
-    "no-trailing-whitespace": "off",
-    "require-sri": "off"
-  }
-})
+const validator = htmlValidator()
 
 const year = fiscalYear(2024)
 const now = at("2024-07-01")

@@ -10,11 +10,11 @@ import {
   statementsPrint
 } from "@fukuri/web-ui"
 import { assert, describe, it } from "@effect/vitest"
-import { HtmlValidate } from "html-validate"
 import { Schema } from "effect"
 import { at, date, fiscalYear, numberOf, redemptionId } from "../../support/people.ts"
 import { association } from "../samples.ts"
 import { everything, frameOf } from "./gallery.ts"
+import { htmlValidator } from "../../support/htmlValidator.ts"
 
 const month = Schema.decodeSync(Month.Month)
 const july = month("2024-07")
@@ -228,16 +228,7 @@ const pages: Readonly<Record<string, () => string>> = {
   "照合の結果 all the same": () => ReconciliationPages.result(all, { ...place, result: reconciled })
 }
 
-const validator = new HtmlValidate({
-  extends: ["html-validate:recommended", "html-validate:a11y", "html-validate:document"],
-  rules: {
-    // Matters of style, and the formatter's: it writes `<br />` and `<!doctype html>`.
-    "doctype-style": ["error", { style: "lowercase" }],
-    "void-style": "off",
-    "no-trailing-whitespace": "off",
-    "require-sri": "off"
-  }
-})
+const validator = htmlValidator()
 
 const textOf = (markup: string) =>
   markup

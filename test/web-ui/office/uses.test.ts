@@ -15,9 +15,9 @@ import {
 import type { Clerk } from "@fukuri/core"
 import { CorrectionForm, CorrectionPages, UsePages } from "@fukuri/web-ui"
 import { demo } from "@fukuri/examples/demo"
-import { HtmlValidate } from "html-validate"
 import { actor, at, courseKey, factsOf, fiscalYear, memberWith, productId, redemptionId } from "../../support/people.ts"
 import { everything, frameOf } from "./gallery.ts"
+import { htmlValidator } from "../../support/htmlValidator.ts"
 
 const data = demo(CalendarDate.date("2024-07-20"))
 const { association } = data
@@ -247,15 +247,7 @@ const pages: Readonly<Record<string, string>> = {
   })
 }
 
-const validator = new HtmlValidate({
-  extends: ["html-validate:recommended", "html-validate:a11y", "html-validate:document"],
-  rules: {
-    "doctype-style": ["error", { style: "lowercase" }],
-    "void-style": "off",
-    "no-trailing-whitespace": "off",
-    "require-sri": "off"
-  }
-})
+const validator = htmlValidator()
 
 const textOf = (page: string) =>
   page
