@@ -1,8 +1,9 @@
 // The real service as its own process, on a free port and a data folder of its own.
-import { type ChildProcess, spawn } from "node:child_process"
+import { type ChildProcess, type ChildProcessByStdio, spawn } from "node:child_process"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import type { Readable } from "node:stream"
 import { putPrepared } from "./preparedData.ts"
 
 const root = join(import.meta.dirname, "..", "..")
@@ -40,22 +41,12 @@ export const startService = async (
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], PORT: "0", FUKURI_DATA: dataFolder, ...env },
     stdio: ["ignore", "pipe", "pipe"]
   })
-  let output = ""
-  const url = await new Promise<string>((resolve, reject) => {
-    const listen = (chunk: Buffer) => {
-      output += chunk.toString("utf8")
-      const address = /http:\/\/localhost:[0-9]+/.exec(output)?.[0]
-      if (address !== undefined) resolve(address)
-    }
-    child.stdout.on("data", listen)
-    child.stderr.on("data", listen)
-    child.once("exit", (code) => reject(new Error(`the service ended with ${code}: ${output}`)))
-  })
+  const { output, url } = await listening(child)
   return {
     url,
     signal: (signal) => void child.kill(signal),
     ended: new Promise((resolve) => child.once("exit", resolve)),
-    output: () => output,
+    output,
     dataFolder,
     pid: child.pid,
     stop: async () => {
@@ -67,6 +58,24 @@ export const startService = async (
       await ended(child, "SIGKILL")
     }
   }
+}
+
+/** Waits until a program says where it listens, and hears on. Rejects with what it said when it ends before. */
+export const listening = async (
+  child: ChildProcessByStdio<null, Readable, Readable>
+): Promise<{ readonly url: string; readonly output: () => string }> => {
+  let output = ""
+  const url = await new Promise<string>((resolve, reject) => {
+    const listen = (chunk: Buffer) => {
+      output += chunk.toString("utf8")
+      const address = /http:\/\/localhost:[0-9]+/.exec(output)?.[0]
+      if (address !== undefined) resolve(address)
+    }
+    child.stdout.on("data", listen)
+    child.stderr.on("data", listen)
+    child.once("exit", (code) => reject(new Error(`the service ended with ${code}: ${output}`)))
+  })
+  return { url, output: () => output }
 }
 
 const ended = (child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> =>

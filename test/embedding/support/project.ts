@@ -5,6 +5,7 @@
 import { spawn } from "node:child_process"
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { delimiter, dirname, join } from "node:path"
+import { listening } from "../../support/service.ts"
 import { type Packed, root, run } from "./publishing.ts"
 
 /** A project in a folder, with everything installed. */
@@ -69,17 +70,7 @@ export const makeProject = async (
         env: { ...env, PORT: "0" },
         stdio: ["ignore", "pipe", "pipe"]
       })
-      let printed = ""
-      const url = await new Promise<string>((resolve, reject) => {
-        const listen = (piece: Buffer) => {
-          printed += piece.toString("utf8")
-          const found = /http:\/\/localhost:\d+/.exec(printed)?.[0]
-          if (found !== undefined) resolve(found)
-        }
-        child.stdout.on("data", listen)
-        child.stderr.on("data", listen)
-        child.once("exit", (code) => reject(new Error(`${program} ended with ${code}: ${printed}`)))
-      })
+      const { url } = await listening(child)
       const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()))
       return { url, stop: () => (child.kill(), ended) }
     },
