@@ -17,7 +17,7 @@ import { type OfficeView, ReturnedSheetPage, UseReportParts, UseReportWords } fr
 import { Effect, Option, Schema } from "effect"
 import { page, seeOther } from "../Reply.ts"
 import { typed, typedLine } from "./HolderParts.ts"
-import type { OfficeHandler, OfficeIncoming, OfficeRoute } from "./OfficeRoute.ts"
+import { type OfficeHandler, type OfficeIncoming, type OfficeRoute, statusOf } from "./OfficeRoute.ts"
 import { facilityCodeIn, sentences as common } from "./UseReportDraft.ts"
 import { addressOf } from "./UseRoutes.ts"
 
@@ -112,7 +112,7 @@ const sheetPage = Effect.fnUntraced(function* (
       })),
       today
     }),
-    mistakes.length > 0 ? 422 : 200
+    statusOf(mistakes)
   )
 })
 
