@@ -6,6 +6,7 @@ import {
   Audit,
   Catalogue,
   Clerk,
+  Clerks,
   Correction,
   CorrectedUses,
   Corrections,
@@ -159,6 +160,14 @@ const lines = Effect.gen(function* () {
 })
 const deeds = Effect.map(lines, (all) => all.map(({ action, actor }) => `${actor} ${action}`))
 
+/** Another system with a key that somebody made, as the clerk that it acts as. */
+const keyOf = Effect.fnUntraced(function* (maker: Clerk.Clerk, n = 0) {
+  const id = `0123456789a${n}` as ApiKey.ApiKeyId
+  const secretHash = "0".repeat(64)
+  const { value } = yield* ApiKeys.make(maker, id, { name: "booking", scopes: ["reversals:write"], secretHash })
+  return ApiKey.clerkOf(sag, id, value)
+})
+
 const refusalOf = <A, E extends { readonly _tag: string }, R>(work: Effect.Effect<A, E, R>) =>
   Effect.map(Effect.flip(work), ({ _tag }) => _tag)
 
@@ -267,10 +276,7 @@ describe("above the limit", () => {
     withUses(() =>
       Effect.gen(function* () {
         const maker = clerk("maker", ["manager", "approver"])
-        const id = "0123456789ab" as ApiKey.ApiKeyId
-        const secretHash = "0".repeat(64)
-        const { value } = yield* ApiKeys.make(maker, id, { name: "booking", scopes: ["reversals:write"], secretHash })
-        yield* Corrections.request(idOf(1), order({ clerk: ApiKey.clerkOf(sag, id, value), quantity: 2 }))
+        yield* Corrections.request(idOf(1), order({ clerk: yield* keyOf(maker), quantity: 2 }))
         expect(yield* refusalOf(Corrections.approve(maker, idOf(1)))).toBe("SecondPersonNeeded")
         const { value: agreed } = yield* Corrections.approve(approver, idOf(1))
         expect(agreed.state._tag).toBe("Applied")
@@ -367,6 +373,58 @@ describe("the limit is not got around", () => {
         yield* Corrections.request(idOf(1), order({ quantity: 2 }))
         yield* Corrections.approve(both, idOf(1))
         expect((yield* Corrections.request(idOf(2), order({ clerk: both }))).value.state._tag).toBe("Requested")
+      })
+    )
+  )
+})
+
+describe("a clerk and the keys of their making count as one person", () => {
+  const maker = clerk("maker", ["manager", "desk"], "123456")
+  const states = (asked: ReadonlyArray<{ readonly value: Correction.Correction }>) =>
+    asked.map(({ value }) => value.state._tag)
+
+  it.effect("who alone may give back one coupon of a use gives back no more by keys, one after another", () =>
+    withUses(() =>
+      Effect.gen(function* () {
+        const both = [maker, yield* keyOf(maker, 1)]
+        const asked = yield* Effect.forEach(both, (who, n) => Corrections.request(idOf(n), order({ clerk: who })))
+        expect(states(asked)).toEqual(["Applied", "Requested"])
+        expect(yield* coupons).toEqual(["clerk:maker 1"])
+        // The key of somebody else is somebody else.
+        const other = yield* keyOf(clerk("other", ["manager"]), 3)
+        expect(states([yield* Corrections.request(idOf(5), order({ clerk: other }))])).toEqual(["Applied"])
+        yield* clean
+      })
+    )
+  )
+
+  it.effect("nor by asking for all of it at the same time", () =>
+    withUses(() =>
+      Effect.gen(function* () {
+        const all = [yield* keyOf(maker, 1), yield* keyOf(maker, 2), maker]
+        const asked = yield* Effect.all(
+          all.map((who, n) => Corrections.request(idOf(n), order({ clerk: who }))),
+          { concurrency: "unbounded" }
+        )
+        expect(states(asked).toSorted()).toEqual(["Applied", "Requested", "Requested"])
+        expect(yield* coupons).toHaveLength(1)
+        yield* clean
+      })
+    )
+  )
+
+  it.effect("and nobody's key gives back what they, or their spouse, used", () =>
+    withUses(() =>
+      Effect.gen(function* () {
+        yield* Clerks.add({ clerk: maker, passwordHash: "none", mustChangePassword: false }, actor("system"))
+        const key = yield* keyOf(maker)
+        for (const redemptionId of Object.values(usesOfOwn)) {
+          expect(yield* refusalOf(Corrections.request(idOf(1), order({ clerk: key, redemptionId })))).toBe(
+            "SelfService"
+          )
+        }
+        expect(yield* coupons).toEqual([])
+        expect(states([yield* Corrections.request(idOf(1), order({ clerk: key }))])).toEqual(["Applied"])
       })
     )
   )

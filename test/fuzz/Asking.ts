@@ -5,6 +5,7 @@ import { contentTypes, hostileFile, hostileHeader, hostilePart, hostileText, one
 import type { TableRoute } from "./RouteTable.ts"
 import type { Seen, SeenField } from "./Seen.ts"
 import type { Browser } from "./Subject.ts"
+import { askAsSystem, isForSystems } from "./System.ts"
 import type { Sent } from "./Wire.ts"
 
 /** Whose browser asks for what. `isRight`: as a page offered it, since what comes after it is reached only so. */
@@ -16,6 +17,8 @@ export interface Wish {
 
 /** What somebody asks of a route. */
 export const askFor = (draw: Drawing, { browser, isRight, route }: Wish, seen: Seen): Sent => {
+  const { token } = browser
+  if (token !== undefined && isForSystems(route)) return askAsSystem(draw, { route, token, isRight }, seen)
   const form = route.method === "POST" ? seen.formsOf(route) : []
   // What was offered last is the likeliest to be still good.
   const offered = isRight ? form.slice(-2) : form

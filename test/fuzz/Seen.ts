@@ -23,6 +23,8 @@ export interface Seen {
   readonly formsOf: (route: TableRoute) => ReadonlyArray<SeenForm>
   /** Names that stand behind question marks and in forms. */
   readonly names: () => ReadonlyArray<string>
+  /** Ids that the API told of. */
+  readonly ids: () => ReadonlyArray<string>
 }
 
 const mostOfAKind = 12
@@ -30,6 +32,7 @@ const mostOfAKind = 12
 export const seenIn = (find: (method: string, path: string) => TableRoute | undefined): Seen => {
   const addresses = new Map<string, Array<string>>()
   const forms = new Map<string, Array<SeenForm>>()
+  let ids: ReadonlyArray<string> = []
   const names = new Set<string>(["done", "next", "t", "page", "csrf", "__proto__"])
 
   const noteAddress = (path: string): void => {
@@ -42,6 +45,8 @@ export const seenIn = (find: (method: string, path: string) => TableRoute | unde
   return {
     look: (path, html) => {
       noteAddress(path)
+      const told = [...html.matchAll(/"id":"([0-9A-Za-z-]{16,50})"/g)].map(([, id = ""]) => id)
+      ids = [...ids, ...told].slice(-mostOfAKind)
       for (const [, href = ""] of html.matchAll(/<(?:a|link|script)\s[^>]*?(?:href|src)="([^"]*)"/g)) {
         const url = addressIn(href, path)
         if (url !== undefined) noteAddress(`${url.pathname}${url.search}`)
@@ -57,7 +62,8 @@ export const seenIn = (find: (method: string, path: string) => TableRoute | unde
     },
     addressesOf: ({ path }) => addresses.get(path) ?? [],
     formsOf: ({ path }) => forms.get(path) ?? [],
-    names: () => [...names]
+    names: () => [...names],
+    ids: () => ids
   }
 }
 

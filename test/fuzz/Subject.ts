@@ -1,10 +1,10 @@
-// Who is fuzzed, and as whom: the real service with the demo on a database of a real server, a stranger, members of the demo and
-// a clerk of every role, each with a browser in which they are logged in. Limits of logins are out of the way.
+// Who is fuzzed, and as whom: the real service with the demo on a database of a real server, a stranger, members of the demo,
+// a clerk of every role, each with a browser in which they are logged in, and another system with a key. Limits of logins are out of the way.
 import { createHash } from "node:crypto"
 import { layerServer } from "@fukuri/adapter-postgres"
-import { CalendarDate, Clerk, Clerks, Digest, type LedgerEntry } from "@fukuri/core"
+import { ApiKey, ApiKeys, CalendarDate, Clerk, Clerks, Digest, type Holder, type LedgerEntry } from "@fukuri/core"
 import { demo } from "@fukuri/examples/demo"
-import { clerkSessionsOf, csrfOf, newVisitor, passwordsOf } from "@fukuri/http"
+import { clerkSessionsOf, csrfOf, newToken, newVisitor, passwordsOf } from "@fukuri/http"
 import { Clock, Effect, Layer, ManagedRuntime, Redacted, Schema } from "effect"
 import { clockOf } from "../support/clock.ts"
 import { dropDatabase, freshDatabase } from "../support/database.ts"
@@ -14,7 +14,7 @@ import { type Service, startService } from "../support/service.ts"
 import { oneOf } from "./Hostile.ts"
 
 export const roles = ["viewer", "desk", "operator", "approver", "manager"] as const
-export const actors = ["stranger", "member", ...roles] as const
+export const actors = ["stranger", "member", ...roles, "system"] as const
 export type Actor = (typeof actors)[number]
 
 /** What a browser of somebody carries. */
@@ -22,6 +22,8 @@ export interface Browser {
   readonly cookies: ReadonlyMap<string, string>
   /** The proof of its forms. */
   readonly csrf: string
+  /** What another system shows instead of cookies. */
+  readonly token?: string
   /** Where they would begin. */
   readonly entrances: ReadonlyArray<string>
 }
@@ -69,7 +71,8 @@ export const startSubject = async (serverUrl: string): Promise<Subject> => {
     FUKURI_DEMO: "1",
     FUKURI_CLOCK: start,
     FUKURI_SECRET: Redacted.value(secret),
-    FUKURI_LOGIN_LIMITS: noLimits
+    FUKURI_LOGIN_LIMITS: noLimits,
+    FUKURI_API_PER_MINUTE: "100000"
   })
   const digest = Layer.succeed(Digest.Digest)({ sha256: (text) => createHash("sha256").update(text).digest("hex") })
   const clock = clockOf(() => Date.parse(start) + Math.floor(performance.now() - began))
@@ -137,15 +140,22 @@ export const startSubject = async (serverUrl: string): Promise<Subject> => {
     return { ...browser, cookies, entrances: ["/office"] }
   }
 
+  /** A key that may everything, a new one each time: somebody may have stopped the one before. */
+  const systemBrowser = async (): Promise<Browser> => {
+    const { id, secretHash, token } = newToken("sag" as Holder.AssociationCode)
+    const order = { name: "a system", scopes: ApiKey.ApiScope.literals, secretHash }
+    await runtime.runPromise(Effect.flatMap(clerkFor("manager"), ({ clerk }) => ApiKeys.make(clerk, id, order)))
+    return { ...strange(), token: Redacted.value(token), entrances: [] }
+  }
+
   return {
     service,
     base,
-    browserOf: (actor, draw) =>
-      actor === "stranger"
-        ? Promise.resolve(strange())
-        : actor === "member"
-          ? memberBrowser(draw)
-          : clerkBrowser(actor),
+    browserOf: (actor, draw) => {
+      if (actor === "stranger") return Promise.resolve(strange())
+      if (actor === "member") return memberBrowser(draw)
+      return actor === "system" ? systemBrowser() : clerkBrowser(actor)
+    },
     stop: async () => {
       await runtime.dispose()
       await service.stop()

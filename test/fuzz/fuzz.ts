@@ -9,6 +9,7 @@ import { wrongIn } from "./Judging.ts"
 import { finderIn, routeTable, type TableRoute } from "./RouteTable.ts"
 import { seenIn } from "./Seen.ts"
 import { shortest } from "./Shrinking.ts"
+import { isForSystems } from "./System.ts"
 import { type Actor, actors, type Browser, roles, type Subject } from "./Subject.ts"
 import { watch } from "./Watching.ts"
 import { type Answer, asCurl, newAgent, send, sendBytes, type Sent } from "./Wire.ts"
@@ -70,7 +71,7 @@ export const fuzz = async (subject: Subject, options: FuzzOptions): Promise<Fuzz
     const from = passes.length > 0 ? passes : some
     if (from.length === 0) return { ...turn, isRight: true }
     const route = oneOf(draw, from)
-    const actor = route.path.startsWith("/office") ? oneOf(draw, roles) : "member"
+    const actor = isForSystems(route) ? "system" : route.path.startsWith("/office") ? oneOf(draw, roles) : "member"
     return { route, actor, isRight: true }
   }
 
@@ -89,14 +90,15 @@ export const fuzz = async (subject: Subject, options: FuzzOptions): Promise<Fuzz
     const answer = await send(subject.base, agent, sent)
     const asked = { number, actor, route: `${route.method} ${route.path}` }
     notes.answered(asked, answer, () => watching.slowestControl(at, performance.now()))
-    if ([200, 303, 308, 409, 422].includes(answer.status) && !isToLogin(answer)) notes.reached.add(asked.route)
+    if ([200, 201, 202, 303, 308, 409, 422].includes(answer.status) && !isToLogin(answer))
+      notes.reached.add(asked.route)
     if (isToLogin(answer) && route.path.startsWith("/office") && actor !== "stranger") browsers.delete(actor)
     const wrong = wrongIn(sent, answer)
     if (wrong.length > 0) {
       const judged = async (smaller: Sent) => wrongIn(smaller, await send(subject.base, agent, smaller))
       notes.wrong(asked, wrong, asCurl(subject.base, await shortest(sent, wrong, judged)))
     }
-    if (answer.status === 200) seen.look(sent.path, answer.text)
+    if (answer.status >= 200 && answer.status < 300) seen.look(sent.path, answer.text)
     if (answer.status !== 303 || isToLogin(answer)) return
     const path = String(answer.headers["location"] ?? "")
     const followed: Sent = { method: "GET", path, headers: plainHeaders(browser), body: undefined }
@@ -131,12 +133,14 @@ const loginEvery = 400
 /** Every so manyth request is bytes that are no HTTP. */
 const rawEvery = 50
 
-/** Who has a reason to ask for a route: strangers for every, members for theirs, clerks for the office's. */
-const asking = ({ path }: TableRoute): ReadonlyArray<Actor> =>
-  path.startsWith("/office")
-    ? actors.filter((actor) => actor !== "member")
-    : // Where everything about members is, three times as often as a stranger would be.
-      ["stranger", "member", "member", "member"]
+/** Who has a reason to ask for a route: strangers for every, members for theirs, clerks for the office's, systems for the API. */
+const asking = (route: TableRoute): ReadonlyArray<Actor> => {
+  if (route.path.startsWith("/office")) return actors.filter((actor) => actor !== "member" && actor !== "system")
+  // Several times as often as a stranger would.
+  return isForSystems(route)
+    ? ["stranger", ...Array.from({ length: 9 }, () => "system" as const)]
+    : ["stranger", "member", "member", "member"]
+}
 
 /** The pairs in another order every time round: a step that has no divisor in common with their number. */
 const orderOf = (number: number, count: number, seed: number): number => {

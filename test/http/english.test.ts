@@ -1,5 +1,6 @@
 // The member's way in English over real HTTP: every way on keeps the language, nothing but what data says is in kana, and
 // the language is chosen by the address or by the switch, never by the browser.
+import { get } from "node:http"
 import { assert, describe, it } from "@effect/vitest"
 import { Catalogue } from "@fukuri/core"
 import { en } from "@fukuri/web-ui"
@@ -73,6 +74,16 @@ const switchOn = (page: Page): { readonly href: string; readonly className: stri
   assert.strictEqual(lang, hreflang)
   return { className, href: href.replaceAll("&amp;", "&") }
 }
+
+/** Where an address leads to that is asked for as it stands. */
+const whereTo = (base: string, target: string, cookie: string): Promise<string | undefined> =>
+  new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(base)
+    get({ hostname, port, path: target, headers: { cookie }, agent: false }, (response) => {
+      response.resume()
+      resolve(response.headers.location)
+    }).once("error", reject)
+  })
 
 describe("the member pages in English", () => {
   it(
@@ -210,6 +221,16 @@ describe("the member pages in English", () => {
         assert.notMatch(page.location, /^(?:[a-z]+:|[/\\]{2})/, path)
         assert.notMatch(page.html, /href="(?:https?:|[/\\]{2})/, path)
       }
+    })
+  )
+
+  it(
+    "a choice leads to the address that it was made at, also one that nothing is at, and one in the form that proxies are asked in",
+    withService({}, async (service) => {
+      const { location } = await service.client().get("/en/office?language=en")
+      assert.strictEqual(location, "/en/office")
+      const whole = await whereTo(service.url, `http://other.example${hospital}?ended=1`, "fukuri-language=en")
+      assert.strictEqual(whole, `/en${hospital}?ended=1`)
     })
   )
 })

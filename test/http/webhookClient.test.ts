@@ -131,6 +131,20 @@ describe("an answer", () => {
     assert.strictEqual(word(await send(sendingTo(there), { limitMillis: 200 })), "no-answer")
   })
 
+  it("that is the change to another protocol is no delivery, and keeps nothing waiting", async () => {
+    const there = await receiver()
+    const isClosed = new Promise<void>((resolve) => {
+      there.answer = ({ socket }) => {
+        socket?.once("close", resolve)
+        socket?.write("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n")
+      }
+    })
+    const outcome = await send(sendingTo(there), { limitMillis: never })
+    assert.deepStrictEqual(outcome, { _tag: "Answered", status: 101 })
+    assert.isFalse(Webhook.isDelivered(outcome))
+    await isClosed
+  })
+
   it("is read up to 64 KB: who sends without an end is hung up on", async () => {
     const there = await receiver()
     const hungUp = new Promise<number>((resolve) => {

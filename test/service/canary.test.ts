@@ -1,6 +1,6 @@
 // Somebody's number, birth date and name, through everything that is done with them: the six steps, my page, paper, wrong
-// logins, and a day at the office. Afterwards they are in no address, header, line, metric or file of the service, but for its
-// database. What leaves to a collector is in watching.test.ts; causes of faults are in secrets.test.ts; the record is in
+// logins, a day at the office, and what another system asks and is told. Afterwards they are in no address, header, line, metric or
+// file of the service, but for its database; nor is what only that system may know. What leaves to a collector is in watching.test.ts; causes of faults are in secrets.test.ts; the record is in
 // office/hygiene.test.ts.
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
@@ -12,6 +12,7 @@ import { dropDatabase, freshDatabase } from "../support/database.ts"
 import { type FormClient, formClient, type Page } from "../support/formClient.ts"
 import { csvOf, memberLine } from "../support/membersFile.ts"
 import { type Service, startService } from "../support/service.ts"
+import { eventsToThisMachine, logInAtOffice, type SystemDay, systemDay } from "./otherSystem.ts"
 
 const canary = { number: "345678", birthDate: "19840402" }
 const said =
@@ -24,13 +25,20 @@ let folder: string
 const addresses: Array<string> = []
 const headers: Array<string> = []
 let metrics: string
+let system: SystemDay
 const seen = new Set<string>()
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "fukuri-canary-"))
   databaseUrl = await freshDatabase(inject("postgresUrl"))
   service = await startService(
-    { DATABASE_URL: databaseUrl, FUKURI_DEMO: "1", FUKURI_CLOCK: "2024-07-01T09:00:00+09:00", TMPDIR: folder },
+    {
+      DATABASE_URL: databaseUrl,
+      FUKURI_DEMO: "1",
+      FUKURI_CLOCK: "2024-07-01T09:00:00+09:00",
+      TMPDIR: folder,
+      ...eventsToThisMachine
+    },
     { dataFolder: join(folder, "data") }
   )
   const restore = watchRequests()
@@ -41,7 +49,8 @@ beforeAll(async () => {
   } finally {
     restore()
   }
-  await systemDay(clerk)
+  // Its addresses have the number, since its contract says so.
+  system = await systemDay(service, clerk, canary)
   metrics = await (await fetch(`${service.url}/metrics`)).text()
 })
 
@@ -99,38 +108,12 @@ const memberDay = async (client: FormClient): Promise<string> => {
   return receiptOn(done)
 }
 
-/** What another system asks for by its key, right and wrong. Its addresses have the number, since its contract says so. */
-const systemDay = async (clerk: FormClient): Promise<void> => {
-  const made = await submit(clerk, await clerk.open("/office/api-keys/new"), /\/new$/, {
-    name: "人事システム",
-    scopes: "books:read"
-  })
-  const [token = ""] = /fkr_sag_\S{56}/.exec(made.text) ?? assert.fail(made.text)
-  const order = { holder: canary.number, facility: "1234567", product: "my-refresh", course: "my-refresh", quantity: 1 }
-  for (const [path, init] of [
-    [`/holders/${canary.number}/book`, {}],
-    [`/holders/${canary.number}/verdicts?facility=1234567`, {}],
-    [`/holders/${canary.number}x/book?year=${canary.number}`, {}],
-    [`/holders/${canary.number}/nothing`, {}],
-    ["/redemptions", { method: "POST", body: JSON.stringify(order) }],
-    ["/redemptions", { method: "POST", body: `{"holder": "${canary.number}` }]
-  ] as const) {
-    const asked = { authorization: `Bearer ${token}`, "content-type": "application/json", "idempotency-key": path }
-    const answer = await fetch(`${service.url}/api/v1${path}`, { ...init, headers: asked })
-    addresses.push(path.replaceAll(canary.number, "number"))
-    for (const [name, value] of answer.headers) headers.push(`${name}: ${value}`)
-    if (answer.status >= 400) assert.notInclude(await answer.text(), canary.number)
-    else assert.notMatch(await answer.text(), /1984-04-02|すみれ|スミレ/)
-  }
-}
-
 const search = (page: Page): string => new URL(page.path, service.url).search
 
 /** Searching, looking, noting, correcting, reporting, uploading, exporting. */
 const officeDay = async (client: FormClient, receipt: string): Promise<void> => {
-  const password = /\/office {2}demo \/ (\S+)/.exec(service.output())?.[1] ?? assert.fail(service.output())
   await client.press(await client.open("/office/login"), "ログイン", { id: canary.number, password: canary.birthDate })
-  await client.press(await client.open("/office/login"), "ログイン", { id: "demo", password })
+  await logInAtOffice(service, client)
 
   for (const q of ["例示 すみれ", "スミレ", canary.number]) {
     note(await submit(client, await client.open("/office/holders"), /\/search$/, { q }))
@@ -218,9 +201,12 @@ const note = ({ html }: Page): void => {
   for (const text of ["345678", "例示 すみれ", "1984"]) if (html.includes(text)) seen.add(text)
 }
 
-/** Everything that stands in a text, also where it is written as an address writes it. */
+/** That neither the person nor what a system has for itself stands in a text, also where it is written as an address writes it. */
 const assertSaysNothing = (text: string, where: string): void => {
-  for (const each of [text, decoded(text)]) assert.isNull(said.exec(each), `${where}: ${each.slice(0, 300)}`)
+  for (const each of [text, decoded(text)]) {
+    assert.isNull(said.exec(each), `${where}: ${each.slice(0, 300)}`)
+    for (const secret of system.secrets) assert.notInclude(each, secret, where)
+  }
 }
 
 const decoded = (text: string): string =>
@@ -235,6 +221,18 @@ describe("somebody's number, name and birth date", () => {
     assert.isAbove(addresses.length, 100)
     for (const address of addresses) assertSaysNothing(address, "an address")
     for (const header of headers) assertSaysNothing(header, "a header")
+    for (const { headers, path } of system.answers) {
+      for (const [name, value] of headers) assertSaysNothing(`${name}: ${value}`, path)
+    }
+  })
+
+  it("are in nothing that another system is answered or told, but for the number where it has a right to it", () => {
+    assert.isAbove(system.answers.length, 15)
+    assert.match(system.told.join(), /"holder":"345678"/)
+    for (const text of system.told) assertSaysNothing(text.replaceAll(`"${canary.number}"`, "number"), "an event")
+    for (const { path, status, text } of system.answers) {
+      assertSaysNothing(status < 400 ? text.replaceAll(`"${canary.number}"`, "number") : text, `${status} ${path}`)
+    }
   })
 
   it("are told to no other page: every answer keeps the browser from saying where it came from", () => {

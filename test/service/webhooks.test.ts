@@ -12,6 +12,7 @@ import { type Arrival, type Receiver, startReceiver } from "../support/receiver.
 import { until } from "../support/query.ts"
 import { type Service, startService } from "../support/service.ts"
 import { folder } from "./office.ts"
+import { eventsToThisMachine, logInAtOffice } from "./otherSystem.ts"
 
 let databaseUrl: string
 let there: Receiver
@@ -23,8 +24,7 @@ const start = async (at: string): Promise<Service> => {
     FUKURI_DATA: join(folder, "webhooks"),
     FUKURI_DEMO: "1",
     FUKURI_CLOCK: `2024-07-01T${at}:00+09:00`,
-    FUKURI_WEBHOOK_ALLOW_HTTP: "1",
-    FUKURI_WEBHOOK_PRIVATE: "127.0.0.1/32"
+    ...eventsToThisMachine
   })
   services.push(service)
   return service
@@ -42,9 +42,8 @@ afterAll(async () => {
 
 /** The demo's clerk, who may everything. */
 const clerkOf = async (service: Service): Promise<FormClient> => {
-  const password = /\/office {2}demo \/ (\S+)/.exec(service.output())?.[1] ?? assert.fail(service.output())
   const client = formClient(service.url)
-  await client.press(await client.open("/office/login"), "ログイン", { id: "demo", password })
+  await logInAtOffice(service, client)
   return client
 }
 

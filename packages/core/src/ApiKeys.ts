@@ -38,18 +38,32 @@ export const find = (
 ): Effect.Effect<Kept<ApiKey> | undefined, StoreFailure, Documents> => keys.find(association, id)
 
 /**
- * Whether somebody who asked for something is a key that a clerk made: whoever makes a key may have its secret, so both count
- * as one person.
+ * Whom somebody counts as where two persons are needed, or where one alone may only so much: a key as the clerk who made it,
+ * since whoever makes a key may have its secret; everybody else as themselves.
  */
-export const isOwnKey = Effect.fn("ApiKeys.isOwnKey")(function* (
-  clerk: Clerk,
-  asker: Actor
-): Effect.fn.Return<boolean, StoreFailure, Documents> {
-  const [, id] = /^api:(.+)$/.exec(asker) ?? []
-  if (id === undefined) return false
-  const key = yield* find(clerk.association, id as ApiKeyId)
-  return key?.value.madeBy === actorOf(clerk)
+export const personBehind = Effect.fn("ApiKeys.personBehind")(function* (
+  association: AssociationCode,
+  actor: Actor
+): Effect.fn.Return<Actor, StoreFailure, Documents> {
+  const [, id] = /^api:(.+)$/.exec(actor) ?? []
+  const key = id === undefined ? undefined : yield* find(association, id as ApiKeyId)
+  return key?.value.madeBy ?? actor
 })
+
+/** Which of some count as one person with somebody: see {@link personBehind}. */
+export const oneWith = Effect.fn("ApiKeys.oneWith")(function* (
+  association: AssociationCode,
+  actor: Actor,
+  some: ReadonlyArray<Actor>
+): Effect.fn.Return<ReadonlySet<Actor>, StoreFailure, Documents> {
+  const person = yield* personBehind(association, actor)
+  const isOne = (other: Actor) => Effect.map(personBehind(association, other), (behind) => behind === person)
+  return new Set(yield* Effect.filter(new Set(some), isOne))
+})
+
+/** Whether somebody who asked for something is a key that a clerk made. */
+export const isOwnKey = (clerk: Clerk, asker: Actor): Effect.Effect<boolean, StoreFailure, Documents> =>
+  Effect.map(personBehind(clerk.association, asker), (person) => person === actorOf(clerk) && asker !== person)
 
 type Verbs = Documents | Audit | Digest
 

@@ -3,6 +3,7 @@
  * Only reads, and records nothing. What is asked, agreed to and done is in `Corrections`; what pages list is in `UseList`.
  */
 import { Effect } from "effect"
+import { oneWith } from "./ApiKeys.ts"
 import type { Association } from "./Association.ts"
 import { balanceOf, type CouponBook, type Redemption, redemptionOf, RedemptionUnknown } from "./CouponBook.ts"
 import { type Opened, openedOf } from "./CouponBooks.ts"
@@ -82,20 +83,41 @@ export const limitOf = ({ correctionLimit = 1 }: Pick<Association, "correctionLi
 
 /**
  * How many coupons of a use a clerk may still give back alone. What they gave back of it before counts, alone or as the
- * second one, and what they have asked for: the limit is not reached in small steps around it. Unit: coupons.
+ * second one, and what they have asked for: the limit is not reached in small steps around it, nor by keys of their own.
+ * Unit: coupons.
  */
-export const aloneLeft = ({ corrections, opened, redemption }: CorrectedUse, actor: Actor): number => {
-  const asked = corrections.filter((kept) => kept.value.requestedBy === actor && isWaiting(kept, opened.book))
-  return limitOf(opened.association) - givenBackBy(opened.book, redemption.id, actor) - sumOf(asked)
-}
+export const aloneLeft = Effect.fn("CorrectedUses.aloneLeft")(function* (
+  { corrections, opened, redemption }: CorrectedUse,
+  actor: Actor
+) {
+  const { association, book } = opened
+  const waiting = corrections.filter((kept) => isWaiting(kept, book))
+  const one = yield* oneWith(
+    association.code,
+    actor,
+    waiting.map(({ value }) => value.requestedBy)
+  )
+  const asked = waiting.filter(({ value }) => one.has(value.requestedBy))
+  return limitOf(association) - (yield* givenBackBy(opened, redemption.id, actor)) - sumOf(asked)
+})
 
-/** How much of a use was given back by somebody's own entries. Unit: coupons. */
-export const givenBackBy = ({ requested }: CouponBook, use: RedemptionId, actor: Actor): number =>
-  [...requested.values()].reduce(
-    (sum, entry) =>
-      entry._tag === "Reversed" && entry.reverses === use && entry.actor === actor ? sum + entry.quantity : sum,
+/** How much of a use was given back by one person: by their own entries and those of their keys. Unit: coupons. */
+export const givenBackBy = Effect.fnUntraced(function* (
+  { association, book }: Pick<Opened, "association" | "book">,
+  use: RedemptionId,
+  actor: Actor
+) {
+  const entries = [...book.requested.values()].filter((entry) => entry._tag === "Reversed" && entry.reverses === use)
+  const one = yield* oneWith(
+    association.code,
+    actor,
+    entries.map((entry) => entry.actor)
+  )
+  return entries.reduce(
+    (sum, entry) => (entry._tag === "Reversed" && one.has(entry.actor) ? sum + entry.quantity : sum),
     0
   )
+})
 
 /** How a use of a book stands. */
 export const figuresOf = (book: CouponBook, { product, quantity, reversed }: Redemption): Figures => {

@@ -4,10 +4,11 @@
  * the agreement and the ledger is finished later. What may become of a request is decided in `Correction`.
  */
 import { Effect, Result, Schema } from "effect"
-import { isOwnKey } from "./ApiKeys.ts"
+import { isOwnKey, personBehind } from "./ApiKeys.ts"
 import { type Deed, record, recorded } from "./AuditTrail.ts"
 import type { CalendarDate, Instant } from "./CalendarDate.ts"
-import { actorOf, type Clerk, SecondPersonNeeded } from "./Clerk.ts"
+import { actorOf, type Clerk, type ClerkId, SecondPersonNeeded } from "./Clerk.ts"
+import * as Clerks from "./Clerks.ts"
 import {
   afterwards,
   aloneLeft,
@@ -30,11 +31,13 @@ import {
   reasonNames,
   type Teller
 } from "./Correction.ts"
+import type { Documents } from "./Documents.ts"
 import { type AssociationCode, associationOf, type HolderId, numberOf } from "./Holder.ts"
 import type { Actor, LedgerEntry, RedemptionId, Reference } from "./LedgerEntry.ts"
 import { notOwn, permitted } from "./Permitted.ts"
 import { finishEach, patienceMillis } from "./Settling.ts"
 import { DocumentMissing, type Kept } from "./Shelf.ts"
+import type { StoreFailure } from "./StoreFailure.ts"
 
 /** The day on which the office was told lies in the future, or before the use. */
 export class ToldOnRefused extends Schema.TaggedError<ToldOnRefused>()("ToldOnRefused", {
@@ -87,6 +90,7 @@ export const preview = Effect.fn("Corrections.preview")(function* (order: Correc
   yield* permitted(order.clerk, "correct")
   const use = yield* find(order.clerk.association, order.redemptionId)
   yield* notOwn(order.clerk, use.holder)
+  yield* notOfMaker(order.clerk, use.holder)
   const { today } = yield* now
   const { figures, waiting } = use
   if (order.toldOn > today) return yield* new ToldOnRefused({ why: "future" })
@@ -100,7 +104,7 @@ export const preview = Effect.fn("Corrections.preview")(function* (order: Correc
     use,
     before: figures,
     after: afterwards(figures, order.quantity),
-    needsSecond: order.quantity > aloneLeft(use, actorOf(order.clerk))
+    needsSecond: order.quantity > (yield* aloneLeft(use, actorOf(order.clerk)))
   }
   return found
 })
@@ -208,7 +212,10 @@ export const finish = Effect.fn("Corrections.finish")(function* (kept: Kept<Corr
   const { alone, by } = value.state
   const { book } = yield* open(holder, value.fiscalYear)
   const { at } = yield* now
-  const apply = change(holder, value.fiscalYear, (opened) => entriesOf(opened, kept, { alone, by, at }))
+  const documents = yield* Effect.context<Documents>()
+  const apply = change(holder, value.fiscalYear, (opened) =>
+    Effect.provideContext(entriesOf(opened, kept, { alone, by, at }), documents)
+  )
   const use = redemptionOf(book, value.redemptionId)
   if (use === undefined) return yield* Effect.die(new Error("a correction is about a use that is not in its book"))
   const before = figuresOf(book, use)
@@ -261,6 +268,14 @@ const forSecond = Effect.fnUntraced(function* (clerk: Clerk, id: string) {
   return kept
 })
 
+/** Refuses a key of somebody whose own coupons, or whose spouse's, it is about. */
+const notOfMaker = Effect.fnUntraced(function* (clerk: Clerk, holder: HolderId) {
+  const [, id] = /^clerk:(.+)$/.exec(yield* personBehind(clerk.association, actorOf(clerk))) ?? []
+  if (id === undefined || id === clerk.id) return
+  const maker = yield* Clerks.find({ association: clerk.association, id: id as ClerkId })
+  if (maker !== undefined) yield* notOwn(maker.clerk, holder)
+})
+
 /** Decides on a request, records what is done, and does it; the same again does nothing. */
 const altered = Effect.fnUntraced(function* (
   kept: Kept<Correction>,
@@ -284,23 +299,24 @@ const settled = (kept: Kept<Correction>, deed: CorrectionDeed) =>
   )
 
 /** What follows from an agreed request on a book. Who agreed alone is held to the limit here, where nobody is faster. */
-const entriesOf = (
-  { association, book }: Opened,
+const entriesOf = Effect.fnUntraced(function* (
+  opened: Opened,
   { id, value }: Kept<Correction>,
   { alone, at, by }: { readonly alone: boolean; readonly at: Instant; readonly by: Actor }
-): Effect.Effect<ReadonlyArray<LedgerEntry>, QuantityExceeded | SecondPersonNeeded> => {
+): Effect.fn.Return<ReadonlyArray<LedgerEntry>, QuantityExceeded | SecondPersonNeeded | StoreFailure, Documents> {
+  const { association, book } = opened
   const reference = id as Reference
   const { quantity, redemptionId } = value
-  const given = givenBackBy(book, redemptionId, by)
-  if (alone && !book.requested.has(reference) && given + quantity > limitOf(association)) {
-    return Effect.fail(new SecondPersonNeeded())
+  if (alone && !book.requested.has(reference)) {
+    const given = yield* givenBackBy(opened, redemptionId, by)
+    if (given + quantity > limitOf(association)) return yield* new SecondPersonNeeded()
   }
   const reason = entryReasonOf(value)
   const command = { _tag: "Reverse", reverses: redemptionId, quantity, reason, reference, at, actor: by } as const
-  return Effect.catch(Effect.fromResult(decideOnBook(book, command)), (refusal) =>
+  return yield* Effect.catch(Effect.fromResult(decideOnBook(book, command)), (refusal) =>
     refusal._tag === "QuantityExceeded" ? Effect.fail(refusal) : Effect.die(refusal)
   )
-}
+})
 
 /** The reason as the ledger has it: its name, then the clerk's words as far as they fit. */
 const entryReasonOf = ({ reason, text }: Correction): string => {

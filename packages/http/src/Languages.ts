@@ -25,7 +25,7 @@ export const languages = (tongues: Tongues, isSecure: (ctx: Context) => boolean)
     if (below !== undefined && isForMembers(below)) ctx.path = below
     const isRead = ctx.method === "GET" || ctx.method === "HEAD"
     if (isRead && new URLSearchParams(ctx.querystring).get("language") === language.lang) {
-      return keep(ctx, language, isSecure(ctx))
+      return keep(ctx, below ?? ctx.path, language, isSecure(ctx))
     }
     // What answers a form has no address of its own, but at an entrance.
     const hasAddress = isRead || isEntrance(ctx.path)
@@ -35,7 +35,7 @@ export const languages = (tongues: Tongues, isSecure: (ctx: Context) => boolean)
     ctx.vary("Accept-Language")
     ctx.vary("Cookie")
     const chosen = ctx.cookies.get(nameOf(languageCookie, isSecure(ctx)))
-    if (isRead && chosen === en.lang) return lead(ctx, `${en.prefix}${ctx.url}`)
+    if (isRead && chosen === en.lang) return lead(ctx, `${en.prefix}${ctx.path}${ctx.search}`)
     const isNoticed = chosen !== ja.lang && ctx.acceptsLanguages(ja.lang, en.lang) === en.lang
     return speaking(ctx, { ...language, elsewhere, isNoticed }, next)
   }
@@ -80,11 +80,11 @@ const inTheOther = (ctx: Context, path: string, { other }: Sentences): string =>
 }
 
 /** Keeps the choice of a language, and shows the page as if it had been asked for without it. */
-const keep = (ctx: Context, { lang, prefix }: Sentences, isSecure: boolean): void => {
+const keep = (ctx: Context, path: string, { lang, prefix }: Sentences, isSecure: boolean): void => {
   const query = new URLSearchParams(ctx.querystring)
   query.delete("language")
   ctx.append("Set-Cookie", headerOf({ name: languageCookie, value: lang, maxAgeSeconds: yearSeconds }, isSecure))
-  lead(ctx, `${prefix}${ctx.path}${query.size === 0 ? "" : `?${query.toString()}`}`)
+  lead(ctx, `${prefix}${path}${query.size === 0 ? "" : `?${query.toString()}`}`)
 }
 
 const lead = (ctx: Context, location: string): void => {

@@ -105,7 +105,11 @@ describe("an endpoint", () => {
 
 describe("a key", () => {
   const everywhere = async (key: Key | string | undefined) => {
-    for (const endpoint of endpoints) expectProblem(await askFor(service, key, endpoint), 401, "unauthorized")
+    for (const endpoint of endpoints) {
+      const answer = await askFor(service, key, endpoint)
+      expectProblem(answer, 401, "unauthorized")
+      assert.strictEqual(answer.headers.get("www-authenticate"), "Bearer")
+    }
   }
 
   it("that is missing or garbage opens nothing", async () => {

@@ -46,6 +46,21 @@ describe("reading", () => {
   )
 
   it(
+    "an instant whose day in Japan is beyond the calendar is refused as a day that does not exist",
+    withApi({}, async (service) => {
+      const key = await service.key(["books:read"])
+      const at = (instant: string) =>
+        service.ask(key, `/holders/${sakura}/verdicts?${new URLSearchParams({ facility: hospital, at: instant })}`)
+      for (const instant of ["9999-12-31T23:59:59Z", "9999-12-31T00:00:00-23:59", "1868-01-01T00:00:00+14:00"]) {
+        const answer = await at(instant)
+        expectProblem(answer, 422, "not-valid")
+        assert.deepStrictEqual(answer.json.errors, [{ path: ["query", "at"], message: "Expected a day that exists" }])
+      }
+      assert.strictEqual((await at("9999-12-31T14:59:59Z")).json.on, "9999-12-31")
+    })
+  )
+
+  it(
     "facilities and programmes come page by page, each once",
     withApi({}, async (service) => {
       const key = await service.key(["catalogue:read"])

@@ -12,13 +12,18 @@ import { BodyNotRead, BodyOfOtherType, BodyTooLarge, InternalError } from "./Api
 export const replyOf = (response: HttpServerResponse.HttpServerResponse, requestId: string): Effect.Effect<Reply> => {
   const isOurs = response.status < 400 || response.headers["content-type"]?.startsWith(ProblemDetails.contentType)
   if (isOurs !== true) return problemReply(otherProblem(response.status, requestId))
-  const again = response.status === 503 ? { "retry-after": String(comeAgainSeconds) } : {}
   return Effect.sync(() => ({
     status: response.status,
-    headers: { ...again, ...response.headers, ...typeOf(response.body) },
+    headers: { ...toDo[response.status], ...response.headers, ...typeOf(response.body) },
     body: textOf(response.body),
     cookies: []
   }))
+}
+
+/** What HTTP asks for beside some statuses: when to come again, and how to say who one is. */
+const toDo: Readonly<Record<number, Readonly<Record<string, string>>>> = {
+  401: { "www-authenticate": "Bearer" },
+  503: { "retry-after": String(comeAgainSeconds) }
 }
 
 /** A problem as a reply. */

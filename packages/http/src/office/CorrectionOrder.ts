@@ -43,7 +43,7 @@ export const formView = Effect.fnUntraced(function* (
     person: (yield* personIn(incoming))(use.holder),
     draft,
     today,
-    aloneLeft: CorrectedUses.aloneLeft(use, incoming.actor),
+    aloneLeft: yield* CorrectedUses.aloneLeft(use, incoming.actor),
     approvers: yield* approversOf(incoming, use.holder, incoming.actor)
   }
   return view

@@ -222,7 +222,7 @@ const correctionView = Effect.fnUntraced(function* (incoming: OfficeIncoming) {
     approvers: yield* approversOf(incoming, use.holder, kept.value.requestedBy),
     asksSecond:
       Correction.isByHolder(kept.value) &&
-      CorrectedUses.givenBackBy(use.opened.book, use.redemption.id, incoming.actor) + kept.value.quantity >
+      (yield* CorrectedUses.givenBackBy(use.opened, use.redemption.id, incoming.actor)) + kept.value.quantity >
         CorrectedUses.limitOf(use.opened.association),
     now,
     nameOf: yield* actorNames(clerk.association)

@@ -100,16 +100,23 @@ const sendingWith = (options: WebhookClientOptions, agents: Agents) => {
       isHttps
         ? requestHttps(url, { ...asked, agent: agents.https })
         : requestHttp(url, { ...asked, agent: agents.http })
-    const first = await outcomeOf(begin(), body)
+    const first = await outcomeOf(begin(), body, signal)
     // A kept connection may be closed by the other side while we write: that says nothing of it.
-    return first === "stale" ? unstale(await outcomeOf(begin(), body)) : first
+    return first === "stale" ? unstale(await outcomeOf(begin(), body, signal)) : first
   }
 }
 
-const outcomeOf = (request: ClientRequest, body: string): Promise<Webhook.Outcome | "stale"> =>
+const outcomeOf = (request: ClientRequest, body: string, signal: AbortSignal): Promise<Webhook.Outcome | "stale"> =>
   new Promise((resolve) => {
+    // Whatever the other side does to the connection, there is an outcome in time: nothing waits for a request without an end.
+    signal.addEventListener("abort", () => resolve(unanswered("no-answer")), { once: true })
     request.once("response", (response) => {
       discard(response)
+      resolve({ _tag: "Answered", status: response.statusCode ?? 0 })
+    })
+    // Nobody asked for another protocol: of such an answer the client tells nothing but this.
+    request.once("upgrade", (response, socket) => {
+      socket.destroy()
       resolve({ _tag: "Answered", status: response.statusCode ?? 0 })
     })
     // After the answer nothing that happens to the connection matters.
