@@ -170,6 +170,12 @@ describe("the words of the interface", () => {
     }
   })
 
+  it("a use that was registered afterwards stands in my page with its own day, and not with the moment of that (R118)", () => {
+    const page = text(pageOf("my-page"))
+    expect(page).toContain("2024年6月27日(木) 事後登録")
+    expect(page.match(/2024年7月1日\(月\) 13:58/g) ?? []).toHaveLength(2)
+  })
+
   it("a spouse is told of the spouse's coupons only (R17)", () => {
     const page = text(pageOf("my-page-spouse"))
     expect(page).toContain("利用可能枚数 配偶者 1枚")

@@ -320,7 +320,11 @@ const myPage: MyPage = {
     ],
     notGranted: [],
     others: [],
-    uses: [useOf(), useOf({ quantity: 3, reversed: 1, channel: "outage" }), useOf({ reversed: 1 }, dental)],
+    uses: [
+      useOf(),
+      useOf({ quantity: 3, reversed: 1, channel: "outage", usedOn: date("2024-06-27") }),
+      useOf({ reversed: 1 }, dental)
+    ],
     facilities: [facility, longFacility]
   },
   notices: [],

@@ -9,7 +9,7 @@ import { chip, reasonOf } from "./Judgement.ts"
 import { mistakeAtUse } from "./MistakeReport.ts"
 import { type Asking, isForOthers, notShown } from "./NotGranted.ts"
 import { page, paperPath } from "./Page.ts"
-import { contact, corrections, endForm, facts, moment, nameOf, reason, receipt } from "./Parts.ts"
+import { contact, corrections, endForm, facts, nameOf, reason, receipt, usedAt } from "./Parts.ts"
 import type { Sentences, Spoken } from "./Sentences.ts"
 import { ja } from "./Sentences.ja.ts"
 import type { MyPage } from "./View.ts"
@@ -163,9 +163,7 @@ const useEntry = (use: Coupons.Use, { mistakes, page: { association } }: ShownMy
   const { count, labels, myPage } = sentences
   const { facility, redemption } = use
   return html`<li class="card">
-    <p>
-      ${moment(redemption.at, sentences)}${redemption.channel !== "screen" && ` ${myPage.channel[redemption.channel]}`}
-    </p>
+    <p>${usedAt(redemption, sentences)}</p>
     <p><strong class="coupon">${nameOf(use)} ${count.coupons(redemption.quantity)}</strong></p>
     <p>${facility?.name ?? redemption.facility}</p>
     <p class="fine">${labels.receipt} ${receipt(redemption.id)}</p>
