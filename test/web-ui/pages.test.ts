@@ -176,6 +176,14 @@ describe("the words of the interface", () => {
     expect(page.match(/2024年7月1日\(月\) 13:58/g) ?? []).toHaveLength(2)
   })
 
+  it("a coupon counts the facilities that open before it is over (R67)", () => {
+    expect(text(pageOf("my-page"))).toContain("1日 2施設")
+    const page = text(pageOf("my-page-late-facility"))
+    expect(page).toContain("1日 1施設")
+    expect(page).toContain("マイ リフレッシュ 2施設")
+    expect(page).toContain("2件の施設があります。")
+  })
+
   it("a spouse is told of the spouse's coupons only (R17)", () => {
     const page = text(pageOf("my-page-spouse"))
     expect(page).toContain("利用可能枚数 配偶者 1枚")

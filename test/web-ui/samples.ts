@@ -624,6 +624,17 @@ export const samplesIn = (language: pages.Spoken): Readonly<Record<string, () =>
   "my-page-empty": () =>
     pages.myPage({ ...myPage, page: { ...myPage.page, granted: [], uses: [], facilities: [] } }, language),
   "my-page-filtered": () => pages.myPage({ ...myPage, filter: { course: "womens-cancer", area: "浦和" } }, language),
+  "my-page-late-facility": () =>
+    pages.myPage(
+      {
+        ...myPage,
+        page: {
+          ...myPage.page,
+          facilities: [facility, { ...facility, code: longFacility.code, openFrom: date("2025-01-01") }]
+        }
+      },
+      language
+    ),
   "my-page-many-facilities": () => pages.myPage(manyFacilities, language),
   ...paperSamples(association, form, wrongFields, language),
   home: () => pages.home({ associations: [association], notices: [] }, language),

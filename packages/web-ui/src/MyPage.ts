@@ -2,7 +2,7 @@
  * マイページ: everything granted to a person with its state, what was not granted and why, the uses so far, and the
  * facilities (R56-R69, A1, A12, A33).
  */
-import { type CouponProduct, type Coupons, HolderNumber, type Holdings, Verdict } from "@fukuri/core"
+import { type CalendarDate, type CouponProduct, type Coupons, HolderNumber, type Holdings, Verdict } from "@fukuri/core"
 import { coursesOf, directory, facilitiesFor, type ShownMyPage } from "./Directory.ts"
 import { type Html, html } from "./Html.ts"
 import { chip, reasonOf } from "./Judgement.ts"
@@ -141,7 +141,7 @@ const card = (holding: Holdings.Holding, view: ShownMyPage, sentences: Sentences
       isAhead(verdict) &&
       html`<p class="label">${myPage.offeredAt}</p>
         <ul class="courses">
-          ${courses.map((course) => html`<li>${courseLink(course, view, sentences)}</li>`)}
+          ${courses.map((course) => html`<li>${courseLink(course, usable.until, view, sentences)}</li>`)}
         </ul>`
     }
   </li>`
@@ -150,9 +150,16 @@ const card = (holding: Holdings.Holding, view: ShownMyPage, sentences: Sentences
 /** Whether the coupon is still to be used, so that it helps to know where. */
 const isAhead = ({ _tag }: Verdict.Verdict): boolean => _tag === "Usable" || _tag === "NotYet"
 
-/** A course with the number of its facilities, as a link to them when there are any. */
-const courseLink = (course: CouponProduct.Course, { page, path }: ShownMyPage, { count, prefix }: Sentences): Html => {
-  const found = facilitiesFor(page.facilities, [course]).length
+/** A course with the number of its facilities, as a link to them when there are any. Who opens too late is none of them. */
+const courseLink = (
+  course: CouponProduct.Course,
+  until: CalendarDate.CalendarDate,
+  { page, path }: ShownMyPage,
+  { count, prefix }: Sentences
+): Html => {
+  const found = facilitiesFor(page.facilities, [course]).filter(
+    ({ openFrom }) => openFrom === undefined || openFrom <= until
+  ).length
   const text = html`${course.shortName} ${count.facilities(found)}`
   return found === 0 || path === undefined
     ? text
