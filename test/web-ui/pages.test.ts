@@ -184,6 +184,13 @@ describe("the words of the interface", () => {
     expect(page).toContain("2件の施設があります。")
   })
 
+  it("who has nothing yet but will be granted it is not sent to the office (R35, R69)", () => {
+    const sent = "資格取得のお手続きが済んでいるかご確認ください。"
+    expect(text(pageOf("my-page-empty"))).toContain(sent)
+    expect(text(pageOf("my-page-to-come"))).toContain("付与前")
+    expect(text(pageOf("my-page-to-come"))).not.toContain(sent)
+  })
+
   it("a spouse is told of the spouse's coupons only (R17)", () => {
     const page = text(pageOf("my-page-spouse"))
     expect(page).toContain("利用可能枚数 配偶者 1枚")

@@ -623,6 +623,23 @@ export const samplesIn = (language: pages.Spoken): Readonly<Record<string, () =>
   "my-page-spouse": () => pages.myPage(spousePage, language),
   "my-page-empty": () =>
     pages.myPage({ ...myPage, page: { ...myPage.page, granted: [], uses: [], facilities: [] } }, language),
+  "my-page-to-come": () =>
+    pages.myPage(
+      {
+        ...myPage,
+        page: {
+          ...myPage.page,
+          granted: [],
+          uses: [],
+          notGranted: verdicts.NotGranted.slice(0, 1).map((verdict) => ({
+            product: dental,
+            balance: balance(0),
+            verdict
+          }))
+        }
+      },
+      language
+    ),
   "my-page-filtered": () => pages.myPage({ ...myPage, filter: { course: "womens-cancer", area: "浦和" } }, language),
   "my-page-late-facility": () =>
     pages.myPage(

@@ -69,7 +69,7 @@ const content = (view: ShownMyPage, sentences: Sentences): Html => {
     <section aria-labelledby="coupons">
       <h2 id="coupons">${myPage.coupons}</h2>
       ${granted.some(({ balance }) => balance.onPaper > 0) && html`<p class="note">${paragraph(sentences.paper.onPaper)}</p>`}
-      ${granted.length === 0 && html`<p>${myPage.noCoupons(office)}</p>`}
+      ${granted.length === 0 && !notGranted.some(isToCome(view.page)) && html`<p>${myPage.noCoupons(office)}</p>`}
       ${byFamily(granted).map(
         ([family, holdings]) =>
           html`<h3 class="family">${family}</h3>
@@ -111,6 +111,12 @@ const content = (view: ShownMyPage, sentences: Sentences): Html => {
     </section>
     ${directory(view, courses, sentences)} ${contact(association, sentences)}`
 }
+
+/** Whether a coupon will be granted on a day that is known: nobody needs to ask for it before (R69). */
+const isToCome =
+  ({ today }: Pick<Coupons.MyPage, "today">) =>
+  ({ verdict }: Holdings.Holding): boolean =>
+    verdict._tag === "NotGranted" && verdict.explanation.holds && today < verdict.grantFrom
 
 const byFamily = (
   holdings: ReadonlyArray<Holdings.Holding>
