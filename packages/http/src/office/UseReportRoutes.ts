@@ -119,7 +119,10 @@ const confirm: OfficeHandler = (incoming) =>
     })
   )
 
-const register: OfficeHandler = (incoming) => withOrder(incoming, (order) => Effect.map(UseReports.enter(order), seen))
+const register: OfficeHandler = (incoming) =>
+  withOrder(incoming, (order) =>
+    Effect.map(UseReports.enter({ ...order, restate: typed(incoming, "restate") !== "" }), seen)
+  )
 
 const showOne: OfficeHandler = (incoming) => reportPage(incoming)
 
