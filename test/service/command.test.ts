@@ -58,15 +58,15 @@ describe.each(places)("a season of an office of $count people, on $place", ({ cl
     const spoil = (index: number, text: string, said: string) => {
       const row = (count / 20) * (index + 1) + 3
       cells[row - 2] = text
-      expected.push(`${row + lineEnds}行目 ${said.replaceAll("\n", "\ufffd")}`)
+      expected.push(`${row + lineEnds}行目${said.replaceAll("\n", "\ufffd")}`)
       lineEnds += text.split("\n").length - 1
     }
     for (const [index, [, { change, column, value }]] of bad.entries()) {
       const line = memberLine({ number: `2${String(index).padStart(5, "0")}`, ...change })
-      spoil(index, csvLine(cellsOf(line)), `${column}${value === "" ? "" : `「${value}」`}: `)
+      spoil(index, csvLine(cellsOf(line)), ` ${column}${value === "" ? "" : `「${value}」`}: `)
     }
-    spoil(17, csvLine(cellsOf(people[0] ?? memberLine())), "組合員番号「K00000」: ")
-    spoil(18, csvLine(cellsOf(spouseLine({ number: "999999" }))), "組合員番号「99999901」: ")
+    spoil(17, csvLine(cellsOf(people[0] ?? memberLine())), " 組合員番号「K00000」: ")
+    spoil(18, csvLine(cellsOf(spouseLine({ number: "999999" }))), " 組合員番号「99999901」: ")
     spoil(19, '"見本" 太郎,01', ": ")
     const header = csvOf([]).trim()
     const file = await fileOf("bad.csv", toShiftJis([header, ...cells].join("\r\n")))
@@ -210,7 +210,7 @@ describe("the words of the command", () => {
       ["grants", "plan", "--programme", "sauna-2024"],
       "No programme sauna-2024 is published"
     ],
-    ["an empty list", ["members", "import", "/dev/null"], "1行目 : 中身がありません。"]
+    ["an empty list", ["members", "import", "/dev/null"], "1行目: 中身がありません。"]
   ] as const)("%s is refused in one sentence, with exit code 1", async (_, args, sentence) => {
     const env = await demonstration()
     expect(await refused(args, env)).toContain(sentence)
@@ -232,6 +232,8 @@ describe("the words of the command", () => {
     const env = await demonstration()
     expect(await succeeded(["demo"], env)).toBe("The database is not empty: nothing was changed.\n")
     expect(await succeeded(["migrate"], env)).toBe("The database is up to date.\n")
+    expect(JSON.parse(await succeeded(["demo", "--json"], env))).toEqual({ loaded: false })
+    expect(JSON.parse(await succeeded(["migrate", "--json"], env))).toEqual({ upToDate: true })
     expect(await succeeded(["check"], env)).toContain("keeps its laws")
     const said = await succeeded(["holder", "１２３４５６"], env)
     expect(said).toContain("123456 見本 太郎")

@@ -5,7 +5,7 @@ import type { FileRow } from "@fukuri/core"
 
 /** One line of a report about a file: 「12行目 生年月日「19741399」: …」. */
 export const problemLine = ({ code, column, line, value }: FileRow.Problem): string =>
-  `${line}行目 ${column}${value === "" ? "" : `「${value}」`}: ${sentences[code]}`
+  `${line}行目${column === "" ? "" : ` ${column}`}${value === "" ? "" : `「${value}」`}: ${sentences[code]}`
 
 /** What is the matter, and what to write instead. */
 export const problemSentence = (code: FileRow.ProblemCode): string => sentences[code]

@@ -1,9 +1,10 @@
 /**
  * The commands of `fukuri` as one tree. Progress goes to stderr, results to stdout as text or with `--json` as JSON.
  */
-import { Console, Effect } from "effect"
+import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { clerkAdd, clerkReset } from "./clerkCommands.ts"
+import { json, print } from "./CommandParts.ts"
 import * as Demo from "./Demo.ts"
 import { distribute, withStorage } from "./Storage.ts"
 import { associationSet, facilitiesImport, membersImport, programmeCheck, programmePublish } from "./fileCommands.ts"
@@ -23,24 +24,32 @@ const distributed = Flag.Boolean("distributed").pipe(
   Flag.withDefault(false)
 )
 
-const migrate = Command.make("migrate", { distributed }, ({ distributed: wanted }) =>
+const migrate = Command.make("migrate", { distributed, json }, ({ distributed: wanted, json: asJson }) =>
   Effect.gen(function* () {
     const placed = wanted ? yield* distribute : undefined
-    if (placed === undefined) yield* withStorage(Console.log("The database is up to date."))
-    else
-      yield* Console.log(
+    if (placed === undefined) {
+      yield* withStorage(print(asJson, { upToDate: true }, "The database is up to date."))
+    } else {
+      yield* print(
+        asJson,
+        { upToDate: true, distributed: placed },
         placed.length === 0
           ? "The database is up to date and distributed."
           : `The database is up to date. Distributed now: ${placed.join(", ")}.`
       )
+    }
   })
 ).pipe(Command.withDescription("Bring the database up to date"))
 
-const demo = Command.make("demo", {}, () =>
+const demo = Command.make("demo", { json }, ({ json: asJson }) =>
   withStorage(
     Effect.gen(function* () {
       const loaded = yield* Demo.load
-      yield* Console.log(loaded ? "The demo association is loaded." : "The database is not empty: nothing was changed.")
+      yield* print(
+        asJson,
+        { loaded },
+        loaded ? "The demo association is loaded." : "The database is not empty: nothing was changed."
+      )
     })
   )
 ).pipe(Command.withDescription("Load the demo association into an empty database"))
