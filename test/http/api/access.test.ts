@@ -95,14 +95,6 @@ describe("an endpoint", () => {
     })
   }
 
-  it("that nobody knows is told how to be let in", async () => {
-    for (const key of [undefined, "fkr_sag_none"]) {
-      const answer = await service.ask(key, "/facilities")
-      assert.strictEqual(answer.status, 401)
-      assert.strictEqual(answer.headers.get("www-authenticate"), "Bearer")
-    }
-  })
-
   it("that is refused for its scope stands in the record", async () => {
     const key = await service.key(["catalogue:read"])
     await service.ask(key, "/ledger")

@@ -44,13 +44,7 @@ export const layerGate = (perMinute: number) =>
         key: Effect.fnUntraced(function* (httpEffect, { credential, endpoint }) {
           const found = yield* orProblem(keyOfToken(credential).pipe(Effect.provideContext(services)))
           if (found === undefined) {
-            const problem = new Unauthorized({ detail: "Send Authorization: Bearer with a key of the association." })
-            // What RFC 9110 asks of every 401: how one is let in.
-            return HttpServerResponse.setHeader(
-              yield* HttpServerRespondable.toResponse(problem),
-              "www-authenticate",
-              "Bearer"
-            )
+            return yield* new Unauthorized({ detail: "Send Authorization: Bearer with a key of the association." })
           }
           const { association, id, key } = found
           const { isOver, remaining, seconds } = yield* consumed(`${association}:${id}`)
