@@ -4,7 +4,7 @@
  */
 import { randomBytes } from "node:crypto"
 import { Effect, Option, Schema } from "effect"
-import { CouponBooks, Holder, Sessions, type StoreFailure } from "@fukuri/core"
+import { type CalendarDate, CouponBooks, Holder, Sessions, type StoreFailure } from "@fukuri/core"
 import { type Audience, type CookieChange, sessionCookie } from "./Cookies.ts"
 import { sealOf } from "./Seal.ts"
 import type { Secret } from "./Secret.ts"
@@ -39,6 +39,12 @@ export interface MemberSessions {
   ) => Stored<{ readonly session: Sessions.Session; readonly cookie: CookieChange }>
   /** The login of a cookie, if it has not ended. */
   readonly current: (audience: Audience, cookie: string | undefined) => Stored<Sessions.Session | undefined>
+  /** The same, and the book of its holder in a fiscal year; undefined without asking when it is no cookie of ours. */
+  readonly currentWithBook: (
+    audience: Audience,
+    cookie: string | undefined,
+    fiscalYear: CalendarDate.FiscalYear
+  ) => Stored<Sessions.SessionWithBook | undefined>
   /** Ends the login of a cookie. Answers the cookie to remove. */
   readonly end: (audience: Audience, cookie: string | undefined) => Stored<CookieChange>
 }
@@ -59,6 +65,22 @@ export const memberSessionsOf = (secret: Secret, limits: SessionLimits): MemberS
   const forget = Effect.fnUntraced(function* (audience: Audience, cookie: string | undefined) {
     const kept = keptIn(audience, cookie)
     if (kept !== undefined) yield* (yield* Sessions.Sessions).end(kept.holder, sha256(kept.token))
+  })
+
+  /** A login that was found, unless it has ended; noted as seen. */
+  const standing = Effect.fnUntraced(function* (audience: Audience, session: Sessions.Session | undefined) {
+    if (session === undefined || session.audience !== audience) return undefined
+    const { at } = yield* CouponBooks.now
+    if (at - session.seenAt >= limits.idleMillis || at - session.startedAt >= limits.absoluteMillis) return undefined
+    if (at - session.seenAt >= limits.touchMillis) {
+      // Who is logged in can go on reading while the store has no space to write.
+      yield* Effect.catchIf(
+        (yield* Sessions.Sessions).touch(session.holder, session.tokenHash, at),
+        ({ reason }) => reason === "full",
+        () => Effect.logWarning("a login could not be kept awake: the store is full")
+      )
+    }
+    return session
   })
 
   return {
@@ -86,19 +108,19 @@ export const memberSessionsOf = (secret: Secret, limits: SessionLimits): MemberS
       const kept = keptIn(audience, cookie)
       if (kept === undefined) return undefined
       const sessions = yield* Sessions.Sessions
-      const session = yield* sessions.find(kept.holder, sha256(kept.token))
-      if (session === undefined || session.audience !== audience) return undefined
-      const { at } = yield* CouponBooks.now
-      if (at - session.seenAt >= limits.idleMillis || at - session.startedAt >= limits.absoluteMillis) return undefined
-      if (at - session.seenAt >= limits.touchMillis) {
-        // Who is logged in can go on reading while the store has no space to write.
-        yield* Effect.catchIf(
-          sessions.touch(session.holder, session.tokenHash, at),
-          ({ reason }) => reason === "full",
-          () => Effect.logWarning("a login could not be kept awake: the store is full")
-        )
-      }
-      return session
+      return yield* standing(audience, yield* sessions.find(kept.holder, sha256(kept.token)))
+    }),
+
+    currentWithBook: Effect.fn("MemberSessions.currentWithBook")(function* (
+      audience: Audience,
+      cookie: string | undefined,
+      fiscalYear: CalendarDate.FiscalYear
+    ) {
+      const kept = keptIn(audience, cookie)
+      if (kept === undefined) return undefined
+      const sessions = yield* Sessions.Sessions
+      const { session, stream } = yield* sessions.findWithBook(kept.holder, sha256(kept.token), fiscalYear)
+      return { session: yield* standing(audience, session), stream }
     }),
 
     end: Effect.fn("MemberSessions.end")(function* (audience: Audience, cookie: string | undefined) {
@@ -107,5 +129,3 @@ export const memberSessionsOf = (secret: Secret, limits: SessionLimits): MemberS
     })
   }
 }
-
-/** SHA-256 in hex: a token has 256 random bits, so nothing slower is needed. */

@@ -5,6 +5,7 @@
 import { Effect } from "effect"
 import {
   type Association,
+  CalendarDate,
   Catalogue,
   CouponBooks,
   Coupons,
@@ -69,10 +70,9 @@ export const showMyPage =
   (parts: MemberParts): Handler =>
   (incoming) =>
     Effect.gen(function* () {
-      const { code, session } = yield* myPageSession(parts, incoming)
-      const shown = yield* (yield* Coupons.Coupons).myPage(session.holder)
+      const { code, holder, shown } = yield* pageAt(parts, incoming)
       const uses = shown.uses.map(({ redemption }) => redemption)
-      const standings = yield* Mistakes.standings(session.holder, shown.association, uses)
+      const standings = yield* Mistakes.standings(holder, shown.association, uses)
       const view: View.MyPage = {
         page: shown,
         notices: yield* noticesFor(code),
@@ -115,6 +115,26 @@ export const myPageSession = Effect.fnUntraced(function* (
   const audience = `my-page:${code}` as const
   const session = yield* parts.sessions.current(audience, incoming.cookie(sessionCookie(audience)))
   return session === undefined ? yield* new SessionEnded() : { code, session }
+})
+
+/** The page of who is logged in to the my page of the path. Login and book are read together, which may be in vain. */
+const pageAt = Effect.fnUntraced(function* (parts: MemberParts, incoming: Incoming) {
+  const { today } = yield* CouponBooks.now
+  const audience = `my-page:${incoming.param("association")}` as const
+  const found = yield* parts.sessions.currentWithBook(
+    audience,
+    incoming.cookie(sessionCookie(audience)),
+    CalendarDate.fiscalYearOf(today)
+  )
+  // Without a login of this my page it depends on the catalogue what is answered.
+  if (found?.session === undefined) {
+    yield* openAssociationAt(incoming)
+    return yield* new SessionEnded()
+  }
+  const shown = yield* (yield* Coupons.Coupons).myPageOf(found.stream)
+  const { code } = shown.association
+  if (today < shown.association.myPageFrom) return yield* new Elsewhere({ path: myPageLoginPath(code) })
+  return { code, holder: found.session.holder, shown }
 })
 
 const associationAt = Effect.fnUntraced(function* (incoming: Incoming) {
