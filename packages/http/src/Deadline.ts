@@ -16,8 +16,9 @@ export const within = <A, E, R>(
     Effect.callback<Exit.Exit<A, E> | undefined>((resume) => {
       const drop = (): void => fiber.interruptUnsafe()
       const late = setTimeout(() => {
-        drop()
+        // What was dropped may end at once, and that would be taken for an answer in time.
         resume(Effect.succeed(undefined))
+        drop()
       }, millis)
       fiber.addObserver((exit) => {
         clearTimeout(late)

@@ -24,7 +24,8 @@ import type { MemberParts } from "../MemberParts.ts"
 import { noticesFor } from "../NoticeBoard.ts"
 import { noticeAt } from "../Notices.ts"
 import { answers, Elsewhere, NotFound, SessionEnded } from "../Problems.ts"
-import { page, seeOther, withCookies } from "../Reply.ts"
+import { gap, print, type Printed } from "../Printed.ts"
+import { Filled, page, seeOther, withCookies } from "../Reply.ts"
 
 /** Shows the login; before the day on which my page opens, that day (A32). */
 export const showMyPageLogin =
@@ -65,24 +66,34 @@ export const unprovenAtMyPage =
       return page(myPageLogin(view, incoming.spoken), answers.FormRefused.status)
     })
 
-/** Shows my page. */
-export const showMyPage =
-  (parts: MemberParts): Handler =>
-  (incoming) =>
+/** Shows my page. What is shown to a person again as before is not made again, but for the token of its form. */
+export const showMyPage = (parts: MemberParts): Handler => {
+  const made = new WeakMap<Coupons.MyPage, { readonly by: string; readonly printed: Printed }>()
+  return (incoming) =>
     Effect.gen(function* () {
       const { code, holder, shown } = yield* pageAt(parts, incoming)
       const uses = shown.uses.map(({ redemption }) => redemption)
       const standings = yield* Mistakes.standings(holder, shown.association, uses)
+      const notices = yield* noticesFor(code)
+      const filter = { course: filterIn(incoming, "course"), area: filterIn(incoming, "area") }
+      const { elsewhere, lang } = incoming.spoken
+      // All that the page is made of besides what it is of; the rest of a language is the same for as long as we run.
+      const by = JSON.stringify([lang, elsewhere, notices, [...standings], filter.course, filter.area])
+      const before = made.get(shown)
+      if (before?.by === by) return page(new Filled(before.printed, incoming.csrf))
       const view: View.MyPage = {
         page: shown,
-        notices: yield* noticesFor(code),
+        notices,
         mistakes: new Map([...standings].map(([id, standing]) => [id, { standing, path: mistakePath(code, id) }])),
-        filter: { course: filterIn(incoming, "course"), area: filterIn(incoming, "area") },
+        filter,
         path: myPagePath(code),
-        logout: { action: `${myPagePath(code)}/logout`, csrf: incoming.csrf }
+        logout: { action: `${myPagePath(code)}/logout`, csrf: gap }
       }
-      return page(myPage(view, incoming.spoken))
+      const printed = print(myPage(view, incoming.spoken))
+      made.set(shown, { by, printed })
+      return page(new Filled(printed, incoming.csrf))
     })
+}
 
 /** 「ログアウト」: ends the login in the store and in the browser. */
 export const logOut =
