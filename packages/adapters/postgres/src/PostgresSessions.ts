@@ -23,7 +23,9 @@ export const layer: Layer.Layer<Sessions.Sessions, never, PgClient.PgClient> = L
         return row === undefined ? undefined : sessionOf({ holder, tokenHash }, row)
       }),
       findWithBook: (holder, tokenHash, fiscalYear) =>
-        Effect.withSpan(withBook({ holder, tokenHash, fiscalYear }), "Sessions.findWithBook"),
+        Effect.withSpan(withBook({ holder, tokenHash, fiscalYear }), "Sessions.findWithBook", {
+          captureStackTrace: false
+        }),
       touch: Effect.fn("Sessions.touch")(function* (holder, tokenHash, seenAt) {
         yield* answered(sql.unsafe(touchStatement, [holder, tokenHash, BigInt(seenAt)]))
       }),

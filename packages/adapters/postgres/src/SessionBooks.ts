@@ -51,6 +51,8 @@ export const sessionBooksIn = (
     }))
   return together({
     ...sharing,
+    // Looks do not wait for a commit: one statement at a time is as soon back, and more share the next.
+    atOnce: 1,
     kindOf: ({ fiscalYear }) => fiscalYear,
     run: Effect.fnUntraced(function* (all) {
       const rows = yield* answered(
