@@ -53,18 +53,38 @@ const Kept = Schema.fromJsonString(Schema.Struct({ holder: Holder.HolderId, toke
 const encode = Schema.encodeSync(Kept)
 const decode = Schema.decodeUnknownOption(Kept)
 
+/** What a cookie says of a login; whether there still is one only the store knows. */
+interface Opened {
+  readonly holder: Holder.HolderId
+  readonly tokenHash: string
+}
+
+/** How many opened cookies are held. */
+const openedAtMost = 1_000
+
 /** The sessions of a service. */
 export const memberSessionsOf = (secret: Secret, limits: SessionLimits): MemberSessions => {
   const seal = sealOf(secret, "session")
 
-  const keptIn = (audience: Audience, cookie: string | undefined) => {
+  /** Cookies that were opened: opening one anew takes longer than all that is done with it, and never opens another. */
+  const opened = new Map<string, Opened>()
+
+  const openedOf = (audience: Audience, cookie: string | undefined): Opened | undefined => {
+    const key = `${audience} ${cookie}`
+    const known = opened.get(key)
+    if (known !== undefined) return known
     const text = cookie === undefined ? undefined : seal.open(cookie, audience)
-    return text === undefined ? undefined : Option.getOrUndefined(decode(text))
+    const kept = text === undefined ? undefined : Option.getOrUndefined(decode(text))
+    if (kept === undefined) return undefined
+    if (opened.size >= openedAtMost) opened.clear()
+    const found = { holder: kept.holder, tokenHash: sha256(kept.token) }
+    opened.set(key, found)
+    return found
   }
 
   const forget = Effect.fnUntraced(function* (audience: Audience, cookie: string | undefined) {
-    const kept = keptIn(audience, cookie)
-    if (kept !== undefined) yield* (yield* Sessions.Sessions).end(kept.holder, sha256(kept.token))
+    const kept = openedOf(audience, cookie)
+    if (kept !== undefined) yield* (yield* Sessions.Sessions).end(kept.holder, kept.tokenHash)
   })
 
   /** A login that was found, unless it has ended; noted as seen. */
@@ -105,10 +125,10 @@ export const memberSessionsOf = (secret: Secret, limits: SessionLimits): MemberS
     }),
 
     current: Effect.fn("MemberSessions.current")(function* (audience: Audience, cookie: string | undefined) {
-      const kept = keptIn(audience, cookie)
+      const kept = openedOf(audience, cookie)
       if (kept === undefined) return undefined
       const sessions = yield* Sessions.Sessions
-      return yield* standing(audience, yield* sessions.find(kept.holder, sha256(kept.token)))
+      return yield* standing(audience, yield* sessions.find(kept.holder, kept.tokenHash))
     }),
 
     currentWithBook: Effect.fn("MemberSessions.currentWithBook")(function* (
@@ -116,10 +136,10 @@ export const memberSessionsOf = (secret: Secret, limits: SessionLimits): MemberS
       cookie: string | undefined,
       fiscalYear: CalendarDate.FiscalYear
     ) {
-      const kept = keptIn(audience, cookie)
+      const kept = openedOf(audience, cookie)
       if (kept === undefined) return undefined
       const sessions = yield* Sessions.Sessions
-      const { session, stream } = yield* sessions.findWithBook(kept.holder, sha256(kept.token), fiscalYear)
+      const { session, stream } = yield* sessions.findWithBook(kept.holder, kept.tokenHash, fiscalYear)
       return { session: yield* standing(audience, session), stream }
     }),
 
