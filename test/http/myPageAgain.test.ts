@@ -4,14 +4,24 @@ import { gunzipSync } from "node:zlib"
 import { request } from "node:http"
 import { assert, describe, inject, it } from "@effect/vitest"
 import { layerServer } from "@fukuri/adapter-postgres"
-import { type CalendarDate, Catalogue, type Holder, Ledger, LedgerEntry, type Stores } from "@fukuri/core"
+import {
+  type CalendarDate,
+  Catalogue,
+  Clerk,
+  type Holder,
+  Ledger,
+  LedgerEntry,
+  ServiceNotices,
+  type Stores
+} from "@fukuri/core"
 import { PgClient } from "@effect/sql-pg"
 import { Effect, ManagedRuntime, Redacted, Schema } from "effect"
 import { startCountingProxy } from "../adapters/support/countingProxy.ts"
 import { dropDatabase, freshDatabase } from "../support/database.ts"
 import type { FormClient, Page } from "../support/formClient.ts"
+import { until } from "../support/query.ts"
 import { spouse, taro } from "./journey.ts"
-import { firstMorning, type MemberService, startMemberService } from "./memberService.ts"
+import { firstMorning, type MemberService, type MemberServiceOptions, startMemberService } from "./memberService.ts"
 
 const holder = "sag:123456" as Holder.HolderId
 const year = 2024 as CalendarDate.FiscalYear
@@ -24,12 +34,13 @@ type Elsewhere = <A, E>(work: Effect.Effect<A, E, Stores.Stores | PgClient.PgCli
 const looking =
   (
     test: (client: FormClient, elsewhere: Elsewhere, service: MemberService) => Promise<void>,
-    at: string = firstMorning
+    at: string = firstMorning,
+    options: MemberServiceOptions["options"] = {}
   ) =>
   async () => {
     const url = await freshDatabase(inject("postgresUrl"))
     const node = ManagedRuntime.make(layerServer(Redacted.make(url)))
-    const service = await startMemberService({ stores: layerServer(Redacted.make(url)), at })
+    const service = await startMemberService({ stores: layerServer(Redacted.make(url)), at, options })
     try {
       const client = service.client()
       await logIn(client, taro)
@@ -44,6 +55,15 @@ const looking =
 
 const logIn = async (client: FormClient, who: typeof taro): Promise<Page> =>
   client.press(await client.open("/CouponInfoLogin/sag"), "ログイン", who)
+
+const clerk = Schema.decodeUnknownSync(Clerk.Clerk)({
+  id: "sato",
+  association: "sag",
+  name: "佐藤",
+  roles: ["operator"],
+  sees: [],
+  active: true
+})
 
 const tokenOn = (page: Page): string => page.forms.at(-1)?.fields["csrf"] ?? assert.fail("no form")
 
@@ -127,6 +147,26 @@ describe("a look shows at once", () => {
       )
       assert.match((await client.open(path)).text, /資格喪失/)
     })
+  )
+
+  it(
+    "what the office announces, and that it does not any more",
+    looking(
+      async (client, _, service) => {
+        const instant = (millis: number) => Math.floor(millis) as CalendarDate.Instant
+        const text = "設備を入れ替えます。"
+        const hour = { from: instant(service.now()), until: instant(service.now() + 3_600_000) }
+        const isTold = async () => (await client.open(path)).text.includes(text)
+        assert.isFalse(await isTold())
+        await service.run(ServiceNotices.announce(clerk, { id: "n-1", draft: { kind: "planned", text, ...hour } }))
+        // A board is read behind the page that finds it old.
+        await until(isTold)
+        await service.run(ServiceNotices.withdraw(clerk, "n-1"))
+        await until(async () => !(await isTold()))
+      },
+      firstMorning,
+      { noticeAgeMillis: 0 }
+    )
   )
 
   it(
