@@ -69,7 +69,7 @@ export const sessionBooksIn = (
 }
 
 /** How many books are kept, and how long what was read of one may be. Unit: characters. */
-const keeping = { books: 1_000, most: 20_000 } as const
+const keeping = { books: 500, most: 20_000 } as const
 
 /** The stream of a row: decoded, or the one that was decoded from the very same text. */
 const streamsKept = () => {
