@@ -12,9 +12,10 @@ import { freshDatabase } from "../test/support/database.ts"
 import { formClient } from "../test/support/formClient.ts"
 import { startPostgres } from "../test/support/PostgresServer.ts"
 import { startService } from "../test/support/service.ts"
-import { ask, load } from "./support/load.ts"
+import { ask, load, type MeteredRun } from "./support/load.ts"
 import { alike, associationCode, firstNumber, memberAt, populate } from "./support/members.ts"
 import { optionsOf, progress, whole } from "./support/options.ts"
+import { processSeconds, serverSeconds } from "./support/processor.ts"
 import { machine, median, medianRun, type Run, table } from "./support/report.ts"
 
 const usage = `Usage: npm run bench:mypage -- [options]
@@ -55,13 +56,17 @@ async function main(): Promise<void> {
     writeFileSync(join(folder, "page"), page.bytes)
     const bare = await startBareKoa([databaseUrl, memberAt(0), join(folder, "page"), page.encoding])
 
-    const found: Array<Array<{ readonly bare: Run; readonly fukuri: Run }>> = levels.map(() => [])
+    const found: Array<Array<{ readonly bare: MeteredRun; readonly fukuri: MeteredRun }>> = levels.map(() => [])
     for (let round = 0; round < rounds; round++) {
       for (const [index, atOnce] of levels.entries()) {
         progress(`Round ${round + 1} of ${rounds}, ${atOnce} at once.`)
+        const meterOf = (pid: number | undefined) => () => ({
+          process: processSeconds(pid),
+          server: serverSeconds(server.dataDir)
+        })
         const measure = {
-          bare: () => load({ ...pace, url: bare.url, clients, atOnce }),
-          fukuri: () => load({ ...pace, url: `${service.url}${myPage}`, clients, atOnce })
+          bare: () => load({ ...pace, url: bare.url, clients, atOnce, meter: meterOf(bare.pid) }),
+          fukuri: () => load({ ...pace, url: `${service.url}${myPage}`, clients, atOnce, meter: meterOf(service.pid) })
         }
         // Who goes first alternates.
         if (round % 2 === 0) found[index]?.push({ bare: await measure.bare(), fukuri: await measure.fukuri() })
@@ -98,22 +103,35 @@ async function startBareKoa(args: ReadonlyArray<string>) {
     { stdio: ["ignore", "pipe", "inherit"] }
   )
   const [said] = (await once(child.stdout, "data")) as [Buffer]
-  return { url: `http://127.0.0.1:${String(said).trim()}/`, stop: () => child.kill() }
+  return { url: `http://127.0.0.1:${String(said).trim()}/`, pid: child.pid, stop: () => child.kill() }
 }
 
 const readable = (
-  found: ReadonlyArray<ReadonlyArray<{ readonly bare: Run; readonly fukuri: Run }>>,
+  found: ReadonlyArray<ReadonlyArray<{ readonly bare: MeteredRun; readonly fukuri: MeteredRun }>>,
   page: string,
   where: string
 ): string => {
   const times = ({ p50Millis, p99Millis }: Run): string => `${p50Millis.toFixed(1)} / ${p99Millis.toFixed(1)}`
+  const costs = (runs: ReadonlyArray<MeteredRun>): string =>
+    (["processMillis", "serverMillis"] as const)
+      .map((part) => median(runs.map((run) => run[part])).toFixed(2))
+      .join(" + ")
   return [
     "",
     `My page per second, ${page}, beside bare Koa that answers the same; medians of ${found[0]?.length} rounds.`,
     `${CalendarDate.dayOf(Date.now() as CalendarDate.Instant)}, ${where}`,
     "",
     table(
-      ["at once", "bare /s", "fukuri /s", "ratio", "bare p50 / p99 ms", "fukuri p50 / p99 ms"],
+      [
+        "at once",
+        "bare /s",
+        "fukuri /s",
+        "ratio",
+        "bare p50 / p99 ms",
+        "fukuri p50 / p99 ms",
+        "bare processor ms",
+        "fukuri processor ms"
+      ],
       levels.map((atOnce, index) => {
         const rounds = found[index] ?? []
         const bare = medianRun(rounds.map((round) => round.bare))
@@ -125,7 +143,9 @@ const readable = (
           fukuri.perSecond.toFixed(0),
           ratio.toFixed(2),
           times(bare),
-          times(fukuri)
+          times(fukuri),
+          costs(rounds.map((round) => round.bare)),
+          costs(rounds.map((round) => round.fukuri))
         ]
       })
     )

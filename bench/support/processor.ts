@@ -15,6 +15,11 @@ export function serverSeconds(dataDir: string): number {
   }
 }
 
+/** What a process has used since it began. Unit: seconds. */
+export function processSeconds(pid: number | undefined): number {
+  return timesOf(String(pid)).own
+}
+
 /** What the programs have used that this process started and that have ended. Unit: seconds. */
 export function endedProgramsSeconds(): number {
   return timesOf("self").children

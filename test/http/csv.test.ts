@@ -1,4 +1,5 @@
 // Tables for Excel: no text becomes a formula, no code loses its zeros, and everything comes back as it was.
+import { Readable } from "node:stream"
 import { buffer } from "node:stream/consumers"
 import { assert, describe, it } from "@effect/vitest"
 import { type Cell, csvDownload, csvRow } from "@fukuri/http"
@@ -106,7 +107,7 @@ describe("a file", () => {
   it("has a mark for Excel, a header, its rows, and a name in any script", async () => {
     const rows = Stream.fromIterable(Array.from({ length: 3 }, (_, index): ReadonlyArray<Cell> => [index, "あ,い"]))
     const { body, headers } = await Effect.runPromise(csvDownload("利用一覧 2024 (7月).csv", ["番号", "=名"], rows))
-    const text = typeof body === "string" ? assert.fail("all at once") : await buffer(body)
+    const text = body instanceof Readable ? await buffer(body) : assert.fail("all at once")
     assert.strictEqual(text.toString("utf8"), '\uFEFF番号,\'=名\r\n0,"あ,い"\r\n1,"あ,い"\r\n2,"あ,い"\r\n')
     assert.deepStrictEqual([...text.subarray(0, 3)], [0xef, 0xbb, 0xbf])
     assert.strictEqual(headers["Content-Type"], "text/csv; charset=utf-8")

@@ -10,6 +10,7 @@ import { type Collector, type SentSpan, startCollector } from "../support/collec
 import { type Series, seriesIn } from "../support/exposition.ts"
 import { dropDatabase, freshDatabase } from "../support/database.ts"
 import { type FormClient, formClient, type Page } from "../support/formClient.ts"
+import { until } from "../support/query.ts"
 import { type Service, startService } from "../support/service.ts"
 import { eventsToThisMachine, logInAtOffice, type SystemDay, systemDay } from "./otherSystem.ts"
 
@@ -271,6 +272,27 @@ describe("what the documents say of metrics", () => {
 })
 
 // The last, because it ends the service.
+describe("a line of the log", () => {
+  it("is there for every request when the service has been told to stop", async () => {
+    const url = await freshDatabase(inject("postgresUrl"))
+    const stopped = await startService({
+      DATABASE_URL: url,
+      FUKURI_SECRET: "a secret of a test, long enough to be one"
+    })
+    try {
+      await Promise.all(Array.from({ length: 40 }, () => fetch(`${stopped.url}/healthz`)))
+      await stopped.stop()
+      const told = () => stopped.output().split('"route":"/healthz"').length - 1
+      // What a process wrote may be read after it has ended.
+      await until(async () => told() >= 40)
+      assert.strictEqual(told(), 40)
+    } finally {
+      await stopped.stop()
+      await dropDatabase(url)
+    }
+  })
+})
+
 describe("a collector that does not answer any more, and one that is gone", () => {
   it("are in the way of no press, and of no end", async () => {
     collector.hang()

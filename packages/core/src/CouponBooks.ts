@@ -45,18 +45,21 @@ export const open = Effect.fnUntraced(function* (holder: HolderId, fiscalYear: F
 
 /** The opened book of a stream; undefined when the holder or the association is unknown. */
 export const openedOf = Effect.fnUntraced(function* (stream: OpenStream) {
-  const catalogue = yield* (yield* Catalogue).at(stream.catalogueVersion)
+  return openedIn(stream, yield* (yield* Catalogue).at(stream.catalogueVersion))
+})
+
+/** The same with a catalogue that is at least as new as the stream. */
+export const openedIn = (stream: OpenStream, catalogue: Snapshot): Opened | undefined => {
   const association = catalogue.associations.get(associationOf(stream.key.holder))
   if (stream.holder === undefined || association === undefined) return undefined
-  const opened: Opened = {
+  return {
     book: fold(stream.entries),
     facts: factsOf(stream.holder, stream.member, stream.asOf ?? ("1868-01-01" as CalendarDate)),
     association,
     catalogue,
     fiscalYear: stream.key.fiscalYear
   }
-  return opened
-})
+}
 
 /** What the clock says, as the day in Japan and the instant. Read once in a verb. */
 export const now: Effect.Effect<{ readonly at: Instant; readonly today: CalendarDate }> = Effect.map(

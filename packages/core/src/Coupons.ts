@@ -5,7 +5,7 @@
 import { Context, Effect, Layer, Schema } from "effect"
 import { type CalendarDate, dayOf, type FiscalYear, fiscalYearOf, type Instant } from "./CalendarDate.ts"
 import type { Association } from "./Association.ts"
-import { Catalogue, facilitiesOf, productOf, productsOf } from "./Catalogue.ts"
+import { Catalogue, facilitiesOf, productOf, productsOf, type Snapshot } from "./Catalogue.ts"
 import {
   balanceOf,
   type CouponBook,
@@ -14,14 +14,14 @@ import {
   redemptionOf,
   type UseRefusal
 } from "./CouponBook.ts"
-import { change, type HolderUnknown, now, open, type Opened, type OutcomeUnknown } from "./CouponBooks.ts"
+import { change, HolderUnknown, now, open, type Opened, openedIn, type OutcomeUnknown } from "./CouponBooks.ts"
 import { type CouponProduct, type Course, type CourseKey, courseOf, type ProductId } from "./CouponProduct.ts"
 import type { Facility, FacilityCode } from "./Facility.ts"
 import { type AssociationCode, type Facts, type HolderId, holderId } from "./Holder.ts"
 import { Holders } from "./Holders.ts"
 import { type Holding, type Holdings, sorted } from "./Holdings.ts"
 import type { HolderNumber } from "./HolderNumber.ts"
-import { Ledger } from "./Ledger.ts"
+import { Ledger, type OpenStream } from "./Ledger.ts"
 import type { Actor, RedemptionId } from "./LedgerEntry.ts"
 import type { Choice } from "./RedemptionFlow.ts"
 import type { StoreFailure } from "./StoreFailure.ts"
@@ -105,6 +105,11 @@ export class Coupons extends Context.Service<
       birthDate: CalendarDate
     ) => Effect.Effect<HolderId, WrongPair | StoreFailure>
     readonly myPage: (holder: HolderId) => Effect.Effect<MyPage, HolderUnknown | StoreFailure>
+    /**
+     * My page of a stream that was just read, of the fiscal year of today. Of the same stream, catalogue and day it is the
+     * same value.
+     */
+    readonly myPageOf: (stream: OpenStream) => Effect.Effect<MyPage, HolderUnknown | StoreFailure>
     readonly visit: (
       holder: HolderId,
       facility: FacilityCode
@@ -146,6 +151,20 @@ export class Coupons extends Context.Service<
       const myPage = Effect.fn("Coupons.myPage")(function* (holder: HolderId) {
         const { today } = yield* now
         return myPageOf(yield* open(holder, fiscalYearOf(today)), today)
+      })
+
+      const pages = new WeakMap<OpenStream, { readonly catalogue: Snapshot; readonly page: MyPage }>()
+
+      const myPageOfStream = Effect.fnUntraced(function* (stream: OpenStream) {
+        const { today } = yield* now
+        const catalogue = yield* (yield* Catalogue).at(stream.catalogueVersion)
+        const before = pages.get(stream)
+        if (before?.catalogue === catalogue && before.page.today === today) return before.page
+        const opened = openedIn(stream, catalogue)
+        if (opened === undefined) return yield* new HolderUnknown()
+        const page = myPageOf(opened, today)
+        pages.set(stream, { catalogue, page })
+        return page
       })
 
       const visit = Effect.fn("Coupons.visit")(function* (holder: HolderId, code: FacilityCode) {
@@ -206,6 +225,7 @@ export class Coupons extends Context.Service<
       return Coupons.of({
         identify,
         myPage: (holder) => Effect.provide(myPage(holder), services),
+        myPageOf: (stream) => Effect.provide(myPageOfStream(stream), services),
         visit: (holder, facility) => Effect.provide(visit(holder, facility), services),
         redeem: (command) => Effect.provide(redeem(command), services),
         recorded: (holder, fiscalYear, id) => Effect.provide(recorded(holder, fiscalYear, id), services)

@@ -3,8 +3,9 @@
  * everywhere. Only the hash of a token is kept.
  */
 import { Context, type Effect } from "effect"
-import type { Instant } from "./CalendarDate.ts"
+import type { FiscalYear, Instant } from "./CalendarDate.ts"
 import type { HolderId } from "./Holder.ts"
+import type { OpenStream } from "./Ledger.ts"
 import type { StoreFailure } from "./StoreFailure.ts"
 
 /** One login of a holder, for one facility's pages or for my page. */
@@ -18,12 +19,28 @@ export interface Session {
   readonly seenAt: Instant
 }
 
+/** A login, if there is one, and what `Ledger.open` answers of its holder's book. */
+export interface SessionWithBook {
+  readonly session: Session | undefined
+  readonly stream: OpenStream
+}
+
 /** The store of logins. */
 export class Sessions extends Context.Service<
   Sessions,
   {
     readonly start: (session: Session) => Effect.Effect<void, StoreFailure>
     readonly find: (holder: HolderId, tokenHash: string) => Effect.Effect<Session | undefined, StoreFailure>
+    /**
+     * As `find`, and the book of that holder in a fiscal year as `Ledger.open` reads it, of one moment and in one round trip
+     * where the store can. While nothing of the book has changed the stream may be the very value that was answered
+     * before: so what follows from it alone can be kept beside it.
+     */
+    readonly findWithBook: (
+      holder: HolderId,
+      tokenHash: string,
+      fiscalYear: FiscalYear
+    ) => Effect.Effect<SessionWithBook, StoreFailure>
     /** Notes that it was seen at an instant; nothing when it has ended. */
     readonly touch: (holder: HolderId, tokenHash: string, seenAt: Instant) => Effect.Effect<void, StoreFailure>
     readonly end: (holder: HolderId, tokenHash: string) => Effect.Effect<void, StoreFailure>

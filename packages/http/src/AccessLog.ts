@@ -25,6 +25,7 @@ export const accessLog =
       const route = String(ctx.state["route"] ?? ctx["_matchedRoute"] ?? "none")
       const status = isThrown ? 500 : isGone ? clientGone : ctx.status
       const millis = performance.now() - began
+      const labels = { method: methodOf(ctx.method), route, status: classOf(status) } as const
       run(
         Effect.logInfo("request").pipe(
           Effect.annotateLogs({
@@ -33,11 +34,11 @@ export const accessLog =
             status,
             millis: Math.round(millis),
             requestId: requestIdOf(ctx.state)
-          })
+          }),
+          Effect.andThen(took(metrics.requestSeconds, labels, millis / 1000)),
+          Effect.andThen(move(metrics.requests, -1))
         )
       )
-      run(took(metrics.requestSeconds, { method: methodOf(ctx.method), route, status: classOf(status) }, millis / 1000))
-      run(move(metrics.requests, -1))
     }
   }
 

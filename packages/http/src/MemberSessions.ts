@@ -4,7 +4,7 @@
  */
 import { randomBytes } from "node:crypto"
 import { Effect, Option, Schema } from "effect"
-import { CouponBooks, Holder, Sessions, type StoreFailure } from "@fukuri/core"
+import { type CalendarDate, CouponBooks, Holder, Sessions, type StoreFailure } from "@fukuri/core"
 import { type Audience, type CookieChange, sessionCookie } from "./Cookies.ts"
 import { sealOf } from "./Seal.ts"
 import type { Secret } from "./Secret.ts"
@@ -39,6 +39,12 @@ export interface MemberSessions {
   ) => Stored<{ readonly session: Sessions.Session; readonly cookie: CookieChange }>
   /** The login of a cookie, if it has not ended. */
   readonly current: (audience: Audience, cookie: string | undefined) => Stored<Sessions.Session | undefined>
+  /** The same, and the book of its holder in a fiscal year; undefined without asking when it is no cookie of ours. */
+  readonly currentWithBook: (
+    audience: Audience,
+    cookie: string | undefined,
+    fiscalYear: CalendarDate.FiscalYear
+  ) => Stored<Sessions.SessionWithBook | undefined>
   /** Ends the login of a cookie. Answers the cookie to remove. */
   readonly end: (audience: Audience, cookie: string | undefined) => Stored<CookieChange>
 }
@@ -47,18 +53,54 @@ const Kept = Schema.fromJsonString(Schema.Struct({ holder: Holder.HolderId, toke
 const encode = Schema.encodeSync(Kept)
 const decode = Schema.decodeUnknownOption(Kept)
 
+/** What a cookie says of a login; whether there still is one only the store knows. */
+interface Opened {
+  readonly holder: Holder.HolderId
+  readonly tokenHash: string
+}
+
+/** How many opened cookies are held. */
+const openedAtMost = 1_000
+
 /** The sessions of a service. */
 export const memberSessionsOf = (secret: Secret, limits: SessionLimits): MemberSessions => {
   const seal = sealOf(secret, "session")
 
-  const keptIn = (audience: Audience, cookie: string | undefined) => {
+  /** Cookies that were opened: opening one anew takes longer than all that is done with it, and never opens another. */
+  const opened = new Map<string, Opened>()
+
+  const openedOf = (audience: Audience, cookie: string | undefined): Opened | undefined => {
+    const key = `${audience} ${cookie}`
+    const known = opened.get(key)
+    if (known !== undefined) return known
     const text = cookie === undefined ? undefined : seal.open(cookie, audience)
-    return text === undefined ? undefined : Option.getOrUndefined(decode(text))
+    const kept = text === undefined ? undefined : Option.getOrUndefined(decode(text))
+    if (kept === undefined) return undefined
+    if (opened.size >= openedAtMost) opened.clear()
+    const found = { holder: kept.holder, tokenHash: sha256(kept.token) }
+    opened.set(key, found)
+    return found
   }
 
   const forget = Effect.fnUntraced(function* (audience: Audience, cookie: string | undefined) {
-    const kept = keptIn(audience, cookie)
-    if (kept !== undefined) yield* (yield* Sessions.Sessions).end(kept.holder, sha256(kept.token))
+    const kept = openedOf(audience, cookie)
+    if (kept !== undefined) yield* (yield* Sessions.Sessions).end(kept.holder, kept.tokenHash)
+  })
+
+  /** A login that was found, unless it has ended; noted as seen. */
+  const standing = Effect.fnUntraced(function* (audience: Audience, session: Sessions.Session | undefined) {
+    if (session === undefined || session.audience !== audience) return undefined
+    const { at } = yield* CouponBooks.now
+    if (at - session.seenAt >= limits.idleMillis || at - session.startedAt >= limits.absoluteMillis) return undefined
+    if (at - session.seenAt >= limits.touchMillis) {
+      // Who is logged in can go on reading while the store has no space to write.
+      yield* Effect.catchIf(
+        (yield* Sessions.Sessions).touch(session.holder, session.tokenHash, at),
+        ({ reason }) => reason === "full",
+        () => Effect.logWarning("a login could not be kept awake: the store is full")
+      )
+    }
+    return session
   })
 
   return {
@@ -84,22 +126,22 @@ export const memberSessionsOf = (secret: Secret, limits: SessionLimits): MemberS
     }),
 
     current: Effect.fn("MemberSessions.current")(function* (audience: Audience, cookie: string | undefined) {
-      const kept = keptIn(audience, cookie)
+      const kept = openedOf(audience, cookie)
       if (kept === undefined) return undefined
       const sessions = yield* Sessions.Sessions
-      const session = yield* sessions.find(kept.holder, sha256(kept.token))
-      if (session === undefined || session.audience !== audience) return undefined
-      const { at } = yield* CouponBooks.now
-      if (at - session.seenAt >= limits.idleMillis || at - session.startedAt >= limits.absoluteMillis) return undefined
-      if (at - session.seenAt >= limits.touchMillis) {
-        // Who is logged in can go on reading while the store has no space to write.
-        yield* Effect.catchIf(
-          sessions.touch(session.holder, session.tokenHash, at),
-          ({ reason }) => reason === "full",
-          () => Effect.logWarning("a login could not be kept awake: the store is full")
-        )
-      }
-      return session
+      return yield* standing(audience, yield* sessions.find(kept.holder, kept.tokenHash))
+    }),
+
+    currentWithBook: Effect.fn("MemberSessions.currentWithBook")(function* (
+      audience: Audience,
+      cookie: string | undefined,
+      fiscalYear: CalendarDate.FiscalYear
+    ) {
+      const kept = openedOf(audience, cookie)
+      if (kept === undefined) return undefined
+      const sessions = yield* Sessions.Sessions
+      const { session, stream } = yield* sessions.findWithBook(kept.holder, kept.tokenHash, fiscalYear)
+      return { session: yield* standing(audience, session), stream }
     }),
 
     end: Effect.fn("MemberSessions.end")(function* (audience: Audience, cookie: string | undefined) {

@@ -21,26 +21,40 @@ type ValuesOf<L extends Labels> = {
 export interface Measured<L extends Labels, M extends Metric.Metric<number, unknown>> {
   readonly labels: L
   readonly metric: M
+  /** The metric for some values of its labels: one for ever, since finding its series costs more than counting. */
+  readonly series: (values: object) => M
 }
 
 type Counter<L extends Labels> = Measured<L, Metric.Counter<number>>
 type Gauge<L extends Labels> = Measured<L, Metric.Gauge<number>>
 type Histogram<L extends Labels> = Measured<L, Metric.Histogram<number>>
 
-const counter = <const L extends Labels>(name: string, description: string, labels: L): Counter<L> => ({
-  labels,
-  metric: Metric.counter(name, { description, incremental: true })
-})
-const gauge = <const L extends Labels>(name: string, description: string, labels: L): Gauge<L> => ({
-  labels,
-  metric: Metric.gauge(name, { description })
-})
+const measured = <L extends Labels, M extends Metric.Metric<number, unknown>>(
+  labels: L,
+  make: (attributes: Readonly<Record<string, string>>) => M
+): Measured<L, M> => {
+  const names = Object.keys(labels)
+  const known = new Map<string, M>()
+  const series = (values: object): M => {
+    const texts = names.map((name) => String((values as Readonly<Record<string, unknown>>)[name]))
+    const key = texts.join("\n")
+    const found = known.get(key) ?? make(Object.fromEntries(names.map((name, index) => [name, texts[index] ?? ""])))
+    known.set(key, found)
+    return found
+  }
+  return { labels, metric: make({}), series }
+}
+
+const counter = <const L extends Labels>(name: string, description: string, labels: L): Counter<L> =>
+  measured(labels, (attributes) => Metric.counter(name, { description, attributes, incremental: true }))
+const gauge = <const L extends Labels>(name: string, description: string, labels: L): Gauge<L> =>
+  measured(labels, (attributes) => Metric.gauge(name, { description, attributes }))
 const histogram = <const L extends Labels>(
   name: string,
   description: string,
   boundaries: ReadonlyArray<number>,
   labels: L
-): Histogram<L> => ({ labels, metric: Metric.histogram(name, { description, boundaries }) })
+): Histogram<L> => measured(labels, (attributes) => Metric.histogram(name, { description, attributes, boundaries }))
 
 /** Why a press is refused: what the judge says, or what of it there is no more. */
 export const refusals = [
@@ -172,11 +186,11 @@ export const metrics = {
 
 /** Counts something. */
 export const count = <L extends Labels>(counted: Counter<L>, labels: ValuesOf<L>, by = 1): Effect.Effect<void> =>
-  Metric.update(seriesOf(counted.metric, labels), by)
+  Metric.update(counted.series(labels), by)
 
 /** Puts down how much something is now. */
 export const put = <L extends Labels>(measured: Gauge<L>, labels: ValuesOf<L>, value: number): Effect.Effect<void> =>
-  Metric.update(seriesOf(measured.metric, labels), value)
+  Metric.update(measured.series(labels), value)
 
 /** Puts down how much more something is now. */
 export const move = (measured: Gauge<Record<never, never>>, by: number): Effect.Effect<void> =>
@@ -187,7 +201,7 @@ export const took = <L extends Labels>(
   measured: Histogram<L>,
   labels: ValuesOf<L>,
   seconds: number
-): Effect.Effect<void> => Metric.update(seriesOf(measured.metric, labels), seconds)
+): Effect.Effect<void> => Metric.update(measured.series(labels), seconds)
 
 /** Reads something anew whenever somebody looks. */
 export const readAtEachLook = <State>(
@@ -202,8 +216,8 @@ export const readAtEachLook = <State>(
 /** Makes every counter whose labels are all words of ours be there with 0, so that the first time is seen as a rise. */
 export const prepared: Effect.Effect<void> = Effect.suspend(() =>
   Effect.forEach(
-    Object.values<Measured<Labels, Metric.Metric<number, unknown>>>(metrics).flatMap(({ labels, metric }) =>
-      metric.type === "Counter" ? combinationsOf(labels).map((values) => seriesOf(metric, values)) : []
+    Object.values<Measured<Labels, Metric.Metric<number, unknown>>>(metrics).flatMap(({ labels, metric, series }) =>
+      metric.type === "Counter" ? combinationsOf(labels).map(series) : []
     ),
     (metric) => Metric.update(metric, 0),
     { discard: true }
@@ -220,10 +234,6 @@ export const preparedFor = (association: string, products: Iterable<string>): Ef
 
 /** Everything as Prometheus reads it. */
 export const rendered = (context: Context.Context<never>): string => PrometheusMetrics.formatUnsafe(context)
-
-/** The metric for some values of its labels. */
-const seriesOf = <State>(metric: Metric.Metric<number, State>, labels: object): Metric.Metric<number, State> =>
-  Metric.withAttributes(metric, labels as Readonly<Record<string, string>>)
 
 /** Every combination of the values of labels; none when there are some that only the running service knows. */
 const combinationsOf = (labels: Labels): ReadonlyArray<Readonly<Record<string, string>>> =>

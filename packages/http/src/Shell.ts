@@ -2,6 +2,7 @@
  * Shell: what surrounds every page of an application, the member's as the office's: the order of the middleware, and
  * pages for what no route answered.
  */
+import { gzipSync } from "node:zlib"
 import Koa from "koa"
 import compress from "koa-compress"
 import type { Router, RouterContext } from "@koa/router"
@@ -89,8 +90,9 @@ export const shellAround = <Services, Left extends { readonly _tag: string }>(
   app.use(accessLog(bridge.run))
   app.use(securityHeaders(isSecureIn(options)))
   app.use(notices(bridge))
-  app.use(compress({ threshold: 1024, zstd: false }))
+  app.use(compress({ threshold: compressedFrom, zstd: false }))
   app.use(plainIfNothingElse)
+  app.use(textsAtOnce)
   for (const middleware of before) app.use(middleware)
   app.use(router.routes())
   app.use(router.allowedMethods())
@@ -119,6 +121,24 @@ const slowClients =
 const plainIfNothingElse: Koa.Middleware = (ctx, next) => {
   if (ctx.acceptsEncodings("br", "gzip", "deflate", "identity") === false) ctx.compress = false
   return next()
+}
+
+/** From what size on an answer is compressed, and up to which at once. Unit: bytes. */
+const compressedFrom = 1024
+const compressedAtOnce = 64 * 1024
+
+/**
+ * A text of the size of a page is compressed here and sent with its length: a stream of its own, on a thread of its own,
+ * costs several times what it does.
+ */
+const textsAtOnce: Koa.Middleware = async (ctx, next) => {
+  await next()
+  const { body, method } = ctx
+  if (typeof body !== "string" || method === "HEAD" || ctx.compress === false) return
+  if (body.length < compressedFrom || body.length > compressedAtOnce) return
+  if (ctx.acceptsEncodings("gzip", "identity") !== "gzip") return
+  ctx.set("Content-Encoding", "gzip")
+  ctx.body = gzipSync(body)
 }
 
 /** Pages for what no route answered, and for what went wrong outside of any. */

@@ -822,8 +822,54 @@ const logins: ReadonlyArray<BrokenStore> = [
     },
     ["logins of one holder stand beside each other, each with what it is good for"]
   ),
+  sessions(
+    "answers a book as it was when it was first read",
+    (right) => {
+      const first = new Map<string, Ledger.OpenStream>()
+      return {
+        findWithBook: Effect.fnUntraced(function* (holder, tokenHash, year) {
+          const found = yield* right.findWithBook(holder, tokenHash, year)
+          const key = `${holder} ${year}`
+          first.set(key, first.get(key) ?? found.stream)
+          return { ...found, stream: first.get(key) ?? found.stream }
+        })
+      }
+    },
+    ["a login comes with the book of its holder as it is now, whatever was read of it before"]
+  ),
+  sessions(
+    "goes on finding a login with its book that it found once",
+    (right) => {
+      const seen = new Map<string, Sessions.Session>()
+      return {
+        findWithBook: Effect.fnUntraced(function* (holder, tokenHash, year) {
+          const found = yield* right.findWithBook(holder, tokenHash, year)
+          const session = seen.get(`${holder} ${tokenHash}`) ?? found.session
+          if (session !== undefined) seen.set(`${holder} ${tokenHash}`, session)
+          return { ...found, session }
+        })
+      }
+    },
+    ["the book of a login that ended or never was comes without it, and a later look is seen"]
+  ),
+  sessions(
+    "tells whoever asks beside others of the book of the last",
+    (right) => {
+      let asked: Parameters<typeof right.findWithBook> | undefined
+      return {
+        findWithBook: Effect.fnUntraced(function* (...own) {
+          asked = own
+          yield* Effect.yieldNow
+          const { session } = yield* right.findWithBook(...own)
+          return { session, stream: (yield* right.findWithBook(...(asked ?? own))).stream }
+        })
+      }
+    },
+    ["of many who ask at once each is told of their own login and book"]
+  ),
   sessions("forgets that a login was seen", () => ({ touch: () => Effect.void }), [
     "a login keeps when it was last seen",
+    "the book of a login that ended or never was comes without it, and a later look is seen",
     "logins not seen since an instant are forgotten and counted, later ones stay"
   ]),
   sessions(
@@ -839,7 +885,8 @@ const logins: ReadonlyArray<BrokenStore> = [
     ["an ended login is not found, and being seen does not bring it back"]
   ),
   sessions("ends no login", () => ({ end: () => Effect.void }), [
-    "an ended login is not found, and being seen does not bring it back"
+    "an ended login is not found, and being seen does not bring it back",
+    "the book of a login that ended or never was comes without it, and a later look is seen"
   ]),
   sessions(
     "forgets logins that were seen at that very instant too",

@@ -1,10 +1,21 @@
 /**
  * Laws of the store of logins.
  */
-import { type CalendarDate, Sessions } from "@fukuri/core"
+import { CalendarDate, Catalogue, type Holders, Ledger, Sessions } from "@fukuri/core"
 import { Effect, Random } from "effect"
 import { expect, type Law, lawsOf } from "./Law.ts"
-import { idOf, instant, newAssociation, newKey } from "./Sample.ts"
+import {
+  association as associationOf,
+  enrol,
+  granted,
+  idOf,
+  instant,
+  newAssociation,
+  newKey,
+  person,
+  redeemed,
+  year
+} from "./Sample.ts"
 
 const { law } = lawsOf("sessions")
 
@@ -21,6 +32,8 @@ const started = Effect.fnUntraced(function* (at = instant()) {
   yield* sessions.start(session)
   return { sessions, session, association }
 })
+
+type Services = Sessions.Sessions | Ledger.Ledger | Catalogue.Catalogue | Holders.Holders
 
 /** What every store of logins keeps. */
 export const sessionsLaws: ReadonlyArray<Law> = [
@@ -64,6 +77,85 @@ export const sessionsLaws: ReadonlyArray<Law> = [
       yield* expect("the login that was seen", yield* sessions.find(session.holder, session.tokenHash), undefined)
       yield* sessions.end(session.holder, session.tokenHash)
       yield* expect("another login", yield* sessions.find(other.holder, other.tokenHash), other)
+    })
+  ),
+  law(
+    "a login comes with the book of its holder as it is now, whatever was read of it before",
+    Effect.gen(function* () {
+      const { association, session: login, sessions } = yield* started()
+      const spouse = { ...login, holder: idOf(association, 1, true), tokenHash: yield* newKey }
+      yield* sessions.start(spouse)
+      const ledger = yield* Ledger.Ledger
+      const people = [person(association, 1), person(association, 1, true)]
+      const write = (expectedVersion: number, ...entries: Ledger.Append["entries"]) =>
+        ledger.append([{ key: { holder: login.holder, fiscalYear: year }, expectedVersion, entries }])
+      const changes: ReadonlyArray<readonly [string, Effect.Effect<unknown, unknown, Services>]> = [
+        ["before anybody is known", Effect.void],
+        ["after a list", enrol(association, people)],
+        ["after a grant", write(0, granted())],
+        ["after a use", write(1, redeemed(1))],
+        ["after several entries at once", write(2, granted(2), redeemed(2))],
+        ["after another list", enrol(association, [{ ...people[0], name: "another" } as (typeof people)[0]])],
+        ["after a list of another day", enrol(association, people, CalendarDate.date("2024-05-01"))],
+        [
+          "after a change of the catalogue",
+          Effect.flatMap(Catalogue.Catalogue, (catalogue) => catalogue.putAssociation(associationOf(association)))
+        ]
+      ]
+      for (const [when, change] of changes) {
+        yield* Effect.orDie(change)
+        for (const { holder, tokenHash } of [login, spouse, login]) {
+          for (const fiscalYear of [year, (year + 1) as typeof year]) {
+            const [stream] = yield* ledger.open([holder], fiscalYear)
+            const session = yield* sessions.find(holder, tokenHash)
+            const found = yield* sessions.findWithBook(holder, tokenHash, fiscalYear)
+            yield* expect(`login and book ${when}`, found, { session, stream })
+          }
+        }
+      }
+    })
+  ),
+  law(
+    "the book of a login that ended or never was comes without it, and a later look is seen",
+    Effect.gen(function* () {
+      const { session, sessions } = yield* started()
+      const { holder, tokenHash } = session
+      const found = (hash = tokenHash) =>
+        Effect.map(sessions.findWithBook(holder, hash, year), ({ session: found }) => found)
+      yield* expect("the login", yield* found(), session)
+      yield* sessions.touch(holder, tokenHash, instant(9))
+      yield* expect("the login that was seen", yield* found(), { ...session, seenAt: instant(9) })
+      yield* expect("with another token", yield* found(yield* newKey), undefined)
+      yield* sessions.end(holder, tokenHash)
+      yield* expect("the ended login", yield* found(), undefined)
+    })
+  ),
+  law(
+    "of many who ask at once each is told of their own login and book",
+    Effect.gen(function* () {
+      const { association, session, sessions } = yield* started()
+      const others = Array.from({ length: 20 }, (_, index) => idOf(association, index + 2))
+      yield* Effect.forEach(others, (holder) => sessions.start({ ...session, holder }), { discard: true })
+      yield* enrol(
+        association,
+        others.map((_, index) => person(association, index + 2))
+      )
+      const ledger = yield* Ledger.Ledger
+      yield* ledger.append(
+        others.map((holder, index) => ({
+          key: { holder, fiscalYear: year },
+          expectedVersion: 0,
+          entries: [granted(index + 1)]
+        }))
+      )
+      const found = yield* Effect.forEach(
+        [...others, ...others],
+        (holder) => sessions.findWithBook(holder, session.tokenHash, year),
+        { concurrency: "unbounded" }
+      )
+      const told = found.map(({ session, stream }) => [session?.holder, stream.key.holder, stream.entries])
+      const expected = others.map((holder, index) => [holder, holder, [granted(index + 1)]])
+      yield* expect("what each was told", told, [...expected, ...expected])
     })
   ),
   law(

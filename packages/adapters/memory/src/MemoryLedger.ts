@@ -8,21 +8,6 @@ import { batches, call, callOr, type Memory } from "./Memory.ts"
 
 /** The ledger that is held in a memory. */
 export const ledgerIn = (memory: Memory): Ledger.Ledger["Service"] => {
-  const streamOf = ({ fiscalYear, holder }: LedgerEntry.StreamKey): ReadonlyArray<LedgerEntry.LedgerEntry> =>
-    memory.streams.get(holder)?.get(fiscalYear) ?? []
-
-  const opened = (holder: Holder.HolderId, fiscalYear: CalendarDate.FiscalYear): Ledger.OpenStream => {
-    const memberId = Holder.memberIdOf(holder)
-    return {
-      key: { holder, fiscalYear },
-      holder: memory.people.get(holder),
-      member: memberId === undefined ? undefined : memory.people.get(memberId),
-      asOf: memory.lists.get(Holder.associationOf(holder))?.asOf,
-      entries: [...streamOf({ holder, fiscalYear })],
-      catalogueVersion: memory.catalogue.version
-    }
-  }
-
   const write = ({ entries, expectedVersion, key: { fiscalYear, holder } }: Ledger.Append) => {
     const years = memory.streams.get(holder) ?? new Map<CalendarDate.FiscalYear, Array<LedgerEntry.LedgerEntry>>()
     memory.streams.set(holder, years)
@@ -36,13 +21,13 @@ export const ledgerIn = (memory: Memory): Ledger.Ledger["Service"] => {
   }
 
   return Ledger.Ledger.of({
-    open: (holders, fiscalYear) => call(() => holders.map((holder) => opened(holder, fiscalYear))),
+    open: (holders, fiscalYear) => call(() => holders.map((holder) => openedIn(memory, { holder, fiscalYear }))),
     append: (appends) =>
       callOr((): Effect.Effect<void, Ledger.VersionConflict | StoreFailure.StoreFailure> => {
         const seen = new Set<string>()
         for (const { expectedVersion, key } of appends) {
           const text = `${key.holder}/${key.fiscalYear}`
-          if (seen.has(text) || streamOf(key).length !== expectedVersion) return new Ledger.VersionConflict()
+          if (seen.has(text) || entriesIn(memory, key).length !== expectedVersion) return new Ledger.VersionConflict()
           seen.add(text)
         }
         if (appends.some((append) => repeatsUse(memory, append))) {
@@ -63,10 +48,29 @@ export const ledgerIn = (memory: Memory): Ledger.Ledger["Service"] => {
     streams: (association) =>
       batches(
         () => keysOf(memory, association),
-        (keys) => keys.map((key) => ({ key, entries: [...streamOf(key)] }))
+        (keys) => keys.map((key) => ({ key, entries: [...entriesIn(memory, key)] }))
       ).pipe(Stream.flatMap(Stream.fromIterable))
   })
 }
+
+/** A book as it is at this moment, with what is read with it. */
+export const openedIn = (memory: Memory, key: LedgerEntry.StreamKey): Ledger.OpenStream => {
+  const { holder } = key
+  const memberId = Holder.memberIdOf(holder)
+  return {
+    key,
+    holder: memory.people.get(holder),
+    member: memberId === undefined ? undefined : memory.people.get(memberId),
+    asOf: memory.lists.get(Holder.associationOf(holder))?.asOf,
+    entries: [...entriesIn(memory, key)],
+    catalogueVersion: memory.catalogue.version
+  }
+}
+
+const entriesIn = (
+  { streams }: Memory,
+  { fiscalYear, holder }: LedgerEntry.StreamKey
+): ReadonlyArray<LedgerEntry.LedgerEntry> => streams.get(holder)?.get(fiscalYear) ?? []
 
 const keysOf = (memory: Memory, association: Holder.AssociationCode): ReadonlyArray<LedgerEntry.StreamKey> =>
   [...memory.streams.keys()]

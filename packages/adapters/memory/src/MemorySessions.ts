@@ -3,12 +3,19 @@
  */
 import { type CalendarDate, type Holder, Sessions } from "@fukuri/core"
 import { call, type Memory } from "./Memory.ts"
+import { openedIn } from "./MemoryLedger.ts"
 
 /** The logins that are held in a memory. */
-export const sessionsIn = ({ sessions }: Memory): Sessions.Sessions["Service"] =>
-  Sessions.Sessions.of({
+export const sessionsIn = (memory: Memory): Sessions.Sessions["Service"] => {
+  const { sessions } = memory
+  return Sessions.Sessions.of({
     start: (session) => call(() => void sessions.set(keyOf(session.holder, session.tokenHash), session)),
     find: (holder, tokenHash) => call(() => sessions.get(keyOf(holder, tokenHash))),
+    findWithBook: (holder, tokenHash, fiscalYear) =>
+      call(() => ({
+        session: sessions.get(keyOf(holder, tokenHash)),
+        stream: openedIn(memory, { holder, fiscalYear })
+      })),
     touch: (holder, tokenHash, seenAt) =>
       call(() => {
         const session = sessions.get(keyOf(holder, tokenHash))
@@ -23,6 +30,7 @@ export const sessionsIn = ({ sessions }: Memory): Sessions.Sessions["Service"] =
         return gone.length
       })
   })
+}
 
 const keyOf = (holder: Holder.HolderId, tokenHash: string): string => `${holder}/${tokenHash}`
 

@@ -234,7 +234,7 @@ export const settledOf = (sql: PgClient.PgClient, store: StoreFailure.StoreFailu
 export const primaryKey = "ledger_entry_pkey"
 
 /** Found by measuring: fewer statements under way wait for one another's commit, more are too small to be worth it. */
-const sharing = { atOnce: 2, most: 500 }
+export const sharing = { atOnce: 2, most: 500 }
 
 const pageRows = 2_000
 /**
@@ -292,8 +292,8 @@ interface StreamsState {
   readonly open: WholeStream | undefined
 }
 
-const readHolder = decoding("ledger", "a person's record", Holder.Holder)
-const readEntries = decoding("ledger", "an entry", Schema.Array(LedgerEntry.LedgerEntry))
+export const readHolder = decoding("ledger", "a person's record", Holder.Holder)
+export const readEntries = decoding("ledger", "an entry", Schema.Array(LedgerEntry.LedgerEntry))
 
 const recordedOf = (rows: ReadonlyArray<EntryRow>) =>
   Effect.map(readEntries(rows.map(({ entry }) => encodedEntryOf(entry))), (entries) =>

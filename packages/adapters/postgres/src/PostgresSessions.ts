@@ -2,8 +2,9 @@
  * Logins in PostgreSQL. The contract is the port's.
  */
 import { PgClient } from "@effect/sql-pg"
-import { type CalendarDate, Sessions } from "@fukuri/core"
+import { Ledger, Sessions } from "@fukuri/core"
 import { Effect, Layer } from "effect"
+import { sessionBooksIn, sessionOf, type SessionRow } from "./SessionBooks.ts"
 import { answering } from "./SqlFailure.ts"
 
 /** The logins of the database that a client is connected to. */
@@ -12,22 +13,19 @@ export const layer: Layer.Layer<Sessions.Sessions, never, PgClient.PgClient> = L
   Effect.gen(function* () {
     const sql = yield* PgClient.PgClient
     const answered = answering("sessions", sql)
+    const withBook = sessionBooksIn(sql)
     return Sessions.Sessions.of({
       start: Effect.fn("Sessions.start")(function* ({ audience, holder, seenAt, startedAt, tokenHash }) {
         yield* answered(sql.unsafe(startStatement, [holder, tokenHash, audience, BigInt(startedAt), BigInt(seenAt)]))
       }),
       find: Effect.fn("Sessions.find")(function* (holder, tokenHash) {
         const [row] = yield* answered(sql.unsafe<SessionRow>(findStatement, [holder, tokenHash]))
-        if (row === undefined) return undefined
-        const session: Sessions.Session = {
-          holder,
-          tokenHash,
-          audience: row.audience,
-          startedAt: Number(row.started_at) as CalendarDate.Instant,
-          seenAt: Number(row.seen_at) as CalendarDate.Instant
-        }
-        return session
+        return row === undefined ? undefined : sessionOf({ holder, tokenHash }, row)
       }),
+      findWithBook: (holder, tokenHash, fiscalYear) =>
+        Effect.withSpan(withBook({ holder, tokenHash, fiscalYear }), "Sessions.findWithBook", {
+          captureStackTrace: false
+        }),
       touch: Effect.fn("Sessions.touch")(function* (holder, tokenHash, seenAt) {
         yield* answered(sql.unsafe(touchStatement, [holder, tokenHash, BigInt(seenAt)]))
       }),
@@ -42,11 +40,26 @@ export const layer: Layer.Layer<Sessions.Sessions, never, PgClient.PgClient> = L
   })
 )
 
-interface SessionRow {
-  readonly audience: string
-  readonly started_at: bigint
-  readonly seen_at: bigint
-}
+/**
+ * The same on a cluster, where one statement asks one shard: login and book are two, asked for beside each other.
+ */
+export const layerBesideLedger: Layer.Layer<Sessions.Sessions, never, PgClient.PgClient | Ledger.Ledger> = Layer.effect(
+  Sessions.Sessions,
+  Effect.gen(function* () {
+    const sessions = yield* Sessions.Sessions
+    const ledger = yield* Ledger.Ledger
+    return Sessions.Sessions.of({
+      ...sessions,
+      findWithBook: Effect.fn("Sessions.findWithBook")(function* (holder, tokenHash, fiscalYear) {
+        const [session, [stream]] = yield* Effect.all(
+          [sessions.find(holder, tokenHash), ledger.open([holder], fiscalYear)],
+          { concurrency: "unbounded" }
+        )
+        return stream === undefined ? yield* Effect.die(new Error("a ledger did not answer")) : { session, stream }
+      })
+    })
+  })
+).pipe(Layer.provide(layer))
 
 /** Starting again what was started is no fault: an answer may have been lost. */
 const startStatement = `

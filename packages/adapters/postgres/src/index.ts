@@ -3,7 +3,7 @@
  * stores together and says how they are connected; each store is in a file of its own.
  */
 import { PgClient } from "@effect/sql-pg"
-import type { Ledger, StoreFailure, Stores } from "@fukuri/core"
+import type { StoreFailure, Stores } from "@fukuri/core"
 import { Effect, Layer, Predicate, type Redacted, type Scope } from "effect"
 import { layer as reactivity, type Reactivity } from "effect/reactivity/Reactivity"
 import type { SqlError } from "effect/sql/SqlError"
@@ -18,7 +18,7 @@ import { layer as holders } from "./PostgresHolders.ts"
 import { layer as jobs } from "./PostgresJobs.ts"
 import { layer as ledger } from "./PostgresLedger.ts"
 import { layer as reports } from "./PostgresReports.ts"
-import { layer as sessions } from "./PostgresSessions.ts"
+import { layer as sessions, layerBesideLedger as sessionsBeside } from "./PostgresSessions.ts"
 import { layer as uploads } from "./PostgresUploads.ts"
 import { answering, failing } from "./SqlFailure.ts"
 
@@ -27,10 +27,13 @@ export { distribute, type DistributionRefused, isDistributed } from "./Distribut
 export { migrate, ready } from "./Migrations.ts"
 
 /** Every store in the database that a client is connected to, which has to be migrated. */
-export const layer: Layer.Layer<Stores.Stores, never, PgClient.PgClient> = Layer.suspend(() => storesWith(ledger))
+export const layer: Layer.Layer<Stores.Stores, never, PgClient.PgClient> = Layer.suspend(() =>
+  Layer.mergeAll(ledger, sessions, others)
+)
 
-const storesWith = (books: Layer.Layer<Ledger.Ledger, never, PgClient.PgClient>) =>
-  Layer.mergeAll(books, holders, catalogue, sessions, attempts, jobs, documents, uploads, audit, reports)
+const others = Layer.mergeAll(holders, catalogue, attempts, jobs, documents, uploads, audit, reports)
+
+const distributed = Layer.merge(Layer.provideMerge(sessionsBeside, distributedLedger), others)
 
 /** How a server is connected to. */
 export interface ServerOptions {
@@ -66,7 +69,7 @@ export const layerServer = (
       startupParameters: startupParameters(options)
     }),
     options.migrate ?? true,
-    options.distributed === true ? storesWith(distributedLedger) : layer
+    options.distributed === true ? distributed : layer
   )
 
 /**

@@ -5,6 +5,7 @@
 import { Effect } from "effect"
 import {
   type Association,
+  CalendarDate,
   Catalogue,
   CouponBooks,
   Coupons,
@@ -23,7 +24,8 @@ import type { MemberParts } from "../MemberParts.ts"
 import { noticesFor } from "../NoticeBoard.ts"
 import { noticeAt } from "../Notices.ts"
 import { answers, Elsewhere, NotFound, SessionEnded } from "../Problems.ts"
-import { page, seeOther, withCookies } from "../Reply.ts"
+import { gap, print, type Printed } from "../Printed.ts"
+import { Filled, page, seeOther, withCookies } from "../Reply.ts"
 
 /** Shows the login; before the day on which my page opens, that day (A32). */
 export const showMyPageLogin =
@@ -64,25 +66,34 @@ export const unprovenAtMyPage =
       return page(myPageLogin(view, incoming.spoken), answers.FormRefused.status)
     })
 
-/** Shows my page. */
-export const showMyPage =
-  (parts: MemberParts): Handler =>
-  (incoming) =>
+/** Shows my page. What is shown to a person again as before is not made again, but for the token of its form. */
+export const showMyPage = (parts: MemberParts): Handler => {
+  const made = new WeakMap<Coupons.MyPage, { readonly by: string; readonly printed: Printed }>()
+  return (incoming) =>
     Effect.gen(function* () {
-      const { code, session } = yield* myPageSession(parts, incoming)
-      const shown = yield* (yield* Coupons.Coupons).myPage(session.holder)
+      const { code, holder, shown } = yield* pageAt(parts, incoming)
       const uses = shown.uses.map(({ redemption }) => redemption)
-      const standings = yield* Mistakes.standings(session.holder, shown.association, uses)
+      const standings = yield* Mistakes.standings(holder, shown.association, uses)
+      const notices = yield* noticesFor(code)
+      const filter = { course: filterIn(incoming, "course"), area: filterIn(incoming, "area") }
+      const { elsewhere, lang } = incoming.spoken
+      // All that the page is made of besides what it is of; the rest of a language is the same for as long as we run.
+      const by = JSON.stringify([lang, elsewhere, notices, [...standings], filter.course, filter.area])
+      const before = made.get(shown)
+      if (before?.by === by) return page(new Filled(before.printed, incoming.csrf))
       const view: View.MyPage = {
         page: shown,
-        notices: yield* noticesFor(code),
+        notices,
         mistakes: new Map([...standings].map(([id, standing]) => [id, { standing, path: mistakePath(code, id) }])),
-        filter: { course: filterIn(incoming, "course"), area: filterIn(incoming, "area") },
+        filter,
         path: myPagePath(code),
-        logout: { action: `${myPagePath(code)}/logout`, csrf: incoming.csrf }
+        logout: { action: `${myPagePath(code)}/logout`, csrf: gap }
       }
-      return page(myPage(view, incoming.spoken))
+      const printed = print(myPage(view, incoming.spoken))
+      made.set(shown, { by, printed })
+      return page(new Filled(printed, incoming.csrf))
     })
+}
 
 /** 「ログアウト」: ends the login in the store and in the browser. */
 export const logOut =
@@ -115,6 +126,26 @@ export const myPageSession = Effect.fnUntraced(function* (
   const audience = `my-page:${code}` as const
   const session = yield* parts.sessions.current(audience, incoming.cookie(sessionCookie(audience)))
   return session === undefined ? yield* new SessionEnded() : { code, session }
+})
+
+/** The page of who is logged in to the my page of the path. Login and book are read together, which may be in vain. */
+const pageAt = Effect.fnUntraced(function* (parts: MemberParts, incoming: Incoming) {
+  const { today } = yield* CouponBooks.now
+  const audience = `my-page:${incoming.param("association")}` as const
+  const found = yield* parts.sessions.currentWithBook(
+    audience,
+    incoming.cookie(sessionCookie(audience)),
+    CalendarDate.fiscalYearOf(today)
+  )
+  // Without a login of this my page it depends on the catalogue what is answered.
+  if (found?.session === undefined) {
+    yield* openAssociationAt(incoming)
+    return yield* new SessionEnded()
+  }
+  const shown = yield* (yield* Coupons.Coupons).myPageOf(found.stream)
+  const { code } = shown.association
+  if (today < shown.association.myPageFrom) return yield* new Elsewhere({ path: myPageLoginPath(code) })
+  return { code, holder: found.session.holder, shown }
 })
 
 const associationAt = Effect.fnUntraced(function* (incoming: Incoming) {

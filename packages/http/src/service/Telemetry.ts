@@ -2,7 +2,7 @@
  * Telemetry: where logs, traces and metrics go: JSON lines on stdout always, and a collector besides when the settings name
  * one. A collector that is away or slow costs what was to be sent to it, and nothing else.
  */
-import { Effect, Layer, Logger, Tracer } from "effect"
+import { Effect, Layer, Logger, References, Tracer } from "effect"
 import { FetchHttpClient } from "effect/http"
 import { OtlpExporter, OtlpLogger, OtlpMetrics, OtlpSerialization, OtlpTracer } from "effect/observability"
 import { discreet, guarded, jsonLines } from "../TraceGuard.ts"
@@ -18,9 +18,27 @@ const shutdownTimeout = "700 millis" as const
 
 /** The loggers, and the tracer and the sender of metrics when there is a collector. */
 export const layer = ({ otlpEndpoint }: Pick<Settings, "otlpEndpoint">): Layer.Layer<never> =>
-  otlpEndpoint === undefined ? Logger.layer([onStdout]) : sentTo(otlpEndpoint)
+  otlpEndpoint === undefined
+    ? // Spans that nobody is sent are not made.
+      Layer.merge(Logger.layer([onStdout]), Layer.succeed(References.TracerEnabled)(false))
+    : sentTo(otlpEndpoint)
 
-const onStdout = Logger.withConsoleLog(jsonLines)
+/** Lines that are not written yet: those of a moment are written at once, since a write costs more than a line. */
+let lines = ""
+
+const writeLines = (): void => {
+  const text = lines
+  lines = ""
+  if (text !== "") process.stdout.write(text)
+}
+
+// Whatever ends the process but a kill, nothing of what was logged is lost.
+process.on("exit", writeLines)
+
+const onStdout = Logger.make<unknown, void>((options) => {
+  if (lines === "") setImmediate(writeLines)
+  lines += `${jsonLines.log(options)}\n`
+})
 
 const sentTo = (endpoint: string): Layer.Layer<never> => {
   const to = (signal: keyof typeof every) => ({
