@@ -7,7 +7,7 @@ import type { PgClient } from "@effect/sql-pg"
 import { type CalendarDate, Holder, type Ledger, type Sessions, type StoreFailure } from "@fukuri/core"
 import { Effect } from "effect"
 import { columnList, encodedOf, type HolderRow } from "./HolderRow.ts"
-import { entryJson } from "./LedgerRow.ts"
+import { encodedEntryOf, type EntryValues, entryValues } from "./LedgerRow.ts"
 import { readEntries, readHolder, sharing } from "./PostgresLedger.ts"
 import { answering } from "./SqlFailure.ts"
 import { together } from "./Together.ts"
@@ -90,7 +90,10 @@ const streamsKept = () => {
       holder: row.holder === null ? undefined : yield* readHolder(recordIn(row.holder)),
       member: row.member === null ? undefined : yield* readHolder(recordIn(row.member)),
       asOf: (row.as_of ?? undefined) as CalendarDate.CalendarDate | undefined,
-      entries: row.entries === null ? [] : yield* readEntries(JSON.parse(row.entries)),
+      entries:
+        row.entries === null
+          ? []
+          : yield* readEntries((JSON.parse(row.entries) as ReadonlyArray<EntryValues>).map(encodedEntryOf)),
       catalogueVersion: Number(row.catalogue_version)
     }
     if (text.length > keeping.most) return stream
@@ -125,7 +128,7 @@ const statement = `
     (select l.as_of::text from members_list l where l.association = split_part(asked.holder_id, ':', 1)) as as_of,
     ${record("asked.holder_id")} as holder,
     case when asked.member_id <> '' then ${record("asked.member_id")} end as member,
-    (select json_agg(${entryJson} order by e.version)::text from ledger_entry e
+    (select json_agg(${entryValues} order by e.version)::text from ledger_entry e
       where e.holder_id = asked.holder_id and e.fiscal_year = $4) as entries
   from unnest($1::text[], $2::text[], $3::text[]) with ordinality as asked (holder_id, token_hash, member_id, place)
     cross join catalogue_version c
