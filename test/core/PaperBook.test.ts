@@ -2,7 +2,7 @@
 // and there is a way back while no sheet was used.
 import { describe, expect, it } from "@effect/vitest"
 import { Result } from "effect"
-import { BusinessCalendar, CouponBook, type CouponProduct, LedgerEntry, Verdict } from "@fukuri/core"
+import { BusinessCalendar, CorrectedUses, CouponBook, type CouponProduct, LedgerEntry, Verdict } from "@fukuri/core"
 import {
   actor,
   appointment,
@@ -157,6 +157,12 @@ describe("one application for all programmes (R110, R112)", () => {
     const paper = three.after(press(1), beginPaper)
     const reverse: CouponBook.Command = { _tag: "Reverse", reverses: redemptionId(1), quantity: 1, ...why }
     expect(paper.decides(reverse)).toEqual(["Reversed my-refresh 1", "MovedToPaper my-refresh 1"])
+    const use = CouponBook.redemptionOf(paper.state, redemptionId(1))
+    if (use === undefined) throw new Error("no use")
+    const before = CorrectedUses.figuresOf(paper.state, use)
+    expect(before).toMatchObject({ remaining: 0, toPaper: true })
+    expect(CorrectedUses.afterwards(before, 1).remaining).toBe(0)
+    expect(CorrectedUses.figuresOf(three.after(press(1)).state, use).toPaper).toBe(false)
   })
 
   it("asked again it changes nothing, by the same request or another", () => {

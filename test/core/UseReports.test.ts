@@ -49,6 +49,8 @@ import {
 
 const enter = (over: Partial<UseReport.Told> = {}, who = desk, another?: string) =>
   UseReports.enter({ seed: "hard to guess", clerk: who, told: told(over), another })
+const putRight = (over: Partial<UseReport.Told> = {}, who = desk2) =>
+  UseReports.enter({ seed: "hard to guess", clerk: who, told: told(over), restate: true })
 const stateOf = ({ report }: UseReports.EnteredReport) => report.value.state
 const whyOf = (entered: UseReports.EnteredReport): UseReport.Hindrance | undefined => {
   const state = stateOf(entered)
@@ -401,6 +403,52 @@ describe("kept reports", () => {
         })
         expect(yield* refusalOf(UseReports.close(desk, report.id, "duplicate", "重複"))).toBe("ReportDecided")
         expect((yield* UseReports.get(sag, report.id)).value.state._tag).toBe("Applied")
+      })
+    )
+  )
+
+  it.effect("are put right by the same report told rightly, when the clerk says so, and judged anew", () =>
+    inOffice(() =>
+      Effect.gen(function* () {
+        yield* OutageKits.make(desk, hospital.code, kit)
+        const source = row("7K3M9Q-07")
+        const { report } = yield* enter({ source, usedAt: undefined })
+        expect(report.value.state).toMatchObject({ why: { verdict: { why: "time-unknown" } } })
+        expect(yield* enter({ source })).toMatchObject({ recognised: true, differs: ["usedAt"] })
+        expect(yield* uses).toEqual([])
+        const right = yield* putRight({ source })
+        expect(right).toMatchObject({ recognised: false, differs: [] })
+        expect(right.report.id).toBe(report.id)
+        expect(right.report.value.state._tag).toBe("Applied")
+        expect(yield* uses).toEqual(["123456 my-refresh 1 2024-07-08 outage clerk:desk2"])
+        expect(yield* deeds).toContain("clerk:desk2 use-report.restate")
+        yield* clean
+      })
+    )
+  )
+
+  it.effect("are put right also after they were closed, and never what stands in the ledger", () =>
+    inOffice(() =>
+      Effect.gen(function* () {
+        const { report } = yield* enter({ quantity: 4 })
+        yield* UseReports.close(desk, report.id, "facility-mistaken", "枚数の誤り")
+        expect((yield* putRight({ quantity: 1 })).report.value.state._tag).toBe("Applied")
+        expect(yield* putRight({ quantity: 2 })).toMatchObject({ recognised: true, differs: ["quantity"] })
+        expect(yield* uses).toEqual(["123456 my-refresh 1 2024-07-08 outage clerk:desk2"])
+        yield* clean
+      })
+    )
+  )
+
+  it.effect("about oneself are not put right, whoever they are said to be about now", () =>
+    inOffice(() =>
+      Effect.gen(function* () {
+        yield* OutageKits.make(desk, hospital.code, kit)
+        const source = row("7K3M9Q-07")
+        yield* enter({ source, number: nobody })
+        const self = clerk("self", { ownNumber: nobody })
+        expect(yield* refusalOf(putRight({ source }, self))).toBe("SelfService")
+        expect(yield* uses).toEqual([])
       })
     )
   )

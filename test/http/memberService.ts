@@ -116,7 +116,9 @@ export const startMemberService = async (spec: MemberServiceOptions = {}): Promi
   const before = (await ledger()).length
 
   const app = await runtime.runPromise(memberApp({ secret: testSecret, ...spec.options }))
-  const server = createServer(spec.beside === undefined ? app.callback() : await runtime.runPromise(spec.beside(app)))
+  const listener = spec.beside === undefined ? app.callback() : await runtime.runPromise(spec.beside(app))
+  // A test that looks at a page for seconds would find its connection closed just when it uses it again.
+  const server = createServer({ keepAliveTimeout: 0 }, listener)
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
   const address = server.address()
   const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`

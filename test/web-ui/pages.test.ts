@@ -170,6 +170,27 @@ describe("the words of the interface", () => {
     }
   })
 
+  it("a use that was registered afterwards stands in my page with its own day, and not with the moment of that (R118)", () => {
+    const page = text(pageOf("my-page"))
+    expect(page).toContain("2024年6月27日(木) 事後登録")
+    expect(page.match(/2024年7月1日\(月\) 13:58/g) ?? []).toHaveLength(2)
+  })
+
+  it("a coupon counts the facilities that open before it is over (R67)", () => {
+    expect(text(pageOf("my-page"))).toContain("1日 2施設")
+    const page = text(pageOf("my-page-late-facility"))
+    expect(page).toContain("1日 1施設")
+    expect(page).toContain("マイ リフレッシュ 2施設")
+    expect(page).toContain("2件の施設があります。")
+  })
+
+  it("who has nothing yet but will be granted it is not sent to the office (R35, R69)", () => {
+    const sent = "資格取得のお手続きが済んでいるかご確認ください。"
+    expect(text(pageOf("my-page-empty"))).toContain(sent)
+    expect(text(pageOf("my-page-to-come"))).toContain("付与前")
+    expect(text(pageOf("my-page-to-come"))).not.toContain(sent)
+  })
+
   it("a spouse is told of the spouse's coupons only (R17)", () => {
     const page = text(pageOf("my-page-spouse"))
     expect(page).toContain("利用可能枚数 配偶者 1枚")

@@ -320,7 +320,11 @@ const myPage: MyPage = {
     ],
     notGranted: [],
     others: [],
-    uses: [useOf(), useOf({ quantity: 3, reversed: 1, channel: "outage" }), useOf({ reversed: 1 }, dental)],
+    uses: [
+      useOf(),
+      useOf({ quantity: 3, reversed: 1, channel: "outage", usedOn: date("2024-06-27") }),
+      useOf({ reversed: 1 }, dental)
+    ],
     facilities: [facility, longFacility]
   },
   notices: [],
@@ -619,7 +623,35 @@ export const samplesIn = (language: pages.Spoken): Readonly<Record<string, () =>
   "my-page-spouse": () => pages.myPage(spousePage, language),
   "my-page-empty": () =>
     pages.myPage({ ...myPage, page: { ...myPage.page, granted: [], uses: [], facilities: [] } }, language),
+  "my-page-to-come": () =>
+    pages.myPage(
+      {
+        ...myPage,
+        page: {
+          ...myPage.page,
+          granted: [],
+          uses: [],
+          notGranted: verdicts.NotGranted.slice(0, 1).map((verdict) => ({
+            product: dental,
+            balance: balance(0),
+            verdict
+          }))
+        }
+      },
+      language
+    ),
   "my-page-filtered": () => pages.myPage({ ...myPage, filter: { course: "womens-cancer", area: "浦和" } }, language),
+  "my-page-late-facility": () =>
+    pages.myPage(
+      {
+        ...myPage,
+        page: {
+          ...myPage.page,
+          facilities: [facility, { ...facility, code: longFacility.code, openFrom: date("2025-01-01") }]
+        }
+      },
+      language
+    ),
   "my-page-many-facilities": () => pages.myPage(manyFacilities, language),
   ...paperSamples(association, form, wrongFields, language),
   home: () => pages.home({ associations: [association], notices: [] }, language),

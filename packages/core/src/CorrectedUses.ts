@@ -24,6 +24,8 @@ export interface Figures {
   /** Of the product. */
   readonly remaining: number
   readonly entitled: number
+  /** Whether what is given back goes on to paper and not back on screen. */
+  readonly toPaper: boolean
 }
 
 /** A use that can be corrected, with what was asked for it so far. */
@@ -120,14 +122,15 @@ export const givenBackBy = Effect.fnUntraced(function* (
 })
 
 /** How a use of a book stands. */
-export const figuresOf = (book: CouponBook, { product, quantity, reversed }: Redemption): Figures => {
+export const figuresOf = (book: CouponBook, { channel, product, quantity, reversed }: Redemption): Figures => {
   const balance = balanceOf(book, product)
   return {
     used: quantity,
     reversed,
     left: quantity - reversed,
     remaining: remainingOf(balance),
-    entitled: entitledOf(balance)
+    entitled: entitledOf(balance),
+    toPaper: book.paperSince !== undefined || channel === "paper"
   }
 }
 
@@ -136,7 +139,7 @@ export const afterwards = (figures: Figures, quantity: number): Figures => ({
   ...figures,
   reversed: figures.reversed + quantity,
   left: figures.left - quantity,
-  remaining: figures.remaining + quantity
+  remaining: figures.remaining + (figures.toPaper ? 0 : quantity)
 })
 
 /** Whether a request is open and does not stand in the ledger yet. */

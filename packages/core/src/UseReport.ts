@@ -167,6 +167,9 @@ export const idOf = (
 /** Whether somebody, or the service, still has to do something about it. */
 export const isOpen = ({ state }: UseReport): boolean => state._tag === "Entered" || state._tag === "Kept"
 
+/** Whether what was told can be put right: nothing of it stands in the ledger, and nothing is on its way there. */
+export const isRestatable = ({ state }: UseReport): boolean => state._tag === "Kept" || state._tag === "Closed"
+
 /** The report is not where this could be done to it: its use is registered, it is closed, or it is on its way. */
 export class ReportDecided extends Schema.TaggedError<ReportDecided>()("ReportDecided", { state: Schema.String }) {}
 
@@ -178,6 +181,8 @@ export type UseReportDeed =
   | { readonly _tag: "Apply"; readonly at: Instant }
   | { readonly _tag: "Keep"; readonly why: Hindrance; readonly at: Instant }
   | { readonly _tag: "Retry"; readonly at: Instant }
+  /** It was written down wrongly: the right one in its place, on its way. */
+  | { readonly _tag: "Restate"; readonly report: UseReport }
   | {
       readonly _tag: "Confirm"
       readonly doubt: Doubt
@@ -214,6 +219,8 @@ export const decide = (report: UseReport, deed: UseReportDeed): Result.Result<Us
     case "Retry":
       if (state._tag === "Entered") return Result.succeed(report)
       return state._tag === "Kept" ? become({ _tag: "Entered", at: deed.at }) : decided
+    case "Restate":
+      return isRestatable(report) ? Result.succeed(deed.report) : decided
     case "Confirm": {
       const { at, by, doubt, reason } = deed
       const key = doubt === "name" ? "nameConfirmed" : "twinConfirmed"

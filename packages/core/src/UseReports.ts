@@ -24,6 +24,7 @@ import {
   type Doubt,
   Hindrance,
   idOf,
+  isRestatable,
   type Outcome,
   ReportDecided,
   type Told,
@@ -40,6 +41,8 @@ export interface UseReportOrder {
   readonly told: Told
   /** Why it is another use than the one it looks like, when the clerk says so at once. */
   readonly another?: string | undefined
+  /** Whether it is to stand in the place of what was written down under the same number, when that was wrong. */
+  readonly restate?: boolean | undefined
   /** Any text that is hard to guess: the association's secret, should it have none yet. */
   readonly seed: string
 }
@@ -55,22 +58,24 @@ export interface EnteredReport {
 
 /**
  * Enters a report and registers its use, or keeps it with the reason why not. The same again, by whomever, is the one that
- * is there. Refuses who may not, oneself and the spouse, days to come, unknown facilities, and rows that no kit has.
+ * is there; with `restate` what is different is put right and judged anew, unless its use stands in the ledger.
+ * Refuses who may not, oneself and the spouse, days to come, unknown facilities, and rows that no kit has.
  */
-export const enter = Effect.fn("UseReports.enter")(function* ({ another, clerk, seed, told }: UseReportOrder) {
+export const enter = Effect.fn("UseReports.enter")(function* (order: UseReportOrder) {
+  const { clerk, seed, told } = order
   yield* permitted(clerk, "correct")
   const found = yield* checked(clerk, told)
-  return yield* enterChecked(clerk, found, yield* idIn(clerk.association, told, seed), another)
+  return yield* enterChecked(clerk, found, yield* idIn(clerk.association, told, seed), order)
 })
 
 /** Enters a sheet of paper that came back, as {@link enter} does. Refuses numbers never issued, and needs a course of several. */
 export const enterSheet = Effect.fn("UseReports.enterSheet")(function* (
   clerk: Clerk,
   returned: ReturnedSheet,
-  another?: string
+  restate = false
 ) {
   yield* permitted(clerk, "correct")
-  return yield* enterChecked(clerk, yield* checkedSheet(clerk, returned), returned.sheet, another)
+  return yield* enterChecked(clerk, yield* checkedSheet(clerk, returned), returned.sheet, { restate })
 })
 
 /** What would become of a report. Changes nothing, and refuses as {@link enter} does. */
@@ -207,12 +212,23 @@ const enterChecked = Effect.fnUntraced(function* (
   clerk: Clerk,
   found: Checked,
   id: RedemptionId,
-  another: string | undefined
+  { another, restate = false }: Pick<UseReportOrder, "another" | "restate">
 ) {
   const { association } = clerk
   const { told } = found
+  const { at } = yield* now
+  const by = actorOf(clerk)
+  const value = reportOf(found, { by, at, another })
   const recognise = Effect.fnUntraced(function* (kept: Kept<UseReport>) {
     const differs = differencesFrom(kept.value, told)
+    if (restate && differs.length > 0) {
+      const right = yield* putRight(clerk, kept, value, differs)
+      const entered: EnteredReport =
+        right === undefined
+          ? { report: yield* get(association, id), recognised: true, differs }
+          : { report: right, recognised: false, differs: [] }
+      return entered
+    }
     // The same form sent again finishes what was cut off.
     const report = differs.length === 0 ? yield* finish(association, kept, true) : kept
     const recognised: EnteredReport = { report, recognised: true, differs }
@@ -220,9 +236,6 @@ const enterChecked = Effect.fnUntraced(function* (
   })
   const known = yield* reports.find(association, id)
   if (known !== undefined) return yield* recognise(known)
-  const { at } = yield* now
-  const by = actorOf(clerk)
-  const value = reportOf(found, { by, at, another })
   const { facility, quantity, source, usedOn } = value
   yield* record(
     deedOn(association, { id, value }, by, "use-report.enter", {
@@ -243,6 +256,27 @@ const enterChecked = Effect.fnUntraced(function* (
   return added.failure._tag === "DocumentConflict"
     ? yield* recognise(yield* get(association, id))
     : yield* added.failure
+})
+
+/** Puts a report right that was written down wrongly; undefined when it is no longer where this could be done. */
+const putRight = Effect.fnUntraced(function* (
+  clerk: Clerk,
+  kept: Kept<UseReport>,
+  report: UseReport,
+  differs: ReadonlyArray<ContentKey>
+) {
+  const { association } = clerk
+  yield* notOwn(clerk, holderId(association, kept.value.number))
+  if (!isRestatable(kept.value)) return undefined
+  if (yield* isRegistered(association, kept)) {
+    yield* settled(association, kept, { _tag: "Apply", at: report.enteredAt })
+    return undefined
+  }
+  const deed = deedOn(association, kept, report.enteredBy, "use-report.restate", { differs })
+  const changed = yield* recorded(deed)(
+    reports.change(association, kept.id, (value) => Effect.fromResult(decide(value, { _tag: "Restate", report })))
+  ).pipe(Effect.catchTag(["ReportDecided", "NothingToConfirm"], () => Effect.succeed(undefined)))
+  return changed === undefined ? undefined : yield* finish(association, changed)
 })
 
 /** Something told as a report that is on its way. */

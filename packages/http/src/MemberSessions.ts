@@ -70,6 +70,7 @@ export const memberSessionsOf = (secret: Secret, limits: SessionLimits): MemberS
       yield* forget(audience, cookie)
       const { at } = yield* CouponBooks.now
       const token = randomBytes(32).toString("base64url")
+      // It has 256 random bits, so nothing slower than SHA-256 is needed.
       const session = { holder, tokenHash: sha256(token), audience, startedAt: at, seenAt: at }
       yield* (yield* Sessions.Sessions).start(session)
       return {
@@ -107,5 +108,3 @@ export const memberSessionsOf = (secret: Secret, limits: SessionLimits): MemberS
     })
   }
 }
-
-/** SHA-256 in hex: a token has 256 random bits, so nothing slower is needed. */

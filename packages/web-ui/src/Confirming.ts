@@ -12,8 +12,8 @@ import { what } from "./Showing.ts"
 import type { Showing } from "./View.ts"
 
 /**
- * STEP 5/6 最終確認. Its button appears a moment after the page, so that a double tap on the button of STEP 4 does not
- * reach it.
+ * STEP 5/6 最終確認. Its button takes no tap in the first moment, so that a double tap on the button of STEP 4 does not
+ * press it.
  */
 export const confirming = (view: Showing, sentences: Spoken): string => {
   const { association, back, check, facility, now, number, quantity, ticket } = view

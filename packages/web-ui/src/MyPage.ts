@@ -2,14 +2,14 @@
  * マイページ: everything granted to a person with its state, what was not granted and why, the uses so far, and the
  * facilities (R56-R69, A1, A12, A33).
  */
-import { type CouponProduct, type Coupons, HolderNumber, type Holdings, Verdict } from "@fukuri/core"
+import { type CalendarDate, type CouponProduct, type Coupons, HolderNumber, type Holdings, Verdict } from "@fukuri/core"
 import { coursesOf, directory, facilitiesFor, type ShownMyPage } from "./Directory.ts"
 import { type Html, html } from "./Html.ts"
 import { chip, reasonOf } from "./Judgement.ts"
 import { mistakeAtUse } from "./MistakeReport.ts"
 import { type Asking, isForOthers, notShown } from "./NotGranted.ts"
 import { page, paperPath } from "./Page.ts"
-import { contact, corrections, endForm, facts, moment, nameOf, reason, receipt } from "./Parts.ts"
+import { contact, corrections, endForm, facts, nameOf, reason, receipt, usedAt } from "./Parts.ts"
 import type { Sentences, Spoken } from "./Sentences.ts"
 import { ja } from "./Sentences.ja.ts"
 import type { MyPage } from "./View.ts"
@@ -69,7 +69,7 @@ const content = (view: ShownMyPage, sentences: Sentences): Html => {
     <section aria-labelledby="coupons">
       <h2 id="coupons">${myPage.coupons}</h2>
       ${granted.some(({ balance }) => balance.onPaper > 0) && html`<p class="note">${paragraph(sentences.paper.onPaper)}</p>`}
-      ${granted.length === 0 && html`<p>${myPage.noCoupons(office)}</p>`}
+      ${granted.length === 0 && !notGranted.some(isToCome(view.page)) && html`<p>${myPage.noCoupons(office)}</p>`}
       ${byFamily(granted).map(
         ([family, holdings]) =>
           html`<h3 class="family">${family}</h3>
@@ -112,6 +112,12 @@ const content = (view: ShownMyPage, sentences: Sentences): Html => {
     ${directory(view, courses, sentences)} ${contact(association, sentences)}`
 }
 
+/** Whether a coupon will be granted on a day that is known: nobody needs to ask for it before (R69). */
+const isToCome =
+  ({ today }: Pick<Coupons.MyPage, "today">) =>
+  ({ verdict }: Holdings.Holding): boolean =>
+    verdict._tag === "NotGranted" && verdict.explanation.holds && today < verdict.grantFrom
+
 const byFamily = (
   holdings: ReadonlyArray<Holdings.Holding>
 ): ReadonlyArray<readonly [string, ReadonlyArray<Holdings.Holding>]> => [
@@ -141,7 +147,7 @@ const card = (holding: Holdings.Holding, view: ShownMyPage, sentences: Sentences
       isAhead(verdict) &&
       html`<p class="label">${myPage.offeredAt}</p>
         <ul class="courses">
-          ${courses.map((course) => html`<li>${courseLink(course, view, sentences)}</li>`)}
+          ${courses.map((course) => html`<li>${courseLink(course, usable.until, view, sentences)}</li>`)}
         </ul>`
     }
   </li>`
@@ -150,9 +156,16 @@ const card = (holding: Holdings.Holding, view: ShownMyPage, sentences: Sentences
 /** Whether the coupon is still to be used, so that it helps to know where. */
 const isAhead = ({ _tag }: Verdict.Verdict): boolean => _tag === "Usable" || _tag === "NotYet"
 
-/** A course with the number of its facilities, as a link to them when there are any. */
-const courseLink = (course: CouponProduct.Course, { page, path }: ShownMyPage, { count, prefix }: Sentences): Html => {
-  const found = facilitiesFor(page.facilities, [course]).length
+/** A course with the number of its facilities, as a link to them when there are any. Who opens too late is none of them. */
+const courseLink = (
+  course: CouponProduct.Course,
+  until: CalendarDate.CalendarDate,
+  { page, path }: ShownMyPage,
+  { count, prefix }: Sentences
+): Html => {
+  const found = facilitiesFor(page.facilities, [course]).filter(
+    ({ openFrom }) => openFrom === undefined || openFrom <= until
+  ).length
   const text = html`${course.shortName} ${count.facilities(found)}`
   return found === 0 || path === undefined
     ? text
@@ -163,9 +176,7 @@ const useEntry = (use: Coupons.Use, { mistakes, page: { association } }: ShownMy
   const { count, labels, myPage } = sentences
   const { facility, redemption } = use
   return html`<li class="card">
-    <p>
-      ${moment(redemption.at, sentences)}${redemption.channel !== "screen" && ` ${myPage.channel[redemption.channel]}`}
-    </p>
+    <p>${usedAt(redemption, sentences)}</p>
     <p><strong class="coupon">${nameOf(use)} ${count.coupons(redemption.quantity)}</strong></p>
     <p>${facility?.name ?? redemption.facility}</p>
     <p class="fine">${labels.receipt} ${receipt(redemption.id)}</p>

@@ -2,7 +2,7 @@
  * Parts: what several screens have in common: fields with their mistakes, the facts of a use, the control that stops
  * the blinking, the office's contact. Nothing here is a page.
  */
-import { type Association, CalendarDate, type Coupons, type LedgerEntry } from "@fukuri/core"
+import { type Association, CalendarDate, type CouponBook, type Coupons, type LedgerEntry } from "@fukuri/core"
 import { type Html, html, type HtmlValue } from "./Html.ts"
 import type { Reason } from "./Reason.ts"
 import type { Sentences } from "./Sentences.ts"
@@ -144,6 +144,14 @@ export const facts = (
 export const moment = (instant: CalendarDate.Instant, { time }: Sentences): Html =>
   html`<time datetime="${CalendarDate.isoOf(instant)}">${time.moment(instant)}</time>`
 
+/** When a use was: to the minute when it was on screen, else the day, since it was registered later. */
+export const usedAt = (redemption: CouponBook.Redemption, sentences: Sentences): Html =>
+  redemption.channel === "screen"
+    ? moment(redemption.at, sentences)
+    : html`<time datetime="${redemption.usedOn}">${sentences.time.day(redemption.usedOn)}</time> ${
+          sentences.myPage.channel[redemption.channel]
+        }`
+
 /** The last use here, at the top of the first screen after login (A13), so that nobody uses the same coupon twice. */
 export const lastUse = (
   use: Coupons.Use | "none" | undefined,
@@ -156,7 +164,7 @@ export const lastUse = (
   const { redemption } = use
   return html`<section class="last" aria-labelledby="last">
     <p class="label" id="last">${labels.lastUse}</p>
-    <p>${moment(redemption.at, sentences)} (${time.ago(now - redemption.at)})</p>
+    <p>${usedAt(redemption, sentences)}${redemption.channel === "screen" && ` (${time.ago(now - redemption.at)})`}</p>
     <p>${couponName(nameOf(use))} <strong>${count.coupons(redemption.quantity)}</strong></p>
     <p class="fine">${labels.receipt} ${receipt(redemption.id)}</p>
     ${redemption.reversed > 0 && html`<p>${words.reversed(redemption)}</p>`} ${corrections(use, sentences)}

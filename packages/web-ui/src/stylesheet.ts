@@ -207,11 +207,11 @@ dt { color: var(--soft); font-size: .882rem; font-weight: 700; }
   .blink, .seal { animation: none; }
   .wheel { animation: none !important; }
 }
-/* Not yet there when a double tap on the screen before would land. */
+/* Not yet to be pressed when a double tap on the screen before would land. */
 .armed { animation: arm .7s step-end; }
 @keyframes arm {
-  0% { visibility: hidden; }
-  100% { visibility: visible; }
+  0% { pointer-events: none; }
+  100% { pointer-events: auto; }
 }
 .waiting { align-items: center; display: flex; margin: 20px 0; }
 .waiting p { margin: 0; }

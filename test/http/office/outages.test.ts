@@ -148,6 +148,26 @@ describe("one use that was told", () => {
   )
 
   it(
+    "kept for want of its time is put right when the time is known, after a look, and not once it is registered",
+    withOffice({}, async (service) => {
+      const desk = await service.login("operator")
+      const kept = await register(desk, { usedAt: "" })
+      expect(kept.text).toContain("正しい内容でもう一度入力")
+      expect(await used(service)).toEqual([])
+      const again = await toLook(desk)
+      expect(again.text).toContain("内容が違っています: 利用時刻")
+      const right = await desk.press(again, "この内容に直して登録する")
+      expect(right.path.replace(/\?.*/, "")).toBe(kept.path.replace(/\?.*/, ""))
+      expect(right.text).toContain("台帳に記入されています。")
+      expect(await used(service)).toEqual(["234567 my-refresh 1 2024-06-03 outage clerk:operator"])
+      const late = await toLook(desk, { quantity: "2" })
+      expect(late.text).toContain("受け付けた報告は変わりません。")
+      expect(late.html).not.toContain("この内容に直して登録する")
+      await check(service)
+    })
+  )
+
+  it(
     "tells every slip of the pen at its field and keeps what was typed",
     withOffice({}, async (service) => {
       const desk = await service.login("operator")
@@ -378,6 +398,24 @@ describe("sheets of paper that came back (R115)", () => {
       expect(unknown.text).toContain("この番号の紙クーポンは発行されていません。")
       expect((await returned(desk, "123", kept)).text).toContain("16文字の英数字")
       expect(await used(service)).toHaveLength(1)
+      await check(service)
+    })
+  )
+
+  it(
+    "with a slip of the pen are put right by the same sheet again",
+    withOffice({}, async (service) => {
+      await onPaper(service)
+      const desk = await service.login("operator")
+      const kept = await returned(desk, refreshSheet ?? "", undefined, { usedOn: "2024-04-22" })
+      expect(kept.text).toContain("登録できず、保留になりました。")
+      const known = await returned(desk, refreshSheet ?? "", kept, { usedOn: "2024-06-22" })
+      expect(known.status).toBe(409)
+      expect(known.text).toContain("前の登録と違うところ: 利用日")
+      expect(await used(service)).toEqual([])
+      const right = await desk.press(known, "この内容に直して登録する")
+      expect(right.text).toContain("登録しました。")
+      expect(await used(service)).toEqual(["234567 my-refresh 1 2024-06-22 paper clerk:operator"])
       await check(service)
     })
   )

@@ -285,7 +285,8 @@ const pages: Readonly<Record<string, () => string>> = {
         coupon: "<リフレッシュ>",
         facilityName: "<施設>",
         recognised: false,
-        differs: []
+        differs: [],
+        restatable: false
       },
       facilities: data.facilities,
       courses: [{ value: courseKey("dock/day"), label: "<1日>" }],

@@ -72,7 +72,14 @@ const useOf = (product: Product, quantity: number, reversed: number, waiting = 0
     opened: { book, facts: factsOf(memberWith({ name: "<山>田 太郎" })), association, catalogue, fiscalYear: year },
     entries,
     redemption,
-    figures: { used: quantity, reversed, left: quantity - reversed, remaining: 20 - quantity + reversed, entitled: 20 },
+    figures: {
+      used: quantity,
+      reversed,
+      left: quantity - reversed,
+      remaining: 20 - quantity + reversed,
+      entitled: 20,
+      toPaper: false
+    },
     corrections:
       reversed > 0
         ? [kept({ _tag: "Applied", by, approvedAt: at("2024-07-03"), at: at("2024-07-03"), alone: true })]
@@ -305,6 +312,15 @@ describe("before anything is sent", () => {
     expect(form).toContain("有効な利用 3枚のうち1枚を取り消し → クーポンの残り 18 / 20枚。この場で訂正されます。")
     expect(form).toContain("有効な利用 3枚のうち2枚を取り消し → クーポンの残り 19 / 20枚。ほかの職員の承認が必要です。")
     expect(textOf(pages["the form of many"] ?? "")).toContain("1〜20枚。1枚までは、この場で訂正できます。")
+  })
+
+  it("who has everything on paper is told to get it back on paper (A15)", () => {
+    const use = useOf("my-refresh", 3, 0)
+    const onPaper = { ...use, figures: { ...use.figures, toPaper: true } }
+    const form = textOf(CorrectionForm.correctionForm(seesAll, { ...formView("my-refresh", 3), use: onPaper }))
+    expect(form).toContain("有効な利用 3枚のうち1枚を取り消し → 紙クーポン 1枚 (新しい用紙を印刷します)。")
+    expect(form).toContain("取り消した枚数は、紙クーポンに戻ります。")
+    expect(form).not.toContain("クーポンの残り 18")
   })
 
   it("the look names who could agree, or says that nobody can", () => {

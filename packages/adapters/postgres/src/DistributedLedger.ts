@@ -7,7 +7,7 @@ import { PgClient } from "@effect/sql-pg"
 import { type CalendarDate, Holder, Ledger } from "@fukuri/core"
 import { Effect, Layer } from "effect"
 import { columnList } from "./HolderRow.ts"
-import { columnNames, columns, entryJson, type LedgerRow, rowsOf } from "./LedgerRow.ts"
+import { columnNames, columns, entryValues, type LedgerRow, rowsOf } from "./LedgerRow.ts"
 import { foundOf, layer as ledgerLayer, type OpenRow, primaryKey, streamOf } from "./PostgresLedger.ts"
 import { answering, uniqueViolated } from "./SqlFailure.ts"
 
@@ -78,7 +78,7 @@ export const openStatement = `
   select c.version as catalogue_version,
     (select json_object_agg(l.association, l.as_of) from members_list l where l.association = any ($4::text[])) as lists,
     h.holder_id, ${columnList("h")},
-    (select json_agg(${entryJson} order by e.version) from ledger_entry e
+    (select json_agg(${entryValues} order by e.version) from ledger_entry e
       where $2::boolean and e.holder_id = $1 and e.fiscal_year = $3) as entries
   from catalogue_version c left join holder h on h.holder_id = $1`
 

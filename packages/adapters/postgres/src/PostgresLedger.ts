@@ -6,7 +6,17 @@ import { PgClient } from "@effect/sql-pg"
 import { type CalendarDate, Holder, Ledger, LedgerEntry, StoreFailure } from "@fukuri/core"
 import { Array as Arr, Effect, Exit, Layer, Option, Schema, Stream } from "effect"
 import { columnList, encodedOf, type HolderRow, rangeOf } from "./HolderRow.ts"
-import { arraysOf, columnNames, columns, entryJson, type LedgerRow, rowsOf, rowsTable } from "./LedgerRow.ts"
+import {
+  arraysOf,
+  columnNames,
+  columns,
+  encodedEntryOf,
+  type EntryValues,
+  entryValues,
+  type LedgerRow,
+  rowsOf,
+  rowsTable
+} from "./LedgerRow.ts"
 import { arrayOf } from "./SqlArray.ts"
 import { answering, decoding, isRowRefused, uniqueViolated } from "./SqlFailure.ts"
 import { together } from "./Together.ts"
@@ -195,7 +205,7 @@ export const streamOf = Effect.fnUntraced(function* (
     holder: row === undefined ? undefined : yield* readHolder(encodedOf(row)),
     member: member === undefined ? undefined : yield* readHolder(encodedOf(member)),
     asOf: (lists[Holder.associationOf(holder)] ?? undefined) as CalendarDate.CalendarDate | undefined,
-    entries: yield* readEntries(row?.entries ?? []),
+    entries: yield* readEntries((row?.entries ?? []).map(encodedEntryOf)),
     catalogueVersion
   }
   return opened
@@ -243,7 +253,7 @@ export interface OpenRow extends HolderRow {
   readonly catalogue_version: bigint
   /** A day of null when the only list was taken back. */
   readonly lists: Readonly<Record<string, string | null>> | null
-  readonly entries: ReadonlyArray<unknown> | null
+  readonly entries: ReadonlyArray<EntryValues> | null
 }
 
 const traceAppend = Effect.withSpan("Ledger.append")
@@ -266,7 +276,7 @@ interface EntryRow {
   readonly fiscal_year: CalendarDate.FiscalYear
   readonly version: number
   readonly seq: bigint
-  readonly entry: unknown
+  readonly entry: EntryValues
 }
 
 interface WholeStream {
@@ -286,7 +296,7 @@ const readHolder = decoding("ledger", "a person's record", Holder.Holder)
 const readEntries = decoding("ledger", "an entry", Schema.Array(LedgerEntry.LedgerEntry))
 
 const recordedOf = (rows: ReadonlyArray<EntryRow>) =>
-  Effect.map(readEntries(rows.map(({ entry }) => entry)), (entries) =>
+  Effect.map(readEntries(rows.map(({ entry }) => encodedEntryOf(entry))), (entries) =>
     entries.flatMap((entry, index): ReadonlyArray<LedgerEntry.RecordedEntry> => {
       const row = rows[index]
       if (row === undefined) return []
@@ -301,7 +311,7 @@ const openStatement = `
     (select json_object_agg(l.association, l.as_of) from members_list l where l.association = any ($4::text[])) as lists,
     h.holder_id, ${columnList("h")},
     case when h.holder_id = any ($2::text[]) then
-      (select json_agg(${entryJson} order by e.version) from ledger_entry e
+      (select json_agg(${entryValues} order by e.version) from ledger_entry e
         where e.holder_id = h.holder_id and e.fiscal_year = $3)
     end as entries
   from catalogue_version c left join holder h on h.holder_id = any ($1::text[])`
@@ -366,13 +376,13 @@ const frontierStatement = `
 const writersStatement = `select 1 as writes ${ledgerLocks} and virtualtransaction = any ($1::text[])`
 
 const entriesStatement = `
-  select e.holder_id, e.fiscal_year, e.version, e.seq, ${entryJson} as entry
+  select e.holder_id, e.fiscal_year, e.version, e.seq, ${entryValues} as entry
   from ledger_entry e
   where split_part(e.holder_id, ':', 1) = $1 and e.seq > $2 and e.seq <= $3
   order by e.seq limit ${pageRows}`
 
 const streamsStatement = `
-  select e.holder_id, e.fiscal_year, e.version, e.seq, ${entryJson} as entry
+  select e.holder_id, e.fiscal_year, e.version, e.seq, ${entryValues} as entry
   from ledger_entry e
   where (e.holder_id, e.fiscal_year, e.version) > ($1, $2, $3) and e.holder_id < $4
   order by e.holder_id, e.fiscal_year, e.version limit ${pageRows}`

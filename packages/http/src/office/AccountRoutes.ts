@@ -17,7 +17,8 @@ import {
   type OfficeIncoming,
   type OfficeParts,
   type OfficeRoute,
-  seeDone
+  seeDone,
+  statusOf
 } from "./OfficeRoute.ts"
 import { passwordFault, type PasswordFault } from "./Passwords.ts"
 
@@ -206,8 +207,8 @@ const codeAsked = (
     const has = oneTimeCode !== undefined
     // With several forms on the page the mistake is told above them all.
     const told = has ? mistakes.map(({ sentence }) => ({ field: "", sentence })) : mistakes
-    const frame = incoming.frame("account", told.length > 0 ? { mistakes: told } : {})
-    return page(AccountPages.codeAsked(frame, { has }), told.length > 0 ? 422 : 200)
+    const frame = incoming.frame("account", { mistakes: told })
+    return page(AccountPages.codeAsked(frame, { has }), statusOf(told))
   })
 
 /** An account that is gone is like a page that is not there. */

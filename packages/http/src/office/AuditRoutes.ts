@@ -22,7 +22,7 @@ import { page, seeOther } from "../Reply.ts"
 import { actorNames } from "./ActorNames.ts"
 import { HolderKeys, holderPath } from "./HolderKey.ts"
 import { around, firstPlace, type ListPlace, placeIn, placeText } from "./ListPlace.ts"
-import type { OfficeHandler, OfficeIncoming, OfficeRoute } from "./OfficeRoute.ts"
+import { type OfficeHandler, type OfficeIncoming, type OfficeRoute, statusOf } from "./OfficeRoute.ts"
 import { addressOf } from "./UseRoutes.ts"
 
 const { auditPath } = AuditPages
@@ -100,8 +100,7 @@ const shown = Effect.fnUntraced(function* (incoming: OfficeIncoming, asked: Aske
     csv: mistakes.length > 0 ? undefined : addressOf(`${auditPath}.csv`, parametersOf(read)),
     head
   }
-  const status = mistakes.length > 0 ? 422 : 200
-  return page(AuditPages.audit(incoming.frame("audit", { mistakes }), view), status)
+  return page(AuditPages.audit(incoming.frame("audit", { mistakes }), view), statusOf(mistakes))
 })
 
 const saveLines: OfficeHandler = (incoming) =>
@@ -131,7 +130,7 @@ const check: OfficeHandler = (incoming) =>
       incoming.query("go") === "" || isMistyped
         ? undefined
         : yield* AuditTrail.check(incoming.association.code, hash === "" ? undefined : hash)
-    return page(AuditPages.auditCheck(incoming.frame("audit", { mistakes }), { report, noted }), isMistyped ? 422 : 200)
+    return page(AuditPages.auditCheck(incoming.frame("audit", { mistakes }), { report, noted }), statusOf(mistakes))
   })
 
 const searchIn = (given: (name: string) => string): AuditPages.AuditSearch => {

@@ -6,7 +6,14 @@ import { type Association, Clerk, Clerks, HolderNumber } from "@fukuri/core"
 import { ClerkPages, type OfficeView } from "@fukuri/web-ui"
 import { Effect, Result, Schema } from "effect"
 import { page } from "../Reply.ts"
-import { type DoneMessages, type OfficeHandler, type OfficeIncoming, type OfficeRoute, seeDone } from "./OfficeRoute.ts"
+import {
+  type DoneMessages,
+  type OfficeHandler,
+  type OfficeIncoming,
+  type OfficeRoute,
+  seeDone,
+  statusOf
+} from "./OfficeRoute.ts"
 import { newPassword, type Passwords, passwordsOf } from "./Passwords.ts"
 
 const clerksPath = "/office/clerks"
@@ -120,12 +127,12 @@ const clerkPage = (
 ) => {
   const isOwn = account.clerk.id === incoming.clerk.id
   return page(
-    ClerkPages.clerk(incoming.frame("clerks", mistakes.length > 0 ? { mistakes } : {}), {
+    ClerkPages.clerk(incoming.frame("clerks", { mistakes }), {
       ...listed(account),
       draft,
       isOwn
     }),
-    mistakes.length > 0 ? 422 : 200
+    statusOf(mistakes)
   )
 }
 

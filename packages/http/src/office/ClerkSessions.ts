@@ -229,5 +229,3 @@ const touch = (association: Holder.AssociationCode, hash: string, at: CalendarDa
   sessions
     .change(association, hash, (value) => Effect.succeed(value.seenAt < at ? { ...value, seenAt: at } : value))
     .pipe(Effect.catchTag("DocumentMissing", () => Effect.void))
-
-/** SHA-256 in hex: a token has 256 random bits, so nothing slower is needed. */

@@ -13,7 +13,8 @@ import {
   type OfficeIncoming,
   type OfficeRoute,
   type OfficeServices,
-  seeDone
+  seeDone,
+  statusOf
 } from "./OfficeRoute.ts"
 import { listed, monthDone, monthPattern, withMonth } from "./StatementRoutes.ts"
 
@@ -115,10 +116,10 @@ const reopeningPage = (
     const nameOf = yield* actorNames(association.code)
     const { today } = yield* CouponBooks.now
     const standing = listed(ClosedMonths.extentOf(closed, month), month, Month.monthOf(today), nameOf)
-    const mistakes = sentence === undefined ? {} : { mistakes: [{ field, sentence }] }
+    const mistakes = sentence === undefined ? [] : [{ field, sentence }]
     return page(
-      ClosingPages.reopening(incoming.frame("reports", mistakes), { ...standing, reason }),
-      sentence === undefined ? 200 : 422
+      ClosingPages.reopening(incoming.frame("reports", { mistakes }), { ...standing, reason }),
+      statusOf(mistakes)
     )
   })
 

@@ -19,7 +19,7 @@ import { newId } from "../Ids.ts"
 import { page, type Reply } from "../Reply.ts"
 import { typed, typedLine } from "./HolderParts.ts"
 import type { OfficeProblem } from "./OfficeProblems.ts"
-import type { OfficeHandler, OfficeIncoming, OfficeServices } from "./OfficeRoute.ts"
+import { type OfficeHandler, type OfficeIncoming, type OfficeServices, statusOf } from "./OfficeRoute.ts"
 import { found, personIn, redemptionIn } from "./UseRoutes.ts"
 
 type Draft = CorrectionForm.CorrectionDraft
@@ -57,10 +57,7 @@ export const formPage = Effect.fnUntraced(function* (
   mistakes: Mistakes = []
 ): Effect.fn.Return<Reply, OfficeProblem, OfficeServices> {
   const view = yield* formView(incoming, use, draft)
-  return page(
-    CorrectionForm.correctionForm(incoming.frame("uses", { mistakes }), view),
-    mistakes.length > 0 ? 422 : 200
-  )
+  return page(CorrectionForm.correctionForm(incoming.frame("uses", { mistakes }), view), statusOf(mistakes))
 })
 
 /** Names of those who could agree to what somebody asks for a person. */

@@ -20,7 +20,14 @@ import { page } from "../Reply.ts"
 import { actorNames } from "./ActorNames.ts"
 import { approversOf, changedSentence, correctable, draftIn, formPage, formView, withOrder } from "./CorrectionOrder.ts"
 import { typed, typedLine } from "./HolderParts.ts"
-import { type DoneMessages, type OfficeHandler, type OfficeIncoming, type OfficeRoute, seeDone } from "./OfficeRoute.ts"
+import {
+  type DoneMessages,
+  type OfficeHandler,
+  type OfficeIncoming,
+  type OfficeRoute,
+  seeDone,
+  statusOf
+} from "./OfficeRoute.ts"
 import { addressOf, found, personIn } from "./UseRoutes.ts"
 
 const correctionsPath = "/office/corrections"
@@ -231,7 +238,7 @@ const approvalPage = (incoming: OfficeIncoming, mistakes: Mistakes, reason: stri
     if (view.own) return yield* new Clerk.SelfService()
     if (view.value.requestedBy === incoming.actor) return yield* new Clerk.SecondPersonNeeded()
     if (view.value.state._tag !== "Requested") return yield* decidedAlready(incoming)
-    return page(CorrectionPages.correctionApproval(frame, { ...view, reason }), mistakes.length > 0 ? 422 : 200)
+    return page(CorrectionPages.correctionApproval(frame, { ...view, reason }), statusOf(mistakes))
   })
 
 const decidedAlready = (incoming: OfficeIncoming): ReturnType<OfficeHandler> =>

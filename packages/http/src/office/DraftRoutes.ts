@@ -184,7 +184,7 @@ const publishingPage = (
     if (programme === undefined) return seeOther(`${draftsPath}/${id}?check=1`)
     const outlook = yield* Publishing.outlook(programme)
     const version = yield* Publishing.latestNumber(code, programme.id)
-    const frame = incoming.frame("programmes", mistakes.length > 0 ? { mistakes } : {})
+    const frame = incoming.frame("programmes", { mistakes })
     return page(DraftPages.publishing(frame, { id, outlook, version, reason: typedLine(incoming, "reason") }), status)
   })
 

@@ -24,7 +24,8 @@ import {
   type OfficeIncoming,
   type OfficeRoute,
   type OfficeServices,
-  seeDone
+  seeDone,
+  statusOf
 } from "./OfficeRoute.ts"
 
 type Direction = Entitlements.Direction
@@ -189,11 +190,11 @@ const formPage = Effect.fnUntraced(function* (
     }))
     .filter(({ most }) => most > 0)
   return page(
-    EntitlementPages.entitlementForm(incoming.frame("holders", mistakes.length === 0 ? {} : { mistakes }), {
+    EntitlementPages.entitlementForm(incoming.frame("holders", { mistakes }), {
       ...viewOf(named, direction, inquiry.fiscalYear, reference, draft),
       options
     }),
-    mistakes.length === 0 ? 200 : 422
+    statusOf(mistakes)
   )
 })
 

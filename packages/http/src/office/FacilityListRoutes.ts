@@ -20,7 +20,14 @@ import { pieceBytes } from "../UploadBody.ts"
 import { actorNames } from "./ActorNames.ts"
 import { foundBy } from "./FacilityParts.ts"
 import { typed } from "./HolderParts.ts"
-import { type DoneMessages, type OfficeHandler, type OfficeIncoming, type OfficeRoute, seeDone } from "./OfficeRoute.ts"
+import {
+  type DoneMessages,
+  type OfficeHandler,
+  type OfficeIncoming,
+  type OfficeRoute,
+  seeDone,
+  statusOf
+} from "./OfficeRoute.ts"
 
 const { path } = FacilityListPages.listPlace
 
@@ -143,10 +150,10 @@ export const facilityListRoutes: ReadonlyArray<OfficeRoute> = [
 const listsPage = Effect.fnUntraced(function* (incoming: OfficeIncoming, mistake?: string) {
   const files = yield* FacilityFiles.latest(incoming.association.code)
   const nameOf = yield* actorNames(incoming.association.code)
-  const more = mistake === undefined ? {} : { mistakes: [{ field: "file", sentence: mistake }] }
+  const mistakes = mistake === undefined ? [] : [{ field: "file", sentence: mistake }]
   return page(
-    FacilityListPages.facilityLists(incoming.frame("facilities", more), { files, nameOf }),
-    mistake === undefined ? 200 : 422
+    FacilityListPages.facilityLists(incoming.frame("facilities", { mistakes }), { files, nameOf }),
+    statusOf(mistakes)
   )
 })
 

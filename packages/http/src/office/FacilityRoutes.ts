@@ -39,7 +39,8 @@ import {
   type OfficeIncoming,
   type OfficeParts,
   type OfficeRoute,
-  seeDone
+  seeDone,
+  statusOf
 } from "./OfficeRoute.ts"
 
 const { path: facilitiesPath } = FacilityPages.facilitiesPlace
@@ -194,12 +195,12 @@ const formPage = Effect.fnUntraced(function* (
   incoming: OfficeIncoming,
   form: Omit<FacilityForms.FacilityFormView, "courses">,
   mistakes: ReadonlyArray<OfficeView.FormMistake> = [],
-  status = mistakes.length === 0 ? 200 : 422
+  status = statusOf(mistakes)
 ) {
   const { today } = yield* CouponBooks.now
   const catalogue = yield* (yield* Catalogue.Catalogue).latest
   const courses = FacilityDesk.coursesOn(catalogue, incoming.association.code, today)
-  const frame = incoming.frame("facilities", mistakes.length === 0 ? {} : { mistakes })
+  const frame = incoming.frame("facilities", { mistakes })
   return page(FacilityForms.facilityForm(frame, { ...form, courses }), status)
 })
 

@@ -93,7 +93,7 @@ export const runPage = (
       actor,
       typed: { when: typed(incoming, "when"), instant: typed(incoming, "instant"), reason: typed(incoming, "reason") }
     }
-    return page(grantRunPage(incoming.frame("grants", mistakes.length > 0 ? { mistakes } : {}), view), status)
+    return page(grantRunPage(incoming.frame("grants", { mistakes }), view), status)
   })
 
 const sentences = {

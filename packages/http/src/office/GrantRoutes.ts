@@ -21,7 +21,7 @@ import { actorNames } from "./ActorNames.ts"
 import { type Answer, answered, grantDone, grantsPath, runPage, withRun } from "./GrantAnswers.ts"
 import { downloadPeople, showPeople } from "./GrantPeople.ts"
 import { typed, typedLine } from "./HolderParts.ts"
-import { type OfficeHandler, type OfficeIncoming, type OfficeRoute, seeDone } from "./OfficeRoute.ts"
+import { type OfficeHandler, type OfficeIncoming, type OfficeRoute, seeDone, statusOf } from "./OfficeRoute.ts"
 
 const runPattern = `${grantsPath}/:id`
 
@@ -207,10 +207,7 @@ const allPage = (
       isFirst: before === undefined,
       nameOf: yield* actorNames(code)
     }
-    return page(
-      grantsPage(incoming.frame("grants", mistakes.length > 0 ? { mistakes } : {}), view),
-      mistakes.length > 0 ? 422 : 200
-    )
+    return page(grantsPage(incoming.frame("grants", { mistakes }), view), statusOf(mistakes))
   })
 
 const decodeDay = Schema.decodeUnknownOption(CalendarDate.CalendarDate)

@@ -22,7 +22,7 @@ import { actorNames } from "./ActorNames.ts"
 import { caseLines, caseNames } from "./CaseRoutes.ts"
 import { HolderKeys, holderPath } from "./HolderKey.ts"
 import { holderDone, holdersPath, type Named, namedIn, personPattern, typed, typedLine } from "./HolderParts.ts"
-import { type FrameMore, type OfficeHandler, type OfficeIncoming, type OfficeRoute, seeDone } from "./OfficeRoute.ts"
+import { type OfficeHandler, type OfficeIncoming, type OfficeRoute, seeDone, statusOf } from "./OfficeRoute.ts"
 
 const showSearch: OfficeHandler = (incoming) =>
   Effect.map(CouponBooks.now, ({ today }) => page(holderSearch(incoming.frame("holders"), { text: "", today })))
@@ -34,14 +34,10 @@ const search: OfficeHandler = (incoming) =>
     const { today } = yield* CouponBooks.now
     const text = typed(incoming, "q").slice(0, 100)
     const after = Option.getOrUndefined(decodeNumber(typed(incoming, "after")))
-    const answer = (more: Pick<HolderSearchView, "found">, mistake?: string) =>
-      page(
-        holderSearch(
-          incoming.frame("holders", mistake === undefined ? {} : { mistakes: [{ field: "q", sentence: mistake }] }),
-          { text, today, ...more }
-        ),
-        mistake === undefined ? 200 : 422
-      )
+    const answer = (more: Pick<HolderSearchView, "found">, mistake?: string) => {
+      const mistakes = mistake === undefined ? [] : [{ field: "q", sentence: mistake }]
+      return page(holderSearch(incoming.frame("holders", { mistakes }), { text, today, ...more }), statusOf(mistakes))
+    }
     const searched = yield* Effect.result(
       HolderSearch.search({ clerk, association, text, ...(after === undefined ? {} : { after }) })
     )
@@ -189,8 +185,7 @@ const personPage = Effect.fnUntraced(function* (
     },
     typedDay: seen.mistyped
   }
-  const more: FrameMore = mistakes.length === 0 ? {} : { mistakes }
-  return page(holderPage(incoming.frame("holders", more), view), mistakes.length === 0 ? 200 : 422)
+  return page(holderPage(incoming.frame("holders", { mistakes }), view), statusOf(mistakes))
 })
 
 const decodeNumber = Schema.decodeUnknownOption(HolderNumber.HolderNumber)

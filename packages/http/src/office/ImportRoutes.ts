@@ -20,7 +20,14 @@ import { newId } from "../Ids.ts"
 import { NotFound } from "../Problems.ts"
 import { page, seeOther } from "../Reply.ts"
 import { actorNames } from "./ActorNames.ts"
-import { type DoneMessages, type OfficeHandler, type OfficeIncoming, type OfficeRoute, seeDone } from "./OfficeRoute.ts"
+import {
+  type DoneMessages,
+  type OfficeHandler,
+  type OfficeIncoming,
+  type OfficeRoute,
+  seeDone,
+  statusOf
+} from "./OfficeRoute.ts"
 
 const importsPath = "/office/imports"
 const pattern = `${importsPath}/:id`
@@ -193,7 +200,7 @@ const importsPage = Effect.fnUntraced(function* (
     asOf,
     nameOf: yield* actorNames(incoming.association.code)
   }
-  return page(ImportPages.imports(incoming.frame("imports", { mistakes }), view), mistakes.length > 0 ? 422 : 200)
+  return page(ImportPages.imports(incoming.frame("imports", { mistakes }), view), statusOf(mistakes))
 })
 
 /** What a form of a list's page is answered with when it cannot be done. */

@@ -8,7 +8,14 @@ import { page } from "../Reply.ts"
 import { actorNames } from "./ActorNames.ts"
 import { caseNames } from "./CaseRoutes.ts"
 import { typed, typedLine } from "./HolderParts.ts"
-import { type DoneMessages, type OfficeHandler, type OfficeIncoming, type OfficeRoute, seeDone } from "./OfficeRoute.ts"
+import {
+  type DoneMessages,
+  type OfficeHandler,
+  type OfficeIncoming,
+  type OfficeRoute,
+  seeDone,
+  statusOf
+} from "./OfficeRoute.ts"
 import { personIn } from "./UseRoutes.ts"
 
 const { lateNewsPath } = CaseParts
@@ -55,7 +62,7 @@ export const lateNewsRoutes: ReadonlyArray<OfficeRoute> = [
 const casePage = (
   incoming: OfficeIncoming,
   mistakes: ReadonlyArray<OfficeView.FormMistake> = [],
-  status = 422
+  status = statusOf(mistakes)
 ): ReturnType<OfficeHandler> =>
   Effect.gen(function* () {
     const { association, clerk } = incoming
@@ -70,7 +77,7 @@ const casePage = (
         outcome: typed(incoming, "outcome"),
         reason: typedLine(incoming, "reason")
       }),
-      mistakes.length === 0 ? 200 : status
+      status
     )
   })
 

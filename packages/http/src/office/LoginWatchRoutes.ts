@@ -17,7 +17,8 @@ import {
   type OfficeIncoming,
   type OfficeParts,
   type OfficeRoute,
-  seeDone
+  seeDone,
+  statusOf
 } from "./OfficeRoute.ts"
 import { isNewId, periodDraftIn, readPeriod } from "./PeriodInput.ts"
 
@@ -109,11 +110,7 @@ const formPage = (
   draft: LoginWatchPages.RushForm,
   id: string,
   mistakes: ReadonlyArray<OfficeView.FormMistake>
-) =>
-  page(
-    LoginWatchPages.rushForm(incoming.frame("overview", mistakes.length === 0 ? {} : { mistakes }), { draft, id }),
-    mistakes.length === 0 ? 200 : 422
-  )
+) => page(LoginWatchPages.rushForm(incoming.frame("overview", { mistakes }), { draft, id }), statusOf(mistakes))
 
 /** What was typed, read; or every mistake in it. */
 const readRush = (

@@ -87,6 +87,9 @@ export interface LoginRoute {
   readonly unproven?: LoginHandler
 }
 
+/** The status of a page with a form: whether something is wrong with what was typed. */
+export const statusOf = (mistakes: ReadonlyArray<OfficeView.FormMistake>): number => (mistakes.length > 0 ? 422 : 200)
+
 /**
  * Sends the clerk on after a deed, to a page that says what was done. The address carries only the key of the sentence;
  * the page's route has the same `messages` as its `done`.

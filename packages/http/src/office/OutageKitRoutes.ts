@@ -9,7 +9,7 @@ import { qrSvg } from "../Qr.ts"
 import { page, seeOther } from "../Reply.ts"
 import { actorNames } from "./ActorNames.ts"
 import { typedLine } from "./HolderParts.ts"
-import type { OfficeHandler, OfficeIncoming, OfficeRoute } from "./OfficeRoute.ts"
+import { type OfficeHandler, type OfficeIncoming, type OfficeRoute, statusOf } from "./OfficeRoute.ts"
 import { facilityCodeIn, sentences } from "./UseReportDraft.ts"
 
 const { path } = UseReportParts.kitsPlace
@@ -62,15 +62,15 @@ export const outageKitRoutes: ReadonlyArray<OfficeRoute> = [
 const kitsPage = Effect.fnUntraced(function* (incoming: OfficeIncoming, facility: string, mistake?: string) {
   const { association } = incoming
   const catalogue = yield* (yield* Catalogue.Catalogue).latest
-  const more = mistake === undefined ? {} : { mistakes: [{ field: "facility", sentence: mistake }] }
+  const mistakes = mistake === undefined ? [] : [{ field: "facility", sentence: mistake }]
   return page(
-    OutageKitPages.kits(incoming.frame("outages", more), {
+    OutageKitPages.kits(incoming.frame("outages", { mistakes }), {
       kits: yield* OutageKits.list(association.code),
       facilities: Catalogue.facilitiesOf(catalogue, association.code),
       facility,
       nameOf: yield* actorNames(association.code)
     }),
-    mistake === undefined ? 200 : 422
+    statusOf(mistakes)
   )
 })
 

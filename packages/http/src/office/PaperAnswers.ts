@@ -22,7 +22,8 @@ import {
   type OfficeHandler,
   type OfficeIncoming,
   type OfficeServices,
-  seeDone
+  seeDone,
+  statusOf
 } from "./OfficeRoute.ts"
 import { personIn } from "./UseRoutes.ts"
 
@@ -79,7 +80,7 @@ export const onePage = (
   incoming: OfficeIncoming,
   mistakes: Mistakes,
   shown: Partial<Typed> = {},
-  status = mistakes.length > 0 ? 422 : 200
+  status = statusOf(mistakes)
 ): ReturnType<OfficeHandler> =>
   Effect.map(paperViewOf(incoming, shown), (view) =>
     page(PaperApplicationPage.paperApplicationPage(incoming.frame("paper", { mistakes }), view), status)

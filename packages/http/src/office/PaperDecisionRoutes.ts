@@ -18,7 +18,7 @@ import { NotFound } from "../Problems.ts"
 import { page } from "../Reply.ts"
 import { newRedemptionId } from "../Ticket.ts"
 import { typed, typedLine } from "./HolderParts.ts"
-import { type OfficeHandler, type OfficeIncoming, type OfficeRoute, seeDone } from "./OfficeRoute.ts"
+import { type OfficeHandler, type OfficeIncoming, type OfficeRoute, seeDone, statusOf } from "./OfficeRoute.ts"
 import { decidedAlready, doneTo, onePage, paperDone, paperViewOf, seeOne, toldOn } from "./PaperAnswers.ts"
 
 const onePattern = `${paperOfficePath}/applications/:id`
@@ -127,7 +127,7 @@ const approvalPage = (incoming: OfficeIncoming, mistakes: Mistakes, reason: stri
     if (!PaperApplication.isUndecided(kept.value.state)) return yield* decidedAlready(incoming)
     return page(
       PaperDecisions.paperApproval(incoming.frame("paper", { mistakes }), { ...view, reason }),
-      mistakes.length > 0 ? 422 : 200
+      statusOf(mistakes)
     )
   })
 
@@ -135,7 +135,7 @@ const returnPage = (
   incoming: OfficeIncoming,
   mistakes: Mistakes,
   reason: string,
-  status = mistakes.length > 0 ? 422 : 200
+  status = statusOf(mistakes)
 ): ReturnType<OfficeHandler> =>
   Effect.gen(function* () {
     const view = yield* paperViewOf(incoming)
@@ -166,7 +166,7 @@ const voidPage = (incoming: OfficeIncoming, mistakes: Mistakes, reason: string):
         reference: isReference(made) ? made : newId(at),
         reason
       }),
-      mistakes.length > 0 ? 422 : 200
+      statusOf(mistakes)
     )
   })
 

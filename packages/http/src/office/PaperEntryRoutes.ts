@@ -16,7 +16,7 @@ import { Effect, Option, Result, Schema } from "effect"
 import { newId } from "../Ids.ts"
 import { page } from "../Reply.ts"
 import { namedIn, personPattern, typed, typedLine } from "./HolderParts.ts"
-import { type OfficeHandler, type OfficeIncoming, type OfficeRoute, seeDone } from "./OfficeRoute.ts"
+import { type OfficeHandler, type OfficeIncoming, type OfficeRoute, seeDone, statusOf } from "./OfficeRoute.ts"
 import { paperDone } from "./PaperAnswers.ts"
 
 type Draft = PaperDecisions.PaperEntryView["draft"]
@@ -86,7 +86,7 @@ const entryPage = (
         lines: PaperBooks.paperLines(opened),
         draft
       }),
-      mistakes.length > 0 ? 422 : 200
+      statusOf(mistakes)
     )
   })
 

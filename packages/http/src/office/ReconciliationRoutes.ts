@@ -10,7 +10,7 @@ import { page } from "../Reply.ts"
 import { rowsOf } from "../TableFile.ts"
 import type { UploadedFile } from "../UploadBody.ts"
 import { typed } from "./HolderParts.ts"
-import type { OfficeHandler, OfficeIncoming, OfficeRoute } from "./OfficeRoute.ts"
+import { type OfficeHandler, type OfficeIncoming, type OfficeRoute, statusOf } from "./OfficeRoute.ts"
 import { monthIn, yearsOf } from "./ReportRoutes.ts"
 
 /** The largest list that is read. Unit: bytes. */
@@ -93,13 +93,13 @@ const formPage = Effect.fnUntraced(function* (
     .flatMap(({ from, until }) => Month.monthsFrom(Month.monthOf(from), Month.monthOf(until)).toReversed())
     .filter((month) => month <= thisMonth)
   return page(
-    ReconciliationPages.form(incoming.frame("reports", mistakes.length === 0 ? {} : { mistakes }), {
+    ReconciliationPages.form(incoming.frame("reports", { mistakes }), {
       ...given,
       month: monthIn(given.month) ?? Month.monthsLater(thisMonth, -1),
       facilities: Catalogue.facilitiesOf(catalogue, association.code),
       months
     }),
-    mistakes.length === 0 ? 200 : 422
+    statusOf(mistakes)
   )
 })
 

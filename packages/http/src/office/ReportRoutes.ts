@@ -8,15 +8,15 @@ import { Effect, Option, Schema, Stream } from "effect"
 import { type Cell, csvDownload } from "../Csv.ts"
 import { NotFound } from "../Problems.ts"
 import { page } from "../Reply.ts"
-import type { OfficeHandler, OfficeIncoming, OfficeRoute } from "./OfficeRoute.ts"
+import { type OfficeHandler, type OfficeIncoming, type OfficeRoute, statusOf } from "./OfficeRoute.ts"
 
 const showUsed: OfficeHandler = (incoming) =>
   Effect.gen(function* () {
     const { by, isTurned, months, span, today } = yield* askedIn(incoming)
     const { rows, total } = yield* Totals.used(incoming.clerk, span, by)
     const mistakes = isTurned ? [{ field: "until", sentence: sentences.turned }] : []
-    const frame = incoming.frame("reports", isTurned ? { mistakes } : {})
-    return page(ReportPages.used(frame, { span, by, rows, total, months, today }), isTurned ? 422 : 200)
+    const frame = incoming.frame("reports", { mistakes })
+    return page(ReportPages.used(frame, { span, by, rows, total, months, today }), statusOf(mistakes))
   })
 
 const saveUsed: OfficeHandler = (incoming) =>

@@ -17,7 +17,7 @@ import { type OfficeView, ReturnedSheetPage, UseReportParts, UseReportWords } fr
 import { Effect, Option, Schema } from "effect"
 import { page, seeOther } from "../Reply.ts"
 import { typed, typedLine } from "./HolderParts.ts"
-import type { OfficeHandler, OfficeIncoming, OfficeRoute } from "./OfficeRoute.ts"
+import { type OfficeHandler, type OfficeIncoming, type OfficeRoute, statusOf } from "./OfficeRoute.ts"
 import { facilityCodeIn, sentences as common } from "./UseReportDraft.ts"
 import { addressOf } from "./UseRoutes.ts"
 
@@ -49,27 +49,34 @@ const register: OfficeHandler = (incoming) =>
     const facility = facilityCodeIn(draft.facility)
     const usedOn = Option.getOrUndefined(decodeDay(draft.usedOn))
     if (sheet === undefined || facility === undefined || usedOn === undefined) {
-      return yield* sheetPage(incoming, draft, [
-        ...(sheet === undefined ? [{ field: "sheet", sentence: sentences.sheet }] : []),
-        ...(usedOn === undefined ? [{ field: "usedOn", sentence: common.day }] : []),
-        ...(facility === undefined ? [{ field: "facility", sentence: common.facility }] : [])
-      ])
+      return yield* sheetPage(incoming, draft, {
+        mistakes: [
+          ...(sheet === undefined ? [{ field: "sheet", sentence: sentences.sheet }] : []),
+          ...(usedOn === undefined ? [{ field: "usedOn", sentence: common.day }] : []),
+          ...(facility === undefined ? [{ field: "facility", sentence: common.facility }] : [])
+        ]
+      })
     }
     const { today } = yield* CouponBooks.now
     const course = Option.getOrUndefined(decodeCourse(draft.course))
     const returned = { sheet, facility, usedOn, course, reporter: "", toldOn: today }
-    const again = (field: string, sentence: string) => sheetPage(incoming, draft, [{ field, sentence }])
-    return yield* UseReports.enterSheet(clerk, returned).pipe(
-      Effect.map(({ differs, recognised, report }) =>
-        seeOther(
-          addressOf(path, {
-            last: report.id,
-            known: recognised ? "1" : "",
-            differs: differs.join("."),
-            day: usedOn,
-            at: facility
-          })
-        )
+    const again = (field: string, sentence: string) => sheetPage(incoming, draft, { mistakes: [{ field, sentence }] })
+    return yield* UseReports.enterSheet(clerk, returned, typed(incoming, "restate") === sheet).pipe(
+      Effect.flatMap(({ differs, recognised, report }) =>
+        // What was typed stays in the form, to be put in the place of what was written down.
+        recognised && differs.length > 0 && UseReport.isRestatable(report.value)
+          ? sheetPage(incoming, draft, { known: { report, differs } })
+          : Effect.succeed(
+              seeOther(
+                addressOf(path, {
+                  last: report.id,
+                  known: recognised ? "1" : "",
+                  differs: differs.join("."),
+                  day: usedOn,
+                  at: facility
+                })
+              )
+            )
       ),
       Effect.catchTags({
         UsedOnRefused: () => again("usedOn", common.future),
@@ -79,7 +86,7 @@ const register: OfficeHandler = (incoming) =>
         CourseNeeded: ({ courses }) =>
           // Which courses a coupon has tells which examination it is.
           Clerk.may(clerk, "health")
-            ? sheetPage(incoming, draft, [{ field: "course", sentence: sentences.course }], courses)
+            ? sheetPage(incoming, draft, { mistakes: [{ field: "course", sentence: sentences.course }], courses })
             : again("sheet", sentences.hidden)
       })
     )
@@ -91,11 +98,18 @@ export const returnedSheetRoutes: ReadonlyArray<OfficeRoute> = [
   { method: "POST", path, needs: "correct", handler: register }
 ]
 
+/** What the page shows beside what is typed. */
+interface Beside {
+  readonly mistakes?: ReadonlyArray<OfficeView.FormMistake>
+  readonly courses?: ReadonlyArray<CouponProduct.CourseKey>
+  /** The sheet was entered before, with something else. */
+  readonly known?: Pick<UseReports.EnteredReport, "report" | "differs">
+}
+
 const sheetPage = Effect.fnUntraced(function* (
   incoming: OfficeIncoming,
   draft: ReturnedSheetPage.SheetDraft,
-  mistakes: ReadonlyArray<OfficeView.FormMistake> = [],
-  courses: ReadonlyArray<CouponProduct.CourseKey> = []
+  { courses = [], known, mistakes = [] }: Beside = {}
 ) {
   const { clerk } = incoming
   const { today } = yield* CouponBooks.now
@@ -104,7 +118,7 @@ const sheetPage = Effect.fnUntraced(function* (
   return page(
     ReturnedSheetPage.returnedSheet(incoming.frame("paper", { mistakes }), {
       draft,
-      last: mistakes.length > 0 ? undefined : yield* lastOf(incoming, catalogue),
+      last: mistakes.length > 0 ? undefined : yield* lastOf(incoming, catalogue, known),
       facilities: Catalogue.facilitiesOf(catalogue, clerk.association),
       courses: courses.map((value) => ({
         value,
@@ -112,23 +126,30 @@ const sheetPage = Effect.fnUntraced(function* (
       })),
       today
     }),
-    mistakes.length > 0 ? 422 : 200
+    known === undefined ? statusOf(mistakes) : 409
   )
 })
 
-/** What became of the sheet before, as the address names it. */
-const lastOf = Effect.fnUntraced(function* ({ clerk, query }: OfficeIncoming, catalogue: Catalogue.Snapshot) {
-  const report = yield* Effect.catchTag(UseReports.get(clerk.association, query("last")), "DocumentMissing", () =>
-    Effect.succeed(undefined)
-  )
+/** What became of the sheet before, as the address names it, or of this one. */
+const lastOf = Effect.fnUntraced(function* (
+  { clerk, query }: OfficeIncoming,
+  catalogue: Catalogue.Snapshot,
+  known: Beside["known"]
+) {
+  const report =
+    known?.report ??
+    (yield* Effect.catchTag(UseReports.get(clerk.association, query("last")), "DocumentMissing", () =>
+      Effect.succeed(undefined)
+    ))
   if (report === undefined) return undefined
   const { coupon, facilityName } = UseReportList.rowIn(catalogue, clerk)(report)
-  const differs = query("differs").split(".")
+  const differs: ReadonlyArray<string> = known?.differs ?? query("differs").split(".")
   const last: ReturnedSheetPage.LastSheet = {
     report,
     coupon,
     facilityName,
-    recognised: query("known") !== "",
+    recognised: known !== undefined || query("known") !== "",
+    restatable: known !== undefined,
     differs: UseReport.ContentKey.literals.flatMap((key) =>
       differs.includes(key) ? [UseReportWords.contentNames[key]] : []
     )

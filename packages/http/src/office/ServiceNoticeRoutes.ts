@@ -8,7 +8,14 @@ import { newId } from "../Ids.ts"
 import { page } from "../Reply.ts"
 import { actorNames } from "./ActorNames.ts"
 import { typed, typedLine } from "./HolderParts.ts"
-import { type DoneMessages, type OfficeHandler, type OfficeIncoming, type OfficeRoute, seeDone } from "./OfficeRoute.ts"
+import {
+  type DoneMessages,
+  type OfficeHandler,
+  type OfficeIncoming,
+  type OfficeRoute,
+  seeDone,
+  statusOf
+} from "./OfficeRoute.ts"
 import { isNewId, periodDraftIn, readPeriod } from "./PeriodInput.ts"
 
 const { path } = ServiceNoticePages.noticesPlace
@@ -87,11 +94,7 @@ const formPage = (
   draft: ServiceNoticePages.NoticeDraft,
   id: string,
   mistakes: ReadonlyArray<OfficeView.FormMistake>
-) =>
-  page(
-    ServiceNoticePages.noticeForm(incoming.frame("overview", mistakes.length === 0 ? {} : { mistakes }), { draft, id }),
-    mistakes.length === 0 ? 200 : 422
-  )
+) => page(ServiceNoticePages.noticeForm(incoming.frame("overview", { mistakes }), { draft, id }), statusOf(mistakes))
 
 /** What was typed, read; or every mistake in it. */
 const readDraft = (

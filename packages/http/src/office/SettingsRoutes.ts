@@ -16,7 +16,14 @@ import { Effect, Equal, Option, Result, Schema } from "effect"
 import { NotFound } from "../Problems.ts"
 import { page } from "../Reply.ts"
 import { typed, typedLine } from "./HolderParts.ts"
-import { type DoneMessages, type OfficeHandler, type OfficeIncoming, type OfficeRoute, seeDone } from "./OfficeRoute.ts"
+import {
+  type DoneMessages,
+  type OfficeHandler,
+  type OfficeIncoming,
+  type OfficeRoute,
+  seeDone,
+  statusOf
+} from "./OfficeRoute.ts"
 import { minutesIn } from "./TimeInput.ts"
 
 const { path } = SettingsPages.settingsPlace
@@ -116,10 +123,10 @@ const formPage = Effect.fnUntraced(function* (
   incoming: OfficeIncoming,
   form: Omit<SettingsForms.SettingsFormView, "year">,
   mistakes: ReadonlyArray<OfficeView.FormMistake> = [],
-  status = mistakes.length === 0 ? 200 : 422
+  status = statusOf(mistakes)
 ) {
   const year = CalendarDate.fiscalYearOf((yield* CouponBooks.now).today)
-  const frame = incoming.frame("settings", mistakes.length === 0 ? {} : { mistakes })
+  const frame = incoming.frame("settings", { mistakes })
   return page(SettingsForms.settingsForm(frame, { ...form, year }), status)
 })
 

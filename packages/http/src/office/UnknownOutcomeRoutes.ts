@@ -8,7 +8,14 @@ import { page } from "../Reply.ts"
 import { actorNames } from "./ActorNames.ts"
 import { caseNames } from "./CaseRoutes.ts"
 import { typedLine } from "./HolderParts.ts"
-import { type DoneMessages, type OfficeHandler, type OfficeIncoming, type OfficeRoute, seeDone } from "./OfficeRoute.ts"
+import {
+  type DoneMessages,
+  type OfficeHandler,
+  type OfficeIncoming,
+  type OfficeRoute,
+  seeDone,
+  statusOf
+} from "./OfficeRoute.ts"
 import { personIn } from "./UseRoutes.ts"
 
 const { unknownOutcomesPath } = CaseParts
@@ -40,7 +47,7 @@ export const unknownOutcomeRoutes: ReadonlyArray<OfficeRoute> = [
 const pressPage = (
   incoming: OfficeIncoming,
   mistakes: ReadonlyArray<OfficeView.FormMistake> = [],
-  status = 422
+  status = statusOf(mistakes)
 ): ReturnType<OfficeHandler> =>
   Effect.gen(function* () {
     const { association, clerk } = incoming
@@ -54,7 +61,7 @@ const pressPage = (
         nameOf: yield* actorNames(association.code),
         reason: typedLine(incoming, "reason")
       }),
-      mistakes.length === 0 ? 200 : status
+      status
     )
   })
 

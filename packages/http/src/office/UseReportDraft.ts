@@ -23,7 +23,7 @@ import { newId } from "../Ids.ts"
 import { page, type Reply } from "../Reply.ts"
 import { typed, typedLine } from "./HolderParts.ts"
 import type { OfficeProblem } from "./OfficeProblems.ts"
-import type { OfficeIncoming, OfficeServices } from "./OfficeRoute.ts"
+import { type OfficeIncoming, type OfficeServices, statusOf } from "./OfficeRoute.ts"
 
 type Draft = UseReportForm.ReportDraft
 type Mistakes = ReadonlyArray<OfficeView.FormMistake>
@@ -85,7 +85,7 @@ export const formPage = Effect.fnUntraced(function* (
       someHidden,
       today
     }),
-    mistakes.length > 0 ? 422 : 200
+    statusOf(mistakes)
   )
 })
 

@@ -9,7 +9,7 @@ import { page, seeOther } from "../Reply.ts"
 import * as TableFile from "../TableFile.ts"
 import { pieceBytes } from "../UploadBody.ts"
 import { actorNames } from "./ActorNames.ts"
-import type { OfficeHandler, OfficeIncoming, OfficeRoute } from "./OfficeRoute.ts"
+import { type OfficeHandler, type OfficeIncoming, type OfficeRoute, statusOf } from "./OfficeRoute.ts"
 
 const { path } = UseReportParts.reportFilePlace
 
@@ -83,13 +83,13 @@ const filesPage = Effect.fnUntraced(function* (
   { sentence, wrong }: { readonly sentence?: string; readonly wrong?: UseReportFilePages.FileProblems } = {}
 ) {
   const { association } = incoming
-  const more = sentence === undefined ? {} : { mistakes: [{ field: "file", sentence }] }
+  const mistakes = sentence === undefined ? [] : [{ field: "file", sentence }]
   return page(
-    UseReportFilePages.reportFiles(incoming.frame("outages", more), {
+    UseReportFilePages.reportFiles(incoming.frame("outages", { mistakes }), {
       files: yield* UseReportFile.latest(association.code),
       nameOf: yield* actorNames(association.code),
       wrong
     }),
-    sentence === undefined && wrong === undefined ? 200 : 422
+    wrong === undefined ? statusOf(mistakes) : 422
   )
 })

@@ -26,7 +26,14 @@ import { Effect, Result, Schema } from "effect"
 import { page } from "../Reply.ts"
 import { actorNames } from "./ActorNames.ts"
 import { typed, typedLine } from "./HolderParts.ts"
-import { type DoneMessages, type OfficeHandler, type OfficeIncoming, type OfficeRoute, seeDone } from "./OfficeRoute.ts"
+import {
+  type DoneMessages,
+  type OfficeHandler,
+  type OfficeIncoming,
+  type OfficeRoute,
+  seeDone,
+  statusOf
+} from "./OfficeRoute.ts"
 import { draftIn, emptyDraft, formPage, orderIn, sentences } from "./UseReportDraft.ts"
 import { addressOf, personIn } from "./UseRoutes.ts"
 
@@ -112,7 +119,10 @@ const confirm: OfficeHandler = (incoming) =>
     })
   )
 
-const register: OfficeHandler = (incoming) => withOrder(incoming, (order) => Effect.map(UseReports.enter(order), seen))
+const register: OfficeHandler = (incoming) =>
+  withOrder(incoming, (order) =>
+    Effect.map(UseReports.enter({ ...order, restate: typed(incoming, "restate") !== "" }), seen)
+  )
 
 const showOne: OfficeHandler = (incoming) => reportPage(incoming)
 
@@ -244,7 +254,7 @@ const reportPage = Effect.fnUntraced(function* (
       reason: typedBefore.reason ?? "",
       outcome: typedBefore.outcome ?? ""
     }),
-    status ?? (mistakes.length > 0 ? 422 : 200)
+    status ?? statusOf(mistakes)
   )
 })
 

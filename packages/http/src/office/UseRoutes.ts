@@ -21,7 +21,7 @@ import { page } from "../Reply.ts"
 import { actorNames } from "./ActorNames.ts"
 import { HolderKeys, holderPath } from "./HolderKey.ts"
 import { around, type ListPlace, placeIn, placeText } from "./ListPlace.ts"
-import type { OfficeHandler, OfficeIncoming, OfficeRoute } from "./OfficeRoute.ts"
+import { type OfficeHandler, type OfficeIncoming, type OfficeRoute, statusOf } from "./OfficeRoute.ts"
 
 const showUses: OfficeHandler = (incoming) =>
   Effect.gen(function* () {
@@ -49,7 +49,7 @@ const showUses: OfficeHandler = (incoming) =>
         csv: mistakes.length > 0 ? undefined : addressOf(`${usesPath}.csv`, { ...search }),
         open
       }),
-      mistakes.length > 0 ? 422 : 200
+      statusOf(mistakes)
     )
   })
 

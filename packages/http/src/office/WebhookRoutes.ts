@@ -17,7 +17,8 @@ import {
   type OfficeIncoming,
   type OfficeParts,
   type OfficeRoute,
-  seeDone
+  seeDone,
+  statusOf
 } from "./OfficeRoute.ts"
 import { isNewId } from "./PeriodInput.ts"
 
@@ -180,11 +181,7 @@ const formPage = (
   draft: WebhookPages.WebhookDraft,
   id: string,
   mistakes: ReadonlyArray<OfficeView.FormMistake>
-) =>
-  page(
-    WebhookPages.webhookForm(incoming.frame("settings", mistakes.length === 0 ? {} : { mistakes }), { draft, id }),
-    mistakes.length === 0 ? 200 : 422
-  )
+) => page(WebhookPages.webhookForm(incoming.frame("settings", { mistakes }), { draft, id }), statusOf(mistakes))
 
 /** What was typed, read; or every mistake in it. */
 const readDraft = (

@@ -9,7 +9,14 @@ import { rowsOf } from "../TableFile.ts"
 import type { UploadedFile } from "../UploadBody.ts"
 import { actorNames } from "./ActorNames.ts"
 import { typed, typedLine } from "./HolderParts.ts"
-import { type DoneMessages, type OfficeHandler, type OfficeIncoming, type OfficeRoute, seeDone } from "./OfficeRoute.ts"
+import {
+  type DoneMessages,
+  type OfficeHandler,
+  type OfficeIncoming,
+  type OfficeRoute,
+  seeDone,
+  statusOf
+} from "./OfficeRoute.ts"
 
 const done = {
   saved: "住所を登録しました。",
@@ -43,7 +50,7 @@ const listPage = (
         next: found.next,
         nameOf: yield* actorNames(code)
       }),
-      mistakes.length > 0 ? 422 : 200
+      statusOf(mistakes)
     )
   })
 

@@ -143,6 +143,7 @@ export const actionGroups: ReadonlyArray<{
       "use-report.file": "利用の報告のファイルを受け付け",
       "use-report.apply": "利用を事後登録",
       "use-report.retry": "利用の報告をもう一度判定",
+      "use-report.restate": "利用の報告の内容を訂正",
       "use-report.confirm": "利用の報告を確認",
       "use-report.close": "利用の報告を登録せずに終了",
       "use-report.letter": "利用の報告のお知らせを印刷"

@@ -142,6 +142,7 @@ const factNames: Readonly<Record<string, string>> = {
   granted: "付与",
   withdrawn: "付与の取消",
   onPaper: "紙クーポン",
+  toPaper: "紙クーポンに戻る",
   usedFrom: "利用日 (から)",
   usedUntil: "利用日 (まで)",
   from: "から",

@@ -65,7 +65,10 @@ export const correctionForm = (frame: OfficeFrame, view: CorrectionFormView): st
       ...(availableOf(use) === 0
         ? [empty("取り消せる枚数が残っていません。", linkButton("この利用に戻る", usePath(use.redemption.id)))]
         : [
-            note("plain", "取り消した枚数は、クーポンの残りに戻ります。別の施設や内容への変更はできません。"),
+            note(
+              "plain",
+              `取り消した枚数は、${use.figures.toPaper ? "紙クーポン" : "クーポンの残り"}に戻ります。別の施設や内容への変更はできません。`
+            ),
             fieldsOf(frame, view)
           ])
     ]

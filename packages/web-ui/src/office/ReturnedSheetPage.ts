@@ -9,7 +9,7 @@ import { officePage } from "./OfficePage.ts"
 import { button, buttons, dateField, field, hidden, linkButton, note, postForm, select } from "./OfficeParts.ts"
 import type { OfficeFrame } from "./OfficeView.ts"
 import { facilityField, outagesPlace, reportPath, returnedPlace, usedText } from "./UseReportParts.ts"
-import { stateNames, whySentence } from "./UseReportWords.ts"
+import { restateWords, stateNames, whySentence } from "./UseReportWords.ts"
 
 /** What is typed about a sheet. */
 export interface SheetDraft {
@@ -27,6 +27,8 @@ export interface LastSheet {
   readonly facilityName: string
   readonly recognised: boolean
   readonly differs: ReadonlyArray<string>
+  /** What was typed this time can be put in the place of what was written down. */
+  readonly restatable: boolean
 }
 
 /** What the page shows. */
@@ -75,7 +77,12 @@ export const returnedSheet = (frame: OfficeFrame, view: ReturnedSheetView): stri
           dateField({ name: "usedOn", label: "利用日", value: draft.usedOn, max: today, required: true, mistakes }),
           facilityField({ value: draft.facility, facilities, mistakes, required: true }),
           hidden("reporter", draft.reporter),
-          buttons(button("登録する"), linkButton("終わる", "/office/paper"))
+          courses.length === 0 && draft.course !== "" && hidden("course", draft.course),
+          last?.restatable === true && hidden("restate", last.report.id),
+          buttons(
+            button(last?.restatable === true ? restateWords.button : "登録する"),
+            linkButton("終わる", "/office/paper")
+          )
         ]
       }),
       html`<p class="fine">
@@ -88,7 +95,8 @@ export const returnedSheet = (frame: OfficeFrame, view: ReturnedSheetView): stri
   })
 }
 
-const lastNote = ({ coupon, differs, facilityName, recognised, report: { id, value } }: LastSheet): HtmlValue => {
+const lastNote = ({ coupon, differs, facilityName, recognised, report, restatable }: LastSheet): HtmlValue => {
+  const { id, value } = report
   const { source, state } = value
   const number = source._tag === "Sheet" ? receipt(source.sheet) : id
   const about = html`<p><span class="nobreak">${number}</span> ${coupon} ${usedText(value)} ${facilityName}</p>
@@ -100,6 +108,7 @@ const lastNote = ({ coupon, differs, facilityName, recognised, report: { id, val
           <strong>前に受け付けた紙クーポンです (${stateNames[state._tag]})。</strong>新しく登録されたものはありません。
         </p>`,
         differs.length > 0 && html`<p>前の登録と違うところ: ${differs.join("、")}</p>`,
+        restatable && html`<p>${restateWords.what}</p>`,
         about
       ])
     )

@@ -7,7 +7,6 @@ import { type Html, html, type HtmlValue } from "../Html.ts"
 import { receipt } from "../Parts.ts"
 import { ja } from "../Sentences.ja.ts"
 import { correctionPath, correctionsTable, momentOf, useTabs } from "./CorrectionParts.ts"
-import { shortDay } from "./Explanation.ts"
 import { officePage } from "./OfficePage.ts"
 import {
   button,
@@ -26,7 +25,7 @@ import {
 } from "./OfficeParts.ts"
 import type { OfficeFrame } from "./OfficeView.ts"
 import { paging, table } from "./Table.ts"
-import { couponOf, facilityOf, type ShownPerson, usePath, usesPath, useTiles } from "./UseParts.ts"
+import { couponOf, facilityOf, type ShownPerson, usedOn, usePath, usesPath, useTiles } from "./UseParts.ts"
 
 /** What is typed to find uses. Shape of days: `2024-07-01`. */
 export interface UseSearch {
@@ -213,7 +212,7 @@ const factsPanel = (frame: OfficeFrame, { nameOf, person, use: found }: UseView)
   return panel({
     title: "内容",
     body: facts([
-      ["利用日時", usedOn({ ...redemption, usedOn: redemption.usedOn })],
+      ["利用日時", usedOn(redemption)],
       ["施設", html`${facilityOf(found)} <span class="fine">${redemption.facility}</span>`],
       ["クーポン", couponOf(found, frame)],
       ["枚数", html`<strong>${redemption.quantity}枚</strong>`],
@@ -274,14 +273,3 @@ const whyNot = ({ own, use: { figures } }: UseView, left: number): string => {
 
 const correctedChip = ({ quantity, reversed }: UseList.UseRow): HtmlValue =>
   reversed === 0 ? "" : reversed >= quantity ? chip("取消済", "bad") : chip(`${reversed}枚を取消`, "warn")
-
-/** The day of use, with the time when the use was recorded as it happened. */
-const usedOn = (use: {
-  readonly at: CalendarDate.Instant
-  readonly usedOn: CalendarDate.CalendarDate
-  readonly channel: LedgerEntry.Channel
-}): Html =>
-  use.channel === "screen"
-    ? momentOf(use.at)
-    : html`<time datetime="${use.usedOn}">${shortDay(use.usedOn)}</time>
-        <span class="fine">(登録 ${momentOf(use.at)})</span>`

@@ -2,10 +2,11 @@
  * UseParts: what the pages of uses and of their corrections share: addresses, the names of what was used and where, how a
  * use stands in figures.
  */
-import { type CorrectedUses, type LedgerEntry, OfficeNames } from "@fukuri/core"
+import { type CorrectedUses, type CouponBook, type LedgerEntry, OfficeNames } from "@fukuri/core"
 import { type Html, html } from "../Html.ts"
 import { receipt } from "../Parts.ts"
 import { momentOf } from "./CorrectionParts.ts"
+import { shortDay } from "./Explanation.ts"
 import { facts, panel, tiles } from "./OfficeParts.ts"
 import type { OfficeFrame } from "./OfficeView.ts"
 
@@ -66,10 +67,22 @@ const useFacts = (
     ["利用者", html`<a href="${person.path}">${person.text}</a>`],
     ["クーポン", html`<strong>${couponOf(use, frame)} ${use.redemption.quantity}枚</strong>`],
     ["施設", facilityOf(use)],
-    ["利用日時", momentOf(use.redemption.at)],
+    ["利用日時", usedOn(use.redemption)],
     ["受付番号", html`<a href="${usePath(use.redemption.id)}">${receipt(use.redemption.id)}</a>`]
   ])
 
 /** What will be after so many are given back. */
-export const outcomeOf = ({ entitled, left, remaining }: CorrectedUses.Figures, quantity: number): string =>
-  `有効な利用 ${left}枚のうち${quantity}枚を取り消し → クーポンの残り ${remaining + quantity} / ${entitled}枚`
+export const outcomeOf = (figures: CorrectedUses.Figures, quantity: number): string => {
+  const { entitled, left, toPaper } = figures
+  const after = toPaper
+    ? `紙クーポン ${quantity}枚 (新しい用紙を印刷します)`
+    : `クーポンの残り ${figures.remaining + quantity} / ${entitled}枚`
+  return `有効な利用 ${left}枚のうち${quantity}枚を取り消し → ${after}`
+}
+
+/** The day of use, with the time when the use was recorded as it happened. */
+export const usedOn = (use: Pick<CouponBook.Redemption, "at" | "channel" | "usedOn">): Html =>
+  use.channel === "screen"
+    ? momentOf(use.at)
+    : html`<time datetime="${use.usedOn}">${shortDay(use.usedOn)}</time>
+        <span class="fine">(登録 ${momentOf(use.at)})</span>`

@@ -2,7 +2,7 @@
  * UseReportForm (事後登録): one use that was told, typed in, and looked at once more with what the judge says before it is
  * registered. What becomes of it afterwards is in UseReportPages.ts.
  */
-import type { Facility, Shelf, UseReport, UseReportJudge } from "@fukuri/core"
+import { type Facility, type Shelf, UseReport, type UseReportJudge } from "@fukuri/core"
 import { type Html, html } from "../Html.ts"
 import { officePage } from "./OfficePage.ts"
 import {
@@ -22,7 +22,7 @@ import {
 } from "./OfficeParts.ts"
 import type { OfficeFrame } from "./OfficeView.ts"
 import { facilityField, newReportPath, outagesPlace, reportPath } from "./UseReportParts.ts"
-import { contentNames, hoursNames, stateChip, whyNames, whySentence } from "./UseReportWords.ts"
+import { contentNames, hoursNames, restateWords, stateChip, whyNames, whySentence } from "./UseReportWords.ts"
 
 /** What is typed about a use, as it was typed. */
 export interface ReportDraft {
@@ -238,7 +238,7 @@ export const reportConfirm = (frame: OfficeFrame, view: ReportConfirmView): stri
                 }),
             form: sending(frame, draft, button(why === undefined ? "登録する" : "保留として受け付ける"))
           })
-        : knownPanel(view, known),
+        : knownPanel(frame, view, known),
       postForm({
         action: `${newReportPath}/edit`,
         csrf: frame.csrf,
@@ -259,21 +259,34 @@ export const reportConfirm = (frame: OfficeFrame, view: ReportConfirmView): stri
 }
 
 /** The same was entered before: nothing is to be done, or something else is meant. */
-const knownPanel = ({ differs }: ReportConfirmView, known: Shelf.Kept<UseReport.UseReport>): Html =>
+const knownPanel = (
+  frame: OfficeFrame,
+  { differs, draft, why }: ReportConfirmView,
+  known: Shelf.Kept<UseReport.UseReport>
+): Html =>
   panel({
     title: "この報告は受付済みです",
     body: [
       html`<p>${stateChip(known.value.state)} <a href="${reportPath(known.id)}">受け付けた報告を見る</a></p>`,
       differs.length === 0
         ? html`<p>同じ内容です。もう一度登録する必要はありません。</p>`
-        : note(
-            "warn",
-            `内容が違っています: ${differs.map((key) => contentNames[key]).join("、")}。受け付けた報告は変わりません。どちらが正しいかを施設に確かめてください。`
-          )
+        : [
+            note(
+              "warn",
+              `内容が違っています: ${differs.map((key) => contentNames[key]).join("、")}。どちらが正しいかを施設に確かめてください。`
+            ),
+            UseReport.isRestatable(known.value)
+              ? [
+                  html`<p>${restateWords.what}</p>`,
+                  why !== undefined && html`<p>直しても、保留になります。${whySentence(why).why}</p>`,
+                  sending(frame, draft, button(restateWords.button), hidden("restate", known.id))
+                ]
+              : html`<p>受け付けた報告は変わりません。</p>`
+          ]
     ]
   })
 
-const sending = ({ csrf }: OfficeFrame, draft: ReportDraft, submit: Html): Html =>
-  postForm({ action: outagesPlace.path, csrf, body: [carried(draft), buttons(submit)] })
+const sending = ({ csrf }: OfficeFrame, draft: ReportDraft, submit: Html, more?: Html): Html =>
+  postForm({ action: outagesPlace.path, csrf, body: [carried(draft), more, buttons(submit)] })
 
 const carried = (draft: ReportDraft): ReadonlyArray<Html> => draftFields.map((name) => hidden(name, draft[name]))

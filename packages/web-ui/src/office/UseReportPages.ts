@@ -250,6 +250,21 @@ const whyPanel = (frame: OfficeFrame, { inspected }: ReportView): HtmlValue => {
   })
 }
 
+/** What to do about a slip of the pen: the same report is known by its number, else by who, what, where and when. */
+const howToRestate = ({ _tag }: UseReport.Source): Html => {
+  switch (_tag) {
+    case "Sheet":
+      return html`入力に誤りがあったときは、<a href="${returnedPlace.path}">同じ用紙を正しい内容でもう一度登録</a
+        >すると、直せます。`
+    case "Row":
+      return html`入力に誤りがあったときは、<a href="${newReportPath}">同じ通番を正しい内容でもう一度入力</a
+        >すると、直せます。`
+    case "Told":
+      return html`氏名・枚数・利用時刻に誤りがあったときは、<a href="${newReportPath}">正しい内容でもう一度入力</a
+        >すると、直せます。番号・内容・施設・利用日に誤りがあったときは、別の報告になります。この報告は、登録せずに終えてください。`
+  }
+}
+
 const actions = (frame: OfficeFrame, { inspected, outcome, reason }: ReportView): HtmlValue => {
   const { id, value } = inspected.report
   const { csrf, mistakes } = frame
@@ -263,7 +278,8 @@ const actions = (frame: OfficeFrame, { inspected, outcome, reason }: ReportView)
       title: "もう一度判定する",
       body: [
         html`<p>訂正や名簿の取込のあとで、利用した日の時点として判定し直します。</p>`,
-        retryForm(frame, id, "もう一度判定する")
+        retryForm(frame, id, "もう一度判定する"),
+        html`<p class="fine">${howToRestate(value.source)}</p>`
       ]
     }),
     doubt !== undefined &&

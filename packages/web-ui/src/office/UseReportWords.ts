@@ -66,6 +66,12 @@ export const contentNames: { readonly [Key in UseReport.ContentKey]: string } = 
   usedAt: "利用時刻"
 }
 
+/** Putting a report right that was written down wrongly. */
+export const restateWords = {
+  what: "今回の内容が正しいときは、前の内容に代えて、利用した日の時点として判定し直します。",
+  button: "この内容に直して登録する"
+} as const
+
 /** When a use was, by the hours of the office. */
 export const hoursNames: { readonly [Each in UseReportJudge.Hours]: string } = {
   inside: "業務時間内",

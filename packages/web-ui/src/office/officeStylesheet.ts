@@ -328,7 +328,8 @@ code { font-size: 1.15rem; overflow-wrap: anywhere; }
   html { font-size: 10pt; }
   .skip, .band, .places, .tools, .trail, .tabs, .paging, .actions, .buttons, .chart summary, form { display: none !important; }
   .shell { display: block; }
-  main, .print main { max-width: none; padding: 0; }
+  /* A page is cut at its edge in whole pixels: a border that ends just there is lost. */
+  main, .print main { max-width: none; padding: 0 1mm 0 0; }
   main > * { max-width: none; }
   .scroll, .scroll.tall { border: 0; max-height: none; overflow: visible; }
   thead { display: table-header-group; }
