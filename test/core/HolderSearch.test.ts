@@ -1,8 +1,10 @@
 // The form in which people are looked for: what is typed and what is written meet in it, however either is written.
 import { describe, expect, it } from "@effect/vitest"
-import { Arbitrary } from "effect"
-import { Holders } from "@fukuri/core"
-import { memberWith, oneOf } from "../support/people.ts"
+import { Arbitrary, Effect, Schema } from "effect"
+import { Clerk, HolderSearch, Holders } from "@fukuri/core"
+import { association } from "@fukuri/examples/programmes/guide"
+import { type Faults, storesWith } from "../support/faultyStores.ts"
+import { fiscalYear, memberWith, oneOf } from "../support/people.ts"
 
 const { searchForm, searchText } = Holders
 
@@ -91,5 +93,36 @@ describe("the search text of a person", () => {
   it("no word stands in two lines at once", () => {
     expect(searchText(holder)).not.toContain(searchForm("花子ミホン"))
     expect(searchText(holder)).not.toContain(searchForm("花子\nミホン"))
+  })
+})
+
+describe("a search", () => {
+  it.effect("parts words where something stands that is no sign, and asks no store for it", () => {
+    const faults: Faults = { now: 0, append: [], put: [] }
+    const asked: Array<ReadonlyArray<string>> = []
+    const clerk = Schema.decodeUnknownSync(Clerk.Clerk)({
+      id: "desk",
+      association: "sag",
+      name: "desk",
+      roles: ["desk"],
+      sees: ["personal"],
+      active: true
+    })
+    return Effect.gen(function* () {
+      const looking = { clerk, association: association(fiscalYear(2024)) }
+      yield* HolderSearch.search({ ...looking, text: "見本\u0000太郎\u0007 \u0085" })
+      expect(asked).toEqual([["見本", "太郎"]])
+      const nothing = yield* Effect.flip(HolderSearch.search({ ...looking, text: "\u0000 \u0001" }))
+      expect(nothing).toMatchObject({ _tag: "SearchRefused", reason: "empty" })
+    }).pipe(
+      Effect.updateService(Holders.Holders, (holders) => ({
+        ...holders,
+        search: (query: Holders.HolderQuery) => {
+          asked.push(query.words)
+          return holders.search(query)
+        }
+      })),
+      Effect.provide(storesWith(faults))
+    )
   })
 })

@@ -151,6 +151,8 @@ const valueFor = (draw: Drawing, { choices, isHidden, name, value }: SeenField):
   if (value !== "" && draw.chance(0.7)) return value
   if (/date|day|from|until|on$|asOf/i.test(name)) return oneOf(draw, ["2024-07-01", "2024-06-03", "19741212"])
   if (/time/i.test(name)) return "10:00"
+  // A name that nobody can have.
+  if (name === "url") return "https://receiver.invalid/events"
   if (/quantity|factor|count|limit/i.test(name)) return String(draw.below(4))
   if (/number|^q$|about/i.test(name)) return oneOf(draw, ["123456", "234567", "12345601", "見本"])
   return oneOf(draw, ["電話で問い合わせがありました", "1", "1234567", "テスト", "my-refresh"])

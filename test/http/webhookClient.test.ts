@@ -145,6 +145,26 @@ describe("an answer", () => {
     await isClosed
   })
 
+  it.each([
+    ["garbage", "SSH-2.0-OpenSSH\r\n"],
+    ["of a status of four figures", "HTTP/1.1 1000 X\r\nContent-Length: 0\r\n\r\n"],
+    ["a header of a hundred kilobytes", `HTTP/1.1 200 OK\r\nX: ${"a".repeat(100_000)}\r\n\r\n`],
+    ["of two lengths", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n"]
+  ])("that is %s is none", async (_, bytes) => {
+    const there = await receiver()
+    there.answer = ({ socket }) => void socket?.write(bytes)
+    assert.strictEqual(word(await send(sendingTo(there), { limitMillis: never })), "unreachable")
+  })
+
+  it("that is hints without an end does not come", async () => {
+    const there = await receiver()
+    there.answer = ({ socket }) => {
+      const hints = setInterval(() => socket?.write("HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n"), 5)
+      socket?.once("close", () => clearInterval(hints))
+    }
+    assert.strictEqual(word(await send(sendingTo(there), { limitMillis: 200 })), "no-answer")
+  })
+
   it("is read up to 64 KB: who sends without an end is hung up on", async () => {
     const there = await receiver()
     const hungUp = new Promise<number>((resolve) => {

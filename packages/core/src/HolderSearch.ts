@@ -54,7 +54,11 @@ export const search = Effect.fn("HolderSearch.search")(function* (asking: {
 }) {
   const { after, association, clerk, text } = asking
   yield* permitted(clerk, "look")
-  const words = text.split(/\s+/u).map(searchForm).filter(Boolean)
+  // What is no sign cannot stand in anything, and not every store can be asked for it.
+  const words = text
+    .split(/[\s\p{Cc}]+/u)
+    .map(searchForm)
+    .filter(Boolean)
   if (words.length === 0) return yield* new SearchRefused({ reason: "empty" })
   const seesNames = may(clerk, "personal")
   const typed = parse(text, association.memberNumberPattern)

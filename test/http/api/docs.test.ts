@@ -5,6 +5,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
 import { assert, describe, it } from "@effect/vitest"
+import { workTurn } from "@fukuri/http"
 import { withApi } from "./apiService.ts"
 
 const run = promisify(execFile)
@@ -45,13 +46,19 @@ describe("docs/api.md", () => {
       const cwd = await mkdtemp(join(tmpdir(), "fukuri-api-docs-"))
       try {
         assert.isAtLeast(examples.length, 9)
+        let imported = ""
         for (const { script, shown } of examples) {
           const env = { ...process.env, FUKURI: service.url, KEY: token }
           const { stdout } = await run("bash", ["-euo", "pipefail", "-c", script], { cwd, env })
           const answer = JSON.parse(stdout)
           if (shown === undefined) assert.notProperty(answer, "status", `${script}\n${stdout}`)
           else assert.deepStrictEqual(formOf(answer), formOf(JSON.parse(shown)), script)
+          if (script.includes("/imports/")) imported = answer.id
         }
+        await service.run(workTurn("a node"))
+        // The list is one that can be taken; that it would end everybody else's membership is what holds it back.
+        const { json } = await service.ask(token, `/jobs/${imported}`)
+        assert.deepInclude(json, { state: "held-back", brakes: ["Loss"] })
       } finally {
         await rm(cwd, { recursive: true, force: true })
       }
