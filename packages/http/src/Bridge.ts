@@ -27,8 +27,7 @@ import { spokenIn } from "./Languages.ts"
 import { count, metrics } from "./Metrics.ts"
 import type { NoticeBoard } from "./NoticeBoard.ts"
 import { type Bridged, Elsewhere, FormRefused } from "./Problems.ts"
-import { gzipped, plain } from "./Printed.ts"
-import { Filled, type Reply, seeOther, withCookies, withHeader } from "./Reply.ts"
+import { type Reply, seeOther, withCookies, withHeader } from "./Reply.ts"
 import { requestIdOf } from "./RequestId.ts"
 import { discardRest, readUpload, type UploadLimits } from "./UploadBody.ts"
 
@@ -291,16 +290,9 @@ const write = (ctx: RouterContext, { body, cookies, headers, status }: Reply, is
   ctx.status = status
   for (const [name, value] of Object.entries(headers)) ctx.set(name, value)
   for (const cookie of cookies) ctx.append("Set-Cookie", headerOf(cookie, isSecure))
-  if (body instanceof Filled) return writeFilled(ctx, body)
   ctx.body = body
   if (typeof body === "string") return
   // Koa lets go of it when the response ends; a response that was never begun, or breaks off, is for us to end.
   if (ctx.res.destroyed) body.destroy()
   body.once("error", () => ctx.res.destroy())
-}
-
-const writeFilled = (ctx: RouterContext, { printed, token }: Filled): void => {
-  const isCompressed = ctx.acceptsEncodings("gzip", "identity") === "gzip"
-  if (isCompressed) ctx.set("Content-Encoding", "gzip")
-  ctx.body = isCompressed ? gzipped(printed, token) : plain(printed, token)
 }

@@ -59,27 +59,14 @@ interface Opened {
   readonly tokenHash: string
 }
 
-/** How many opened cookies are held. */
-const openedAtMost = 1_000
-
 /** The sessions of a service. */
 export const memberSessionsOf = (secret: Secret, limits: SessionLimits): MemberSessions => {
   const seal = sealOf(secret, "session")
 
-  /** Cookies that were opened: opening one anew takes longer than all that is done with it, and never opens another. */
-  const opened = new Map<string, Opened>()
-
   const openedOf = (audience: Audience, cookie: string | undefined): Opened | undefined => {
-    const key = `${audience} ${cookie}`
-    const known = opened.get(key)
-    if (known !== undefined) return known
     const text = cookie === undefined ? undefined : seal.open(cookie, audience)
     const kept = text === undefined ? undefined : Option.getOrUndefined(decode(text))
-    if (kept === undefined) return undefined
-    if (opened.size >= openedAtMost) opened.clear()
-    const found = { holder: kept.holder, tokenHash: sha256(kept.token) }
-    opened.set(key, found)
-    return found
+    return kept === undefined ? undefined : { holder: kept.holder, tokenHash: sha256(kept.token) }
   }
 
   const forget = Effect.fnUntraced(function* (audience: Audience, cookie: string | undefined) {

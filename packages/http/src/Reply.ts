@@ -7,29 +7,17 @@ import * as NodeStream from "@effect/platform-node/NodeStream"
 import { Cause, Effect, Stream } from "effect"
 import { logCause } from "./Causes.ts"
 import type { CookieChange } from "./Cookies.ts"
-import type { Printed } from "./Printed.ts"
 
 /** An answer to a request. */
 export interface Reply {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string | Readable | Filled
+  readonly body: string | Readable
   readonly cookies: ReadonlyArray<CookieChange>
 }
 
-/** A page that was printed, with the token of this request. */
-export class Filled {
-  readonly printed: Printed
-  readonly token: string
-
-  constructor(printed: Printed, token: string) {
-    this.printed = printed
-    this.token = token
-  }
-}
-
 /** A page. */
-export const page = (html: string | Filled, status = 200): Reply => ({
+export const page = (html: string, status = 200): Reply => ({
   status,
   headers: { "Content-Type": "text/html; charset=utf-8" },
   body: html,

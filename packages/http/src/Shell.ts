@@ -133,8 +133,8 @@ const compressedAtOnce = 64 * 1024
  */
 const textsAtOnce: Koa.Middleware = async (ctx, next) => {
   await next()
-  const { body, method } = ctx
-  if (typeof body !== "string" || method === "HEAD" || ctx.compress === false) return
+  const { body } = ctx
+  if (typeof body !== "string" || ctx.compress === false) return
   if (body.length < compressedFrom || body.length > compressedAtOnce) return
   if (ctx.acceptsEncodings("gzip", "identity") !== "gzip") return
   ctx.set("Content-Encoding", "gzip")

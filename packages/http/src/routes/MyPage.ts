@@ -2,6 +2,7 @@
  * クーポン内容確認 and マイページ (R56-R69): a login that can be bookmarked, and everything granted. Nothing is used here (A29);
  * that a use was a mistake can be said from here: see `Mistaken.ts`.
  */
+import { randomBytes } from "node:crypto"
 import { Effect } from "effect"
 import {
   type Association,
@@ -24,8 +25,7 @@ import type { MemberParts } from "../MemberParts.ts"
 import { noticesFor } from "../NoticeBoard.ts"
 import { noticeAt } from "../Notices.ts"
 import { answers, Elsewhere, NotFound, SessionEnded } from "../Problems.ts"
-import { gap, print, type Printed } from "../Printed.ts"
-import { Filled, page, seeOther, withCookies } from "../Reply.ts"
+import { page, seeOther, withCookies } from "../Reply.ts"
 
 /** Shows the login; before the day on which my page opens, that day (A32). */
 export const showMyPageLogin =
@@ -66,9 +66,12 @@ export const unprovenAtMyPage =
       return page(myPageLogin(view, incoming.spoken), answers.FormRefused.status)
     })
 
+/** What stands in a page where the token of each request is to stand. Nobody can have typed it. */
+const gap = randomBytes(32).toString("base64url")
+
 /** Shows my page. What is shown to a person again as before is not made again, but for the token of its form. */
 export const showMyPage = (parts: MemberParts): Handler => {
-  const made = new WeakMap<Coupons.MyPage, { readonly by: string; readonly printed: Printed }>()
+  const made = new WeakMap<Coupons.MyPage, { readonly by: string; readonly pieces: ReadonlyArray<string> }>()
   return (incoming) =>
     Effect.gen(function* () {
       const { code, holder, shown } = yield* pageAt(parts, incoming)
@@ -80,7 +83,7 @@ export const showMyPage = (parts: MemberParts): Handler => {
       // All that the page is made of besides what it is of; the rest of a language is the same for as long as we run.
       const by = JSON.stringify([lang, elsewhere, notices, [...standings], filter.course, filter.area])
       const before = made.get(shown)
-      if (before?.by === by) return page(new Filled(before.printed, incoming.csrf))
+      if (before?.by === by) return page(before.pieces.join(incoming.csrf))
       const view: View.MyPage = {
         page: shown,
         notices,
@@ -89,9 +92,9 @@ export const showMyPage = (parts: MemberParts): Handler => {
         path: myPagePath(code),
         logout: { action: `${myPagePath(code)}/logout`, csrf: gap }
       }
-      const printed = print(myPage(view, incoming.spoken))
-      made.set(shown, { by, printed })
-      return page(new Filled(printed, incoming.csrf))
+      const pieces = myPage(view, incoming.spoken).split(gap)
+      made.set(shown, { by, pieces })
+      return page(pieces.join(incoming.csrf))
     })
 }
 
