@@ -190,7 +190,8 @@ describe("the words of the command", () => {
     ["an unknown flag", ["check", "--jsno"]],
     ["a number that is none", ["holder", "12345"]],
     ["a day that is none", ["grants", "plan", "--on", "2024-02-30"]],
-    ["a programme that is none", ["grants", "plan", "--programme", "マイリフレッシュ"]]
+    ["a programme that is none", ["grants", "plan", "--programme", "マイリフレッシュ"]],
+    ["a code that no facility can have", ["placard", "123"]]
   ] as const)("%s is misuse, with exit code 2", async (_, args) => {
     const env = await demonstration()
     const { code, said, stderr } = await command(args, env)
@@ -208,7 +209,7 @@ describe("the words of the command", () => {
     [
       "an unpublished programme",
       ["grants", "plan", "--programme", "sauna-2024"],
-      "No programme sauna-2024 is published"
+      "No programme sauna-2024 is published for the fiscal year of that day. Published: "
     ],
     ["an empty list", ["members", "import", "/dev/null"], "1行目: 中身がありません。"]
   ] as const)("%s is refused in one sentence, with exit code 1", async (_, args, sentence) => {

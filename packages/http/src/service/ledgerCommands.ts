@@ -7,6 +7,7 @@ import {
   Catalogue,
   CouponBook,
   CouponBooks,
+  Facility,
   GrantRule,
   type GrantRun,
   GrantRuns,
@@ -61,8 +62,7 @@ export const grants = (name: "plan" | "run", description: string) =>
         }
         const summary = yield* (name === "plan" ? service.plan(order) : runAndKeep(order)).pipe(
           Effect.catchTags({
-            ProgrammeUnknown: ({ programme }) =>
-              Effect.fail(failed(`No programme ${programme} is published for the fiscal year of that day.`)),
+            ProgrammeUnknown: ({ programme }) => programmeUnknown(association.code, order.on, programme),
             OutcomeUnknown: refused(brokeOff)
           })
         )
@@ -83,6 +83,17 @@ export const grants = (name: "plan" | "run", description: string) =>
       })
     )
   ).pipe(Command.withDescription(description))
+
+const programmeUnknown = Effect.fnUntraced(function* (
+  association: Holder.AssociationCode,
+  on: CalendarDate.CalendarDate,
+  programme: string
+) {
+  const catalogue = yield* (yield* Catalogue.Catalogue).latest
+  const published = Catalogue.programmesOf(catalogue, association, CalendarDate.fiscalYearOf(on)).map(({ id }) => id)
+  const known = published.length === 0 ? "None is." : `Published: ${published.join(", ")}.`
+  return yield* failed(`No programme ${programme} is published for the fiscal year of that day. ${known}`)
+})
 
 /** Runs, and keeps what came of it among the runs that the office sees. */
 const runAndKeep = Effect.fnUntraced(function* (order: Grants.GrantOrder) {
@@ -195,6 +206,7 @@ const foundText = (found: GrantRule.Found): string => {
 export const placard = Command.make("placard", { code: Argument.String("code") }, ({ code }) =>
   withStorage(
     Effect.gen(function* () {
+      if (!isFacilityCode(code)) return yield* misuse(`"${code}" is no code of a facility. Expected one like 1234567.`)
       const catalogue = yield* (yield* Catalogue.Catalogue).latest
       const facility = catalogue.facilities.get(code)
       const association = facility === undefined ? undefined : catalogue.associations.get(facility.association)
@@ -207,6 +219,8 @@ export const placard = Command.make("placard", { code: Argument.String("code") }
     })
   )
 ).pipe(Command.withDescription("Print the placard of a facility as an HTML page of A4"))
+
+const isFacilityCode = Schema.is(Facility.FacilityCode)
 
 /** `fukuri ledger export` */
 export const ledgerExport = Command.make(
