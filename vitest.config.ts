@@ -44,6 +44,13 @@ const rankOf = ({ moduleId }: TestSpecification): number => {
   return place === -1 ? longest.length : place
 }
 
+const tests = ["test/**/*.test.ts"]
+const core = ["test/core/**/*.test.ts"]
+const machines = ["adapters", "e2e", "embedding", "faults", "fuzz", "scenarios", "service", "simulation"].map(
+  (folder) => `test/${folder}/**/*.test.ts`
+)
+const globalSetup = ["test/support/globalSetup.ts"]
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
@@ -56,17 +63,16 @@ export default defineConfig({
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
     projects: [
+      // Processes, databases and browsers: a file of them has a process of its own, so that nothing of it is left for the next.
+      { extends: true, test: { name: "machines", include: machines, globalSetup } },
+      // A file takes down again what it made. So the next goes on in the same process, which has loaded everything already:
+      // loading it is most of what such a file costs.
       {
         extends: true,
-        test: {
-          name: "house",
-          include: ["test/**/*.test.ts"],
-          exclude: ["test/core/**"],
-          globalSetup: ["test/support/globalSetup.ts"]
-        }
+        test: { name: "house", include: tests, exclude: [...machines, ...core], globalSetup, isolate: false }
       },
-      // Core is pure: its tests need no process each, and load it once.
-      { extends: true, test: { name: "core", include: ["test/core/**/*.test.ts"], isolate: false } }
+      // Core is pure: its tests need no server.
+      { extends: true, test: { name: "core", include: core, isolate: false } }
     ]
   }
 })

@@ -3,15 +3,15 @@
 // elsewhere, and everything within reach of the keyboard.
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import type { Browser, BrowserContextOptions, Page } from "playwright-core"
-import { violationsInLightAndDark } from "../support/axe.ts"
 import { launchBrowser } from "../support/browser.ts"
 import { type Service, startService } from "../support/service.ts"
 import { clock, deskAt, passwordOf } from "./support/office.ts"
+import { type Judge, judgeAt } from "./support/judge.ts"
 import { crawl, keepAnswers, patternOf, walkOffice } from "./support/officeWalk.ts"
 import type { Look } from "./support/walkStage.ts"
 import { htmlValidator } from "../support/htmlValidator.ts"
 
-// Axe has to be put into the pages.
+// What is spoiled on purpose is spoiled by styles of its own, which the pages do not allow.
 const window: BrowserContextOptions = {
   viewport: { width: 1280, height: 900 },
   locale: "ja-JP",
@@ -34,13 +34,14 @@ describe("accessibility of the office", () => {
   const sitDown = async () => deskAt(await (await browser.newContext(window)).newPage(), service.url)
 
   it("nothing is found on any page, in any state, light and dark, wide and at 320 pixels", async () => {
+    const judge = await judgeAt(browser, `${service.url}/office/login`, window)
     const found: Array<string> = []
     const addresses = new Set<string>()
     let count = 0
     const look: Look = async (page, name, source) => {
       count++
       addresses.add(patternOf(new URL(page.url())))
-      for (const each of await faults(page, source)) found.push(`${name}: ${each}`)
+      for (const each of await faults(judge, page, source)) found.push(`${name}: ${each}`)
     }
     await walkOffice({ browser, service, look, window, people: 100 })
     assert.isAbove(count, 150)
@@ -55,6 +56,33 @@ describe("accessibility of the office", () => {
     await desk.page.context().close()
     assert.deepStrictEqual({ broken, found }, { broken: [], found: [] })
   }, 1_200_000)
+
+  it("what is wrong with a page is found, also when the page was right before, and in light or in dark alone", async () => {
+    const judge = await judgeAt(browser, `${service.url}/office/login`, window)
+    const desk = await sitDown()
+    await desk.logIn("demo", passwordOf(service, "demo"))
+    const seen = async (tag: "p" | "textarea", style: string) => {
+      await desk.open("/office/holders")
+      const before = await judge.violations(desk.page)
+      assert.deepStrictEqual([before, await judge.widthAt320()], [[], 320])
+      await desk.page.getByRole("main").evaluate(
+        (main, [tag, style]) => {
+          const added = document.createElement(tag)
+          if (tag === "p") added.append("words")
+          added.style.cssText = style
+          main.append(added)
+        },
+        [tag, style] as const
+      )
+      const rules = (await judge.violations(desk.page)).map(({ rule }) => rule)
+      return [rules, (await judge.widthAt320()) > 320]
+    }
+    assert.deepStrictEqual(await seen("textarea", ""), [["label"], false])
+    assert.deepStrictEqual(await seen("p", "color: #ccc"), [["color-contrast"], false])
+    assert.deepStrictEqual(await seen("p", "color: #444"), [["color-contrast"], false])
+    assert.deepStrictEqual(await seen("p", "width: 400px"), [[], true])
+    await desk.page.context().close()
+  }, 120_000)
 
   it("the keyboard reaches everything that can be pressed, typed into, opened or scrolled", async () => {
     const desk = await sitDown()
@@ -83,28 +111,25 @@ describe("accessibility of the office", () => {
   }, 120_000)
 })
 
-/** What is wrong with a page. Leaves it as it was. */
-const faults = async (page: Page, source: string): Promise<ReadonlyArray<string>> => {
+/** What is wrong with a page. */
+const faults = async (judge: Judge, page: Page, source: string): Promise<ReadonlyArray<string>> => {
   const found: Array<string> = []
-  const options = { rules: { "target-size": { enabled: true } } }
-  for (const { elements, help, rule } of await violationsInLightAndDark(page, options)) {
+  for (const { elements, help, rule } of await judge.violations(page)) {
     found.push(`${rule} ${help} ${elements[0]?.slice(0, 200) ?? ""}`)
   }
   for (const { messages } of (await validator.validateString(source)).results) {
     for (const { line, message, ruleId } of messages) found.push(`${ruleId} at ${line}: ${message}`)
   }
-  await page.setViewportSize({ width: 320, height: 844 })
-  const { elsewhere, placeless, width } = await page.evaluate(() => ({
+  const { elsewhere, placeless } = await page.evaluate(() => ({
     elsewhere: performance
       .getEntriesByType("resource")
       .flatMap(({ name }) => (name.startsWith(location.origin) ? [] : [name])),
-    placeless: document.querySelectorAll('select[required] > option:first-child:not([value=""])').length,
-    width: document.documentElement.scrollWidth
+    placeless: document.querySelectorAll('select[required] > option:first-child:not([value=""])').length
   }))
+  const width = await judge.widthAt320()
   if (width > 320) found.push(`${width} pixels wide at 320`)
   // The validator of HTML at w3.org refuses it, ours does not know it.
   if (placeless > 0) found.push("a required choice without a first option that chooses nothing")
-  await page.setViewportSize({ width: 1280, height: 900 })
   return [...found, ...elsewhere.filter((address) => !address.startsWith("data:"))]
 }
 

@@ -12,11 +12,20 @@ declare module "vitest" {
   }
 }
 
+/** Where the first project of a test run tells the others of it. */
+const variable = "FUKURI_TEST_SERVER"
+
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const running = process.env[variable]
+  if (running !== undefined) {
+    project.provide("postgresUrl", running)
+    return () => Promise.resolve()
+  }
   const removePrepared = await placeForPrepared()
   const given = process.env["DATABASE_URL"]
   if (given !== undefined && given !== "") {
     project.provide("postgresUrl", given)
+    process.env[variable] = given
     return removePrepared
   }
   // Nobody takes this server's power or kills it: it need not wait for the disk. Tests of that start servers of their own.
@@ -24,6 +33,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     settings: { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }
   })
   project.provide("postgresUrl", server.url)
+  process.env[variable] = server.url
   return async () => {
     await Promise.all([server.stop(), removePrepared()])
   }
