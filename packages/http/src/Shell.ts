@@ -129,11 +129,13 @@ const compressedAtOnce = 64 * 1024
 
 /**
  * A text of the size of a page is compressed here and sent with its length: a stream of its own, on a thread of its own,
- * costs several times what it does.
+ * costs several times what it does. What is refused is sent as it is: its length must not tell one refusal from another,
+ * and compressed it depends on everything that stands in the page.
  */
 const textsAtOnce: Koa.Middleware = async (ctx, next) => {
   await next()
   const { body } = ctx
+  if (ctx.status >= 400) ctx.compress = false
   if (typeof body !== "string" || ctx.compress === false) return
   if (body.length < compressedFrom || body.length > compressedAtOnce) return
   if (ctx.acceptsEncodings("gzip", "identity") !== "gzip") return
