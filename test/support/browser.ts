@@ -1,4 +1,5 @@
-// A real Chromium for the end-to-end tests: an installed one, else Playwright's own, else Debian's package.
+// A real Chromium for the end-to-end tests: an installed one, else Debian's headless shell, else Playwright's own, else
+// Debian's whole browser.
 // When there is none and none can be had, this fails with a sentence; it never lets a test be skipped.
 import { execFile } from "node:child_process"
 import { readFileSync } from "node:fs"
@@ -30,8 +31,13 @@ async function find(): Promise<string> {
   if (installed !== undefined) return installed
   const problems: Array<string> = []
   const attempts = [
+    {
+      name: "Debian's headless shell",
+      install: () => installDebians("chromium-headless-shell"),
+      path: installedChromium
+    },
     { name: "Playwright's", install: installPlaywrights, path: () => runnable(chromium.executablePath()) },
-    { name: "Debian's", install: installDebians, path: installedChromium }
+    { name: "Debian's", install: () => installDebians("chromium"), path: installedChromium }
   ]
   for (const { name, install, path } of attempts) {
     try {
@@ -54,12 +60,12 @@ async function installPlaywrights(): Promise<void> {
   await run(process.execPath, [cli, "install", ...options, "chromium"], { timeout: 300_000 })
 }
 
-async function installDebians(): Promise<void> {
+async function installDebians(name: string): Promise<void> {
   if (!isRoot) throw new Error("only root may")
   if (!/debian|ubuntu/i.test(readFileSync("/etc/os-release", "utf8"))) throw new Error("this is no Debian")
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" }
   await run("apt-get", ["update"], { env, timeout: 300_000 })
-  await run("apt-get", ["install", "-y", "--no-install-recommends", "chromium"], { env, timeout: 600_000 })
+  await run("apt-get", ["install", "-y", "--no-install-recommends", name], { env, timeout: 600_000 })
 }
 
 function lastLine(cause: unknown): string {
