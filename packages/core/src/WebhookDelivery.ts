@@ -158,10 +158,10 @@ export const follow = Effect.fn("WebhookDelivery.follow")(function* (owner: stri
     if (isThrough) yield* did({ _tag: "Passed", place: settled })
   })
   const lastWord = Effect.suspend(() => (webhook === undefined ? Effect.void : write(true)))
-  // What was done is written down also when this is stopped, so that little is sent twice. A store that does not answer then
-  // cannot be interrupted, and is not waited for.
+  // What was done is written down also when this is stopped, so that little is sent twice; and it is set free also when this
+  // was stopped before it knew that it is ours. A store that does not answer then cannot be interrupted, and is not waited for.
   const inTime = Effect.gen(function* () {
-    const word = Effect.catchCause(lastWord, (cause) =>
+    const word = Effect.catchCause(write(true), (cause) =>
       Effect.logWarning("how far a webhook is could not be written down", cause)
     )
     yield* Effect.timeoutOption(Fiber.await(yield* Effect.forkDetach(word, { startImmediately: true })), lastWordMillis)
