@@ -237,6 +237,28 @@ describe("following the ledger", () => {
   )
 
   it.effect(
+    "sets it free when it is stopped before it knew that it is its own",
+    onWebhookStage((_, receiver) =>
+      Effect.gen(function* () {
+        yield* subscribe()
+        yield* used(first, redemptionId(1), 1)
+        const documents = yield* Documents.Documents
+        const taken = yield* Deferred.make<void>()
+        const put = (document: Parameters<typeof documents.put>[0]) =>
+          Effect.andThen(documents.put(document), Effect.andThen(Deferred.succeed(taken, undefined), Effect.never))
+        const following = WebhookDelivery.follow("a node", key)
+        const fiber = yield* Effect.forkChild(
+          Effect.provideService(following, Documents.Documents, { ...documents, put })
+        )
+        yield* Deferred.await(taken)
+        yield* Fiber.interrupt(fiber)
+        yield* turn("another node")
+        expect(idsOf(receiver)).toEqual(["evt_sag_2"])
+      }).pipe((work) => withClock(work, () => begins))
+    )
+  )
+
+  it.effect(
     "ends without a word when it is taken away meanwhile",
     onWebhookStage((stage, receiver) =>
       Effect.gen(function* () {
