@@ -1,5 +1,6 @@
 // One request of another system to the JSON API: by a key that may everything, to an address and with a content that the
 // contract allows, or partly spoiled. What is spoiled, and how, follows from the drawing alone.
+import { orders } from "../http/api/orders.ts"
 import { csvOf, memberLine } from "../support/membersFile.ts"
 import type { Drawing } from "../support/drawing.ts"
 import { contentTypes, hostileFile, hostileHeader, hostilePart, hostileText, oneOf, spoiled } from "./Hostile.ts"
@@ -78,19 +79,7 @@ const queries: Readonly<Record<string, ReadonlyArray<readonly [string, ...Readon
 }
 
 const contents: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  "/api/v1/redemptions": {
-    holder: "234567",
-    facility: "1234567",
-    product: "my-refresh",
-    course: "my-refresh",
-    quantity: 1
-  },
-  "/api/v1/redemptions/:id/reversals": {
-    quantity: 1,
-    reason: "mistaken",
-    text: "受付で取り違えたと連絡がありました",
-    toldOn: "2024-07-01"
-  },
+  ...orders,
   "/api/v1/grant-runs": { on: "2024-07-01", programmes: ["kenshin-2024"] }
 }
 

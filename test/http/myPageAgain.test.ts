@@ -7,7 +7,6 @@ import { layerServer } from "@fukuri/adapter-postgres"
 import {
   type CalendarDate,
   Catalogue,
-  Clerk,
   type Holder,
   Ledger,
   LedgerEntry,
@@ -18,6 +17,7 @@ import { PgClient } from "@effect/sql-pg"
 import { Effect, ManagedRuntime, Redacted, Schema } from "effect"
 import { startCountingProxy } from "../adapters/support/countingProxy.ts"
 import { dropDatabase, freshDatabase } from "../support/database.ts"
+import { clerkWith } from "../support/officeStage.ts"
 import type { FormClient, Page } from "../support/formClient.ts"
 import { until } from "../support/query.ts"
 import { spouse, taro } from "./journey.ts"
@@ -56,14 +56,7 @@ const looking =
 const logIn = async (client: FormClient, who: typeof taro): Promise<Page> =>
   client.press(await client.open("/CouponInfoLogin/sag"), "ログイン", who)
 
-const clerk = Schema.decodeUnknownSync(Clerk.Clerk)({
-  id: "sato",
-  association: "sag",
-  name: "佐藤",
-  roles: ["operator"],
-  sees: [],
-  active: true
-})
+const clerk = clerkWith("sato", ["operator"])
 
 const tokenOn = (page: Page): string => page.forms.at(-1)?.fields["csrf"] ?? assert.fail("no form")
 

@@ -1,7 +1,8 @@
 // What member pages say while the store is away (R118, R121, R122, R124-R127), and what the office announces to everybody.
 import { assert, describe, it } from "@effect/vitest"
-import { CalendarDate, Clerk, type Documents, ServiceNotices, StoreFailure } from "@fukuri/core"
-import { Effect, Schema } from "effect"
+import { CalendarDate, type Documents, ServiceNotices, StoreFailure } from "@fukuri/core"
+import { Effect } from "effect"
+import { clerkWith } from "../support/officeStage.ts"
 import { dockDay, hospital, logIn, pressNow, taro, toConfirm } from "./journey.ts"
 import { type MemberService, type MemberServiceOptions, startMemberService } from "./memberService.ts"
 
@@ -40,14 +41,7 @@ const withStores =
     }
   }
 
-const clerk = Schema.decodeUnknownSync(Clerk.Clerk)({
-  id: "sato",
-  association: "sag",
-  name: "佐藤",
-  roles: ["operator"],
-  sees: [],
-  active: true
-})
+const clerk = clerkWith("sato", ["operator"])
 const instant = (iso: string) => Date.parse(iso) as CalendarDate.Instant
 const announce = (service: MemberService) =>
   service.run(

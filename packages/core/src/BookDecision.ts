@@ -20,7 +20,15 @@ import {
   type UseRefusal,
   type Why
 } from "./BookCommand.ts"
-import { balanceOf, type CouponBook, isPaperUsed, outstandingSheets, redemptionOf, unissuedOf } from "./BookState.ts"
+import {
+  balanceOf,
+  type CouponBook,
+  isPaperUsed,
+  outstandingSheets,
+  type Redemption,
+  redemptionOf,
+  unissuedOf
+} from "./BookState.ts"
 import { dayOf } from "./CalendarDate.ts"
 import { courseOf, isPaperOnly, type ProductId } from "./CouponProduct.ts"
 import { holds } from "./GrantRule.ts"
@@ -192,6 +200,12 @@ const move = (
     available
   )
 
+/** Whether what is given back of a use goes on to paper and not back on screen. */
+export const returnsToPaper = (
+  { paperSince }: Pick<CouponBook, "paperSince">,
+  { channel }: Pick<Redemption, "channel">
+): boolean => channel === "paper" || paperSince !== undefined
+
 const reverse = (
   book: CouponBook,
   command: CommandOf<"Reverse">
@@ -199,12 +213,12 @@ const reverse = (
   const { quantity, reverses } = command
   const redemption = redemptionOf(book, reverses)
   if (redemption === undefined) return Result.fail(new RedemptionUnknown({ redemptionId: reverses }))
-  const { channel, product, reversed } = redemption
+  const { product, reversed } = redemption
   const entry = { _tag: "Reversed", product, quantity, reverses, ...writtenBy(command) } as const
   return Result.map(once(book, entry, quantity, redemption.quantity - reversed), (entries) =>
     entries.length === 0
       ? entries
-      : [...entries, ...ontoPaper(book, { ...command, product, onPaper: channel === "paper" })]
+      : [...entries, ...ontoPaper(book, { ...command, product, onPaper: returnsToPaper(book, redemption) })]
   )
 }
 

@@ -5,7 +5,14 @@
 import { Effect } from "effect"
 import { oneWith } from "./ApiKeys.ts"
 import type { Association } from "./Association.ts"
-import { balanceOf, type CouponBook, type Redemption, redemptionOf, RedemptionUnknown } from "./CouponBook.ts"
+import {
+  balanceOf,
+  type CouponBook,
+  type Redemption,
+  redemptionOf,
+  RedemptionUnknown,
+  returnsToPaper
+} from "./CouponBook.ts"
 import { type Opened, openedOf } from "./CouponBooks.ts"
 import { Correction, isOpen } from "./Correction.ts"
 import type { AssociationCode, HolderId } from "./Holder.ts"
@@ -122,7 +129,8 @@ export const givenBackBy = Effect.fnUntraced(function* (
 })
 
 /** How a use of a book stands. */
-export const figuresOf = (book: CouponBook, { channel, product, quantity, reversed }: Redemption): Figures => {
+export const figuresOf = (book: CouponBook, use: Redemption): Figures => {
+  const { product, quantity, reversed } = use
   const balance = balanceOf(book, product)
   return {
     used: quantity,
@@ -130,7 +138,7 @@ export const figuresOf = (book: CouponBook, { channel, product, quantity, revers
     left: quantity - reversed,
     remaining: remainingOf(balance),
     entitled: entitledOf(balance),
-    toPaper: book.paperSince !== undefined || channel === "paper"
+    toPaper: returnsToPaper(book, use)
   }
 }
 

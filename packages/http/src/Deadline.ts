@@ -15,6 +15,7 @@ export const within = <A, E, R>(
   Effect.flatMap(Effect.forkDetach(effect, { startImmediately: true }), (fiber) =>
     Effect.callback<Exit.Exit<A, E> | undefined>((resume) => {
       const drop = (): void => fiber.interruptUnsafe()
+      // A timer of our own: every request waits by one, and a timeout of Effect's is a fibre more for each.
       const late = setTimeout(() => {
         // What was dropped may end at once, and that would be taken for an answer in time.
         resume(Effect.succeed(undefined))

@@ -53,17 +53,15 @@ const Kept = Schema.fromJsonString(Schema.Struct({ holder: Holder.HolderId, toke
 const encode = Schema.encodeSync(Kept)
 const decode = Schema.decodeUnknownOption(Kept)
 
-/** What a cookie says of a login; whether there still is one only the store knows. */
-interface Opened {
-  readonly holder: Holder.HolderId
-  readonly tokenHash: string
-}
-
 /** The sessions of a service. */
 export const memberSessionsOf = (secret: Secret, limits: SessionLimits): MemberSessions => {
   const seal = sealOf(secret, "session")
 
-  const openedOf = (audience: Audience, cookie: string | undefined): Opened | undefined => {
+  /** What a cookie says of a login; whether there still is one only the store knows. */
+  const openedOf = (
+    audience: Audience,
+    cookie: string | undefined
+  ): Pick<Sessions.Session, "holder" | "tokenHash"> | undefined => {
     const text = cookie === undefined ? undefined : seal.open(cookie, audience)
     const kept = text === undefined ? undefined : Option.getOrUndefined(decode(text))
     return kept === undefined ? undefined : { holder: kept.holder, tokenHash: sha256(kept.token) }

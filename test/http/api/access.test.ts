@@ -8,6 +8,7 @@ import { Needs } from "../../../packages/http/src/api/ApiAccess.ts"
 import { sag } from "../memberService.ts"
 import { clerks } from "../office/officeService.ts"
 import { allScopes, type ApiService, expectProblem, type Key, startApiService, withApi } from "./apiService.ts"
+import { orders } from "./orders.ts"
 
 interface Endpoint {
   readonly method: string
@@ -38,19 +39,7 @@ const expected: Readonly<Record<string, ReadonlyArray<ApiKey.ApiScope>>> = {
 }
 
 const bodies: Readonly<Record<string, unknown>> = {
-  "/api/v1/redemptions": {
-    holder: "234567",
-    facility: "1234567",
-    product: "my-refresh",
-    course: "my-refresh",
-    quantity: 1
-  },
-  "/api/v1/redemptions/:id/reversals": {
-    quantity: 1,
-    reason: "mistaken",
-    text: "受付で取り違えたと連絡があった",
-    toldOn: "2024-07-01"
-  },
+  ...orders,
   "/api/v1/grant-runs": { on: "2024-07-01" },
   "/api/v1/imports/members": "a,b"
 }

@@ -1,6 +1,7 @@
 /**
  * ActorNames: what the pages call those who do things: clerks and other systems by their names, whatever else does
- * something by a word. Every page that shows who did something is given its names from here. What an actor is stands in `LedgerEntry.Actor`.
+ * something by a word. Every page that shows who did something is given its names from here. What an actor is stands in
+ * `LedgerEntry.Actor`.
  */
 import { ApiKeys, Clerk, Clerks, type Documents, type Holder, type StoreFailure } from "@fukuri/core"
 import { Effect } from "effect"

@@ -236,7 +236,7 @@ const reportPage = Effect.fnUntraced(function* (
   incoming: OfficeIncoming,
   mistakes: Mistakes = [],
   typedBefore: { readonly reason?: string; readonly outcome?: string } = {},
-  status?: number
+  status = statusOf(mistakes)
 ) {
   const { clerk } = incoming
   const inspected = yield* UseReportList.one(clerk, incoming.param("id"))
@@ -254,7 +254,7 @@ const reportPage = Effect.fnUntraced(function* (
       reason: typedBefore.reason ?? "",
       outcome: typedBefore.outcome ?? ""
     }),
-    status ?? statusOf(mistakes)
+    status
   )
 })
 

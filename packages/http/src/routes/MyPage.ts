@@ -146,8 +146,7 @@ const pageAt = Effect.fnUntraced(function* (parts: MemberParts, incoming: Incomi
     return yield* new SessionEnded()
   }
   const shown = yield* (yield* Coupons.Coupons).myPageOf(found.stream)
-  const { code } = shown.association
-  if (today < shown.association.myPageFrom) return yield* new Elsewhere({ path: myPageLoginPath(code) })
+  const { code } = yield* ifOpen(shown.association)
   return { code, holder: found.session.holder, shown }
 })
 
@@ -156,8 +155,10 @@ const associationAt = Effect.fnUntraced(function* (incoming: Incoming) {
   return associations.get(incoming.param("association")) ?? (yield* new NotFound())
 })
 
-const openAssociationAt = Effect.fnUntraced(function* (incoming: Incoming) {
-  const association = yield* associationAt(incoming)
+const openAssociationAt = (incoming: Incoming) => Effect.flatMap(associationAt(incoming), ifOpen)
+
+/** The association, when its my page is open; else to the login, which says from when it is. */
+const ifOpen = Effect.fnUntraced(function* (association: Association.Association) {
   return (yield* isOpen(association)) ? association : yield* new Elsewhere({ path: myPageLoginPath(association.code) })
 })
 
